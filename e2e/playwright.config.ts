@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+import type { EngineName } from './support/app';
+import { artifacts } from './support/site.mjs';
+
+const viewport = { width: 1440, height: 900 };
+
+// tests/all runs in every browser, tests/page in the two that Playwright drives, tests/chromium in Chromium alone
+// (long, or in need of its developer tools), tests/across opens all three and compares them.
+export default defineConfig<object, { engine: EngineName }>({
+    testDir: 'tests',
+    outputDir: `${artifacts}/results`,
+    timeout: 90_000,
+    expect: { timeout: 15_000 },
+    workers: 1,  // the page uses all cores itself, and tests measure time
+    retries: 0,
+    forbidOnly: process.env['CI'] === 'true',
+    reporter: [['list'], ['json', { outputFile: `${artifacts}/results.json` }]],
+    use: { viewport },
+    projects: [
+        { name: 'chromium', testMatch: ['all/**', 'page/**', 'chromium/**'], use: { engine: 'chromium' } },
+        { name: 'firefox', testMatch: ['all/**', 'page/**'], use: { engine: 'firefox' } },
+        { name: 'webkit', testMatch: ['all/**'], use: { engine: 'webkit' } },
+        { name: 'across', testMatch: ['across/**'], use: { engine: 'chromium' } },
+    ],
+});

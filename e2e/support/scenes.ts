@@ -1,0 +1,65 @@
+// The scenes that the tests render, as files with an expected picture and as texts.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { project } from './site.mjs';
+
+/** Test data of the project, and the sibling folder with more of it (and with textures). */
+const ownFolder = `${project}/e2e/data/demo-2018`;
+const sharedFolder = resolve(process.env['RAYPOOL_SHARED'] ?? resolve(project, '../shared'), 'scenes/demo-2018');
+const sharedExists = existsSync(sharedFolder);
+if (!sharedExists && (process.env['CI'] === 'true' || process.env['RAYPOOL_SHARED'] !== undefined))
+    throw new Error(`the shared scenes are not at ${sharedFolder}; RAYPOOL_SHARED names the folder above 'scenes'`);
+
+/** Where the test server shows these folders. */
+export const sceneMounts: Record<string, string> =
+    { '/own-scenes/': ownFolder, ...(sharedExists ? { '/shared-scenes/': sharedFolder } : {}) };
+
+export interface GoldenScene { name: string; path: string; json: string; expected: string }
+
+function goldenScenes(folder: string, mount: string): GoldenScene[] {
+    return readdirSync(folder)
+        .filter((file) => file.endsWith('.json') && existsSync(`${folder}/${file.replace(/\.json$/, '.expected.png')}`))
+        .map((file) => ({
+            name: file.replace(/\.json$/, ''),
+            path: `${mount}${file}`,
+            json: `${folder}/${file}`,
+            expected: `${folder}/${file.replace(/\.json$/, '.expected.png')}`,
+        }));
+}
+
+export const ownGoldens = goldenScenes(ownFolder, '/own-scenes/');
+export const sharedGoldens = sharedExists ? goldenScenes(sharedFolder, '/shared-scenes/') : [];
+/** Every scene once, from the shared folder where it is. */
+export const goldens = [
+    ...sharedGoldens, ...ownGoldens.filter(({ name }) => !sharedGoldens.some((shared) => shared.name === name)),
+];
+
+export const ownText = (name: string): string => readFileSync(`${ownFolder}/${name}.json`, 'utf8');
+
+type Json = Record<string, unknown>;
+/** The 2018 demo's scene with some of its keys changed. */
+export function demoScene(changes: Json = {}): string {
+    return JSON.stringify({ ...(JSON.parse(ownText('default')) as Json), ...changes }, null, 2);
+}
+
+/** Glass whose rays start inside itself: without a limit its cost doubles with every level of depth. */
+export const endlessScene = demoScene({ width: 1200, height: 1200, shadow_bias: 0, max_recursion_depth: 24 });
+
+/** Short enough to be typed by hand. */
+export function tinyScene(changes: Json = {}): string {
+    const sphere = {
+        Sphere: {
+            center: { x: 0, y: 0, z: -3 }, radius: 1,
+            material: { coloration: { Color: { red: 1, green: 1, blue: 1 } }, albedo: 0.5, surface: 'Diffuse' },
+        },
+    };
+    const light = { Directional: { direction: { x: 0, y: 0, z: -1 }, color: { red: 1, green: 1, blue: 1 }, intensity: 3 } };
+    return JSON.stringify({ width: 40, height: 30, fov: 60, elements: [sphere], lights: [light], shadow_bias: 1e-9,
+                            max_recursion_depth: 4, ...changes });
+}
+
+/** No elements and no lights: a black picture. Only 100 characters. */
+export function emptyScene(width: number, height: number): string {
+    return `{"width":${width},"height":${height},"fov":90,"elements":[],"lights":[],"shadow_bias":0,` +
+           '"max_recursion_depth":1}';
+}
