@@ -1,0 +1,189 @@
+# The Emscripten SDK: the one on PATH when it is new enough, else Debian's newest under .toolchain/. Sourced.
+# shellcheck shell=bash
+EMSCRIPTEN_SUITES=(forky testing sid)  # Debian 12's own is 3.1.6: too old
+EMSCRIPTEN_MINIMUM=4.0.0
+TOOLCHAIN_RECIPE=1                     # raise it when the steps below change
+
+emcc_version() { "$1" --version 2>/dev/null | sed -nE '1s/.*[^0-9.]([0-9]+\.[0-9]+\.[0-9]+).*/\1/p'; }
+
+# The machine's own emcc; not the one that an earlier setup put on PATH.
+system_emcc() {
+    local path
+    path="$(type -aP emcc | grep -vF "$TOOLCHAIN/" | head -n1)"
+    [ -n "$path" ] && version_ge "$(emcc_version "$path")" "$EMSCRIPTEN_MINIMUM" || return 1
+    printf '%s\n' "$path"
+}
+
+setup_toolchain() {
+    local emcc
+    if emcc="$(system_emcc)"; then
+        note "Emscripten $(emcc_version "$emcc") from $emcc"
+        # emcc may be a wrapper or a link: ask it where it lives.
+        write_toolchain_files "$("$emcc" --cflags >/dev/null 2>&1; emscripten_root_of "$emcc")" ""
+    else
+        # The programs get absolute library paths, so a moved checkout has to unpack again.
+        local key="$TOOLCHAIN_RECIPE $TOOLCHAIN"
+        if ! stamp_is "$TOOLCHAIN/sdk.stamp" "$key"; then
+            install_packages patchelf xz-utils
+            download_sdk
+            unpack_sdk
+            patch_sdk
+            configure_sdk
+            stamp "$TOOLCHAIN/sdk.stamp" "$key"
+        fi
+        write_toolchain_files "$TOOLCHAIN/sdk/usr/share/emscripten" "$TOOLCHAIN/sdk"
+        note "Emscripten $(cat "$TOOLCHAIN/sdk.version") in .toolchain/"
+    fi
+    stage_headers
+}
+
+emscripten_root_of() {
+    local path
+    path="$(readlink -f "$1")"
+    if [ -f "$(dirname "$path")/cmake/Modules/Platform/Emscripten.cmake" ]; then dirname "$path"
+    else python3 - "$path" <<'PY'
+import os, subprocess, sys
+# A wrapper script: em-config prints the root of the SDK that it starts.
+config = os.path.join(os.path.dirname(sys.argv[1]), 'em-config')
+print(subprocess.run([config, 'EMSCRIPTEN_ROOT'], capture_output=True, text=True, check=True).stdout.strip())
+PY
+    fi
+}
+
+download_sdk() {
+    local suite
+    if compgen -G "$TOOLCHAIN/apt/archives/emscripten_*.deb" >/dev/null && [ -f "$TOOLCHAIN/apt/complete" ]; then
+        note "using the packages in .toolchain/apt/archives"
+        return
+    fi
+    for suite in "${EMSCRIPTEN_SUITES[@]}"; do
+        say "looking for Emscripten in Debian's suite '$suite'"
+        private_apt "$TOOLCHAIN/apt" "$suite"
+        # A suite that does not exist ends here, without much noise.
+        if apt-get "${private_apt_options[@]}" -qq update >&2 &&
+            apt-get "${private_apt_options[@]}" -s install --no-install-recommends -y emscripten >/dev/null; then
+            say "downloading the Emscripten SDK (about 170 MB)"
+            retry apt-get "${private_apt_options[@]}" install --no-install-recommends -y -q -d emscripten </dev/null >&2 ||
+                die "the download of the Emscripten SDK from $(cut -d' ' -f2- "$TOOLCHAIN/apt/sources.list") failed" \
+                    "check the network and run: scripts/setup (what has arrived is kept)"
+            touch "$TOOLCHAIN/apt/complete"
+            return
+        fi
+        warn "no Emscripten in '$suite'"
+    done
+    die "no Emscripten in any of Debian's suites: ${EMSCRIPTEN_SUITES[*]}" \
+        "check the network and run: scripts/setup; or put an emcc of version $EMSCRIPTEN_MINIMUM or later on PATH"
+}
+
+unpack_sdk() {
+    local sdk="$TOOLCHAIN/sdk" debs deb i=0
+    rm -rf "$sdk" "$TOOLCHAIN/sdk.stamp"
+    # Newer Debian has /lib and /bin as links into /usr; packages may hold files under either name.
+    mkdir -p "$sdk"/usr/{bin,sbin,lib,lib64}
+    local link; for link in bin sbin lib lib64; do ln -s "usr/$link" "$sdk/$link"; done
+    debs=("$TOOLCHAIN"/apt/archives/*.deb)
+    say "unpacking ${#debs[@]} packages"
+    for deb in "${debs[@]}"; do
+        i=$((i + 1))
+        [ -t 2 ] && printf '\r    %d/%d' "$i" "${#debs[@]}" >&2
+        # As a tar stream with --keep-directory-symlink: dpkg -x would replace the links above by folders.
+        dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$sdk" --keep-directory-symlink --no-same-owner ||
+            die "cannot unpack $deb" "rm '$deb' .toolchain/apt/complete; scripts/setup"
+    done
+    [ -t 2 ] && printf '\n' >&2 || true
+}
+
+is_elf() { [ "$(head -c4 "$1" 2>/dev/null | od -An -c | tr -d ' ')" = '177ELF' ]; }
+
+# The programs are linked against a newer libc than the host's: they get the SDK's own loader and library folders, as
+# RPATH (--force-rpath), which unlike RUNPATH also holds for the libraries of their libraries.
+patch_sdk() {
+    local sdk="$TOOLCHAIN/sdk" loader rpath file triplet
+    triplet="$(cd "$sdk/usr/lib" && echo *-linux-gnu)"
+    loader="$(find "$sdk/usr/lib64" "$sdk/usr/lib/$triplet" "$sdk/usr/lib" -maxdepth 1 -name 'ld-linux*' 2>/dev/null | head -n1)"
+    [ -n "$loader" ] || die "no dynamic loader in the unpacked SDK" "rm -r .toolchain/apt; scripts/setup"
+    rpath="$sdk/usr/lib/$triplet"
+    for file in "$sdk"/usr/lib/llvm-*/lib; do rpath="$rpath:$file"; done
+    say "making the programs independent of the host's libraries"
+    while IFS= read -r -d '' file; do
+        is_elf "$file" || continue
+        # Static programs have no interpreter and stay as they are.
+        patchelf --print-interpreter "$file" >/dev/null 2>&1 || continue
+        patchelf --set-interpreter "$loader" --force-rpath --set-rpath "$rpath" "$file" || die "patchelf failed on $file"
+    done < <(find "$sdk/usr/bin" "$sdk"/usr/lib/llvm-*/bin -type f -perm -u+x -print0)
+    # A library's own RUNPATH hides the program's.
+    while IFS= read -r -d '' file; do
+        is_elf "$file" && [ -n "$(patchelf --print-rpath "$file" 2>/dev/null)" ] || continue
+        patchelf --set-rpath "$rpath" "$file" || die "patchelf failed on $file"
+    done < <(find "$sdk/usr/lib/$triplet" "$sdk"/usr/lib/llvm-*/lib -type f -name '*.so*' -print0)
+}
+
+# node_at_least NODE MAJOR
+node_major() { "$1" -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0; }
+
+configure_sdk() {
+    local sdk="$TOOLCHAIN/sdk" llvm emscripten="$TOOLCHAIN/sdk/usr/share/emscripten" version
+    llvm="$(echo "$sdk"/usr/lib/llvm-*/bin | tr ' ' '\n' | sort -V | tail -n1)"
+    # Beside emcc.py it is found without any environment variable.
+    cat >"$emscripten/.emscripten" <<CONFIG
+LLVM_ROOT = '$llvm'
+BINARYEN_ROOT = '$sdk/usr'
+EMSCRIPTEN_ROOT = '$emscripten'
+NODE_JS = '$(pick_node)'
+CACHE = '$TOOLCHAIN/cache'
+CONFIG
+    mkdir -p "$TOOLCHAIN/cache"
+    version="$(emcc_version "$emscripten/emcc")"
+    [ -n "$version" ] || { "$emscripten/emcc" --version >&2 || true; die "the unpacked emcc does not start" "rm -r .toolchain; scripts/setup"; }
+    version_ge "$version" "$EMSCRIPTEN_MINIMUM" || die "Emscripten $version is too old" "rm -r .toolchain/apt; scripts/setup"
+    stamp "$TOOLCHAIN/sdk.version" "$version"
+    note "Emscripten $version is ready; the first link builds its system libraries (about a minute), once"
+}
+
+# The machine's Node when it is new enough, else the SDK's.
+pick_node() {
+    local node
+    node="$(type -aP node | grep -vF "$TOOLCHAIN/" | head -n1)"
+    if [ -n "$node" ] && [ "$(node_major "$node")" -ge 20 ]; then printf '%s\n' "$node"
+    else printf '%s\n' "$TOOLCHAIN/sdk/usr/bin/node"
+    fi
+}
+
+# write_toolchain_files EMSCRIPTEN_ROOT SDK: what the scripts (env.sh) and CMake (emscripten.cmake) read.
+write_toolchain_files() {
+    local emscripten="$1" sdk="$2" bin="$TOOLCHAIN/bin" tool
+    [ -f "$emscripten/cmake/Modules/Platform/Emscripten.cmake" ] ||
+        die "no cmake/Modules/Platform/Emscripten.cmake in '$emscripten'" "check the emcc on PATH, or take it off PATH"
+    mkdir -p "$bin"
+    rm -f "$bin"/*
+    for tool in emcc em++ emar emrun emcmake; do ln -s "$emscripten/$tool" "$bin/$tool"; done
+    # Only where the machine has none that is new enough; everything else of the SDK stays off PATH.
+    if [ -n "$sdk" ]; then
+        [ "$(pick_node)" != "$sdk/usr/bin/node" ] || ln -s "$sdk/usr/bin/node" "$bin/node"
+        if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
+            ln -s "$sdk"/usr/bin/python3.[0-9]* "$bin/" && ln -s "$(ls "$sdk"/usr/bin/python3.[0-9]* | head -n1)" "$bin/python3"
+        fi
+    fi
+    cat >"$TOOLCHAIN/env.sh.new" <<ENV
+case ":\$PATH:" in *":$bin:"*) ;; *) export PATH="$bin:\$PATH" ;; esac
+ENV
+    mv "$TOOLCHAIN/env.sh.new" "$TOOLCHAIN/env.sh"
+    printf 'set(RAYPOOL_EMSCRIPTEN_ROOT "%s")\n' "$emscripten" >"$TOOLCHAIN/emscripten.cmake.new"
+    # A new time stamp would make CMake configure again.
+    cmp -s "$TOOLCHAIN/emscripten.cmake.new" "$TOOLCHAIN/emscripten.cmake" &&
+        rm "$TOOLCHAIN/emscripten.cmake.new" || mv "$TOOLCHAIN/emscripten.cmake.new" "$TOOLCHAIN/emscripten.cmake"
+}
+
+# emcc must not see /usr/include (the host's libc is there), so the header-only libraries are copied out of it.
+stage_headers() {
+    local include="$TOOLCHAIN/include" src="$TOOLCHAIN/src" key
+    key="$(dpkg-query -W -f '${Package}=${Version} ' nlohmann-json3-dev libglm-dev libstb-dev libcli11-dev googletest 2>/dev/null)"
+    stamp_is "$TOOLCHAIN/include.stamp" "$key" && return
+    install_packages nlohmann-json3-dev libglm-dev libstb-dev libcli11-dev googletest
+    rm -rf "$include" "$src"
+    mkdir -p "$include" "$src"
+    cp -rL /usr/include/{nlohmann,glm,stb,CLI} "$include/"
+    cp -rL /usr/src/googletest "$src/"
+    key="$(dpkg-query -W -f '${Package}=${Version} ' nlohmann-json3-dev libglm-dev libstb-dev libcli11-dev googletest)"
+    stamp "$TOOLCHAIN/include.stamp" "$key"
+}
