@@ -13,7 +13,7 @@ export default defineConfig<object, { engine: EngineName }>({
     expect: { timeout: 15_000 },
     workers: 1,  // the page uses all cores itself, and tests measure time
     retries: 0,
-    forbidOnly: process.env['CI'] === 'true',
+    forbidOnly: process.env.CI === 'true',
     reporter: [['list'], ['json', { outputFile: `${artifacts}/results.json` }]],
     use: { viewport },
     projects: [

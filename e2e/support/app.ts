@@ -40,7 +40,7 @@ export abstract class App {
         const last = answer instanceof Error ? ` Last error: ${answer.message}` : '';
         const page = await this.evaluate(() => {
             const records = (globalThis as { testRecords?: { errors?: string[] } }).testRecords;
-            return `renderState is '${document.documentElement.dataset['renderState']}', ` +
+            return `renderState is '${document.documentElement.dataset.renderState}', ` +
                    `title '${document.title}', errors: ${JSON.stringify(records?.errors ?? [])}, text: ` +
                    JSON.stringify((document.body?.innerText ?? '').slice(0, 600));
         }).catch((error: unknown) => String(error));

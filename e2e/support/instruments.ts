@@ -2,6 +2,10 @@
 // that they work in every browser and under every Content-Security-Policy. Each is a function that uses nothing but
 // the page's globals; what it records is in globalThis.testRecords.
 
+declare global {
+    var testRecords: TestRecords;
+}
+
 export interface TestRecords {
     errors: string[];
     violations: string[];
@@ -9,6 +13,7 @@ export interface TestRecords {
     longTasks: { start: number; duration: number }[];
     heartbeats: { worst: number; count: number };
     workers: Worker[];
+    memories: WebAssembly.Memory[];
     states: { state: string; at: number }[];
 }
 
@@ -34,7 +39,7 @@ const all = {
         const records = ((globalThis as { testRecords?: Partial<TestRecords> }).testRecords ??= {});
         const states: TestRecords['states'] = (records.states = []);
         new MutationObserver(() => {
-            const state = document.documentElement.dataset['renderState'] ?? '';
+            const state = document.documentElement.dataset.renderState ?? '';
             if (states.at(-1)?.state !== state) states.push({ state, at: performance.now() });
         }).observe(document.documentElement, { attributes: true, attributeFilter: ['data-render-state'] });
     },
@@ -58,11 +63,8 @@ const all = {
             const now = performance.now();
             heartbeats.worst = Math.max(heartbeats.worst, now - last);
             heartbeats.count += 1;
-            // A pause in between: without it this would be a busy loop that hides what it measures.
-            setTimeout(() => {
-                last = performance.now();
-                channel.port2.postMessage(0);
-            }, 4);
+            last = now;
+            setTimeout(() => channel.port2.postMessage(0), 4);  // without a pause this would be a load of its own
         };
         channel.port2.postMessage(0);
     },
@@ -83,7 +85,7 @@ const all = {
         delete (Atomics as Partial<typeof Atomics> & { waitAsync?: unknown }).waitAsync;
     },
 
-    /** The page's workers, so that a test can end one. */
+    /** The page's workers that have not been terminated, so that a test can count them or end one. */
     workers(): void {
         const records = ((globalThis as { testRecords?: Partial<TestRecords> }).testRecords ??= {});
         const workers: Worker[] = (records.workers = []);
@@ -91,6 +93,23 @@ const all = {
             constructor(url: string | URL, options?: WorkerOptions) {
                 super(url, options);
                 workers.push(this);
+            }
+            override terminate(): void {
+                const index = workers.indexOf(this);
+                if (index >= 0) workers.splice(index, 1);
+                super.terminate();
+            }
+        };
+    },
+
+    /** Every WebAssembly memory that the page makes. */
+    memories(): void {
+        const records = ((globalThis as { testRecords?: Partial<TestRecords> }).testRecords ??= {});
+        const memories: WebAssembly.Memory[] = (records.memories = []);
+        WebAssembly.Memory = class extends WebAssembly.Memory {
+            constructor(descriptor: WebAssembly.MemoryDescriptor) {
+                super(descriptor);
+                memories.push(this);
             }
         };
     },

@@ -1,7 +1,9 @@
 // The picture on the page's canvas, and how far it is from an expected one.
 import type { App } from './app';
-import { decodePng, type Picture } from './png';
 import { readFileSync } from 'node:fs';
+import { PNG } from 'pngjs';
+
+export interface Picture { width: number; height: number; pixels: Uint8Array }
 
 /** What the canvas shows, through getImageData. */
 export async function canvasPixels(app: App): Promise<Picture> {
@@ -37,7 +39,8 @@ export function compare(actual: Picture, expected: Picture): Difference {
 
 /** At most 1 pixel in 10,000 differs, by at most 1/255. */
 export function assertMatchesFile(actual: Picture, file: string): void {
-    const { pixels, differing, worst, first } = compare(actual, decodePng(readFileSync(file)));
+    const { width, height, data } = PNG.sync.read(readFileSync(file));
+    const { pixels, differing, worst, first } = compare(actual, { width, height, pixels: data });
     if (differing > Math.floor(pixels / 10_000) || worst > 1)
         throw new Error(`${differing} of ${pixels} pixels differ, by up to ${worst}/255; the first is ${first}`);
 }

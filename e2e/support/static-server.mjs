@@ -71,7 +71,7 @@ export async function startServer(options) {
             return answer(200, { 'Content-Type': types['.js'] }, options.script);
         const prefix = prefixes.find((p) => path.startsWith(p));
         const relative = prefix === undefined ? '' : normalize(path.slice(prefix.length)).replace(/^(\.\.(\/|$))+/, '');
-        let file = prefix === undefined ? '' : join(mounts[prefix], relative);
+        let file = prefix === undefined ? '' : join(mounts[prefix] ?? '', relative);
         let info = file === '' ? undefined : await stat(file).catch(() => undefined);
         if (info?.isDirectory()) {
             if (!path.endsWith('/')) return answer(301, { Location: `${path}/` }, '');

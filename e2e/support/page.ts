@@ -1,0 +1,53 @@
+// What tests do with the page again and again.
+import type { RenderOptions, Stats } from '../../web/raypool';
+import type { App } from './app';
+
+export type RenderState = 'loading' | 'idle' | 'rendering' | 'done' | 'cancelled' | 'error' | 'unsupported';
+
+export async function waitForState(app: App, wanted: RenderState, timeout = 30_000): Promise<void> {
+    await app.waitFor(`renderState '${wanted}'`,
+                      (state) => document.documentElement.dataset.renderState === state, wanted, timeout);
+}
+
+/** Opens the page and waits until its first picture is done (or for another state). */
+export async function open(app: App, url: string, state: RenderState = 'done'): Promise<void> {
+    await app.goto(url);
+    await waitForState(app, state);
+}
+
+export interface Rendered { width: number; height: number; hash: string; stats: Stats; seconds: number }
+
+/** Renders through globalThis.raypool; the picture comes back as its SHA-256. */
+export async function render(app: App, text: string, options: RenderOptions = {}): Promise<Rendered> {
+    return await app.evaluate(async (argument) => {
+        const start = performance.now();
+        const { width, height, pixels, stats } = await raypool.render(argument.text, argument.options);
+        const seconds = (performance.now() - start) / 1000;
+        const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', pixels.slice()));
+        const hash = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+        return { width, height, hash, stats: { ...stats }, seconds };
+    }, { text, options });
+}
+
+/** Replaces the editor's text as a person would: click, select all, type. */
+export async function typeScene(app: App, text: string): Promise<void> {
+    await app.clickSelector('#scene .cm-content');
+    await app.press('Control+A');
+    await app.type(text);
+}
+
+/** Waits until the canvas shows a finished picture of this size. */
+export async function waitForPicture(app: App, width: number, height: number, timeout = 30_000): Promise<void> {
+    await app.waitFor(`a finished picture of ${width}x${height}`, (size) => {
+        const canvas = document.querySelector<HTMLCanvasElement>('canvas#canvas');
+        return canvas?.width === size.width && canvas.height === size.height &&
+               document.documentElement.dataset.renderState === 'done';
+    }, { width, height }, timeout);
+}
+
+/** What went wrong in the page so far, whether or not anything showed it. */
+export const recordedErrors = (app: App): Promise<string[]> =>
+    app.evaluate(() => [...testRecords.errors, ...testRecords.violations]);
+
+/** The text that a person can see. */
+export const visibleText = (app: App): Promise<string> => app.evaluate(() => document.body.innerText);

@@ -1,0 +1,65 @@
+// Every kind of host, good and bad: each ends in a picture or in a clear message, never in a hang or a reload loop.
+import type { App } from '../../support/app';
+import { open, recordedErrors, visibleText, waitForState } from '../../support/page';
+import { expect, test } from '../../support/test';
+
+/** Content-Security-Policy that docs/hosting.md promises to work. */
+const strictPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; " +
+                     "style-src 'self' 'nonce-raypool'; img-src 'self' data: blob:";
+const withoutWorkers = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'; " +
+                       "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:";
+
+const mode = (app: App): Promise<string> => app.evaluate(() => raypool.capabilities.mode);
+
+test('a sub-path', async ({ app, serve }) => {
+    const server = await serve({ base: '/some/sub/path/' });
+    await open(app, server.url);
+    expect(await mode(app)).toBe('threaded');
+    expect(server.requests.filter(({ status }) => status >= 400)).toEqual([]);
+});
+
+test('a strict Content-Security-Policy', async ({ app, serve }) => {
+    await open(app, (await serve({ headers: { 'Content-Security-Policy': strictPolicy } })).url);
+    expect(await mode(app)).toBe('threaded');
+    expect(await recordedErrors(app)).toEqual([]);
+});
+
+test('no headers: the service worker isolates the page with one reload, and it works offline', async ({ app, serve }) => {
+    const server = await serve({ isolated: false });
+    await app.goto(server.url);
+    await app.waitFor('an isolated page with a picture', () =>
+        crossOriginIsolated && document.documentElement.dataset.renderState === 'done');
+    expect(await mode(app)).toBe('threaded');
+    const pageLoads = () => server.requests.filter(({ path }) => path === '/' || path === '/index.html').length;
+    // First visit, one reload, and the service worker's own copy for offline use.
+    expect(pageLoads()).toBeLessThanOrEqual(3);
+    const navigations = await app.evaluate(() => performance.getEntriesByType('navigation').length);
+    expect(navigations).toBe(1);
+
+    await app.reload();
+    await waitForState(app, 'done');
+    await server.close();
+    await app.reload();
+    await waitForState(app, 'done');
+    expect(await app.evaluate(() => crossOriginIsolated)).toBe(true);
+});
+
+test('no headers and no service worker: renders without threads and says so', async ({ app, serve }) => {
+    const server = await serve({ isolated: false, instruments: ['withoutServiceWorker'] });
+    await open(app, server.url);
+    expect(await mode(app)).toBe('single');
+    const reason = await app.evaluate(() => raypool.capabilities.reason);
+    expect(reason).not.toBe('');
+    expect(server.requests.filter(({ path }) => path === '/').length).toBe(1);
+    expect(await recordedErrors(app)).toEqual([]);
+});
+
+test('workers forbidden by policy: a clear message', async ({ app, serve }) => {
+    await open(app, (await serve({ headers: { 'Content-Security-Policy': withoutWorkers } })).url, 'unsupported');
+    expect(await visibleText(app)).toMatch(/worker/i);
+});
+
+test('the WebAssembly file is missing: a clear message', async ({ app, serve }) => {
+    await open(app, (await serve({ missing: /\.wasm$/ })).url, 'unsupported');
+    expect(await visibleText(app)).toMatch(/wasm|WebAssembly/i);
+});

@@ -1,0 +1,83 @@
+// The buttons and what they show, worked as a person would.
+import { open, render, waitForState } from '../../support/page';
+import { canvasPixels } from '../../support/pixels';
+import { endlessScene, tinyScene } from '../../support/scenes';
+import { expect, test } from '../../support/test';
+
+test('Cancel stops within 100 ms of the click', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve({ instruments: ['states'] })).url);
+    await page.evaluate((text) => { raypool.setScene(text); }, endlessScene);
+    await waitForState(app, 'rendering');
+    await page.waitForTimeout(400);
+    await page.evaluate(() => {
+        addEventListener('click', () => { document.documentElement.dataset.clickedAt = String(performance.now()); },
+                         { capture: true, once: true });
+    });
+    await page.getByRole('button', { name: /^Cancel/ }).click();
+    await waitForState(app, 'cancelled');
+    const ms = await page.evaluate(() => testRecords.states.findLast(({ state }) => state === 'cancelled')!.at -
+                                         Number(document.documentElement.dataset.clickedAt));
+    expect(ms).toBeGreaterThanOrEqual(0);
+    expect(ms).toBeLessThan(100);
+    // What was drawn stays, and the pool is free at once.
+    expect((await canvasPixels(app)).width).toBe(1200);
+    expect((await render(app, tinyScene())).seconds).toBeLessThan(1);
+});
+
+test('Pause and Resume', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve()).url);
+    await page.evaluate((text) => { raypool.setScene(text); }, endlessScene);
+    await waitForState(app, 'rendering');
+    await page.getByRole('button', { name: /^Pause/ }).click();
+    await expect.poll(() => page.evaluate(() => raypool.paused)).toBe(true);
+    await page.waitForTimeout(200);
+    const paused = await canvasPixels(app);
+    await page.waitForTimeout(500);
+    expect(Buffer.from((await canvasPixels(app)).pixels).equals(Buffer.from(paused.pixels))).toBe(true);
+    await page.getByRole('button', { name: /^Resume/ }).click();
+    await expect.poll(() => page.evaluate(() => raypool.paused)).toBe(false);
+    await page.getByRole('button', { name: /^Cancel/ }).click();
+    await waitForState(app, 'cancelled');
+});
+
+test('progress moves and ends at 100 %', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve()).url);
+    await page.evaluate((text) => { raypool.setScene(text); }, endlessScene);
+    await waitForState(app, 'rendering');
+    await expect(page.getByRole('progressbar')).toBeVisible();
+    const share = () => page.getByRole('progressbar').evaluate((bar) => (bar as HTMLProgressElement).position);
+    expect(await share()).toBeLessThan(1);
+    await page.evaluate((text) => { raypool.setScene(text); }, tinyScene());
+    await waitForState(app, 'done');
+    await expect.poll(share).toBe(1);
+});
+
+test('the gallery opens another scene', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve()).url);
+    const before = await page.evaluate(() => raypool.scene);
+    const gallery = page.getByRole('combobox', { name: /scene|gallery/i });
+    const names = await gallery.locator('option').evaluateAll((all) =>
+        all.filter((option) => !(option as HTMLOptionElement).disabled).map((option) => (option as HTMLOptionElement).value));
+    expect(names.length).toBeGreaterThanOrEqual(3);
+    await gallery.selectOption(names.at(-1)!);
+    await expect.poll(() => page.evaluate(() => raypool.scene)).not.toBe(before);
+    await waitForState(app, 'done');
+});
+
+test('every gallery scene opens by its name in the address and renders', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    const server = await serve();
+    await open(app, server.url);
+    const names = await page.getByRole('combobox', { name: /scene|gallery/i }).locator('option').evaluateAll((all) =>
+        all.filter((option) => !(option as HTMLOptionElement).disabled).map((option) => (option as HTMLOptionElement).value));
+    for (const name of names) {
+        await open(app, `${server.url}?scene=${encodeURIComponent(name)}`);
+        const { pixels } = await canvasPixels(app);
+        expect(new Set(new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4)).size, name).toBeGreaterThan(100);
+        expect(await page.evaluate(() => raypool.diagnostics.length), name).toBe(0);
+    }
+});

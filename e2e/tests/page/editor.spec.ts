@@ -1,0 +1,98 @@
+// The editor: where errors are shown, how one gets to them, and that the keyboard is enough.
+import { open, waitForPicture, waitForState } from '../../support/page';
+import { canvasPixels, compare } from '../../support/pixels';
+import { demoScene, emptyScene, tinyScene } from '../../support/scenes';
+import { expect, test } from '../../support/test';
+
+test('squiggle and list entry stand at the error, and the entry jumps there', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve()).url);
+    const before = await canvasPixels(app);
+    const text = demoScene().replace('"fov": 90', '"fov": "wide"');
+    const line = text.split('\n').findIndex((row) => row.includes('"wide"')) + 1;
+    await page.evaluate((scene) => raypool.setScene(scene), text);
+    await waitForState(app, 'error');
+
+    // The squiggle covers the wrong value and nothing else.
+    await expect(page.locator('#scene .cm-lintRange-error')).toHaveText('"wide"');
+    expect(compare(await canvasPixels(app), before).differing).toBe(0);
+
+    const entry = page.getByRole('button', { name: new RegExp(`\\b${line}:10\\b|line ${line}, column 10`, 'i') });
+    await expect(entry).toBeVisible();
+    // From somewhere else, into the value: what one types next goes there.
+    await page.locator('#scene .cm-content').click();
+    await page.keyboard.press('Control+End');
+    await entry.click();
+    await expect(page.locator('#scene .cm-content')).toBeFocused();
+    for (let i = 0; i < '"wide"'.length; ++i) await page.keyboard.press('Delete');
+    await page.keyboard.type('60');
+    await waitForState(app, 'done');
+    await expect(page.locator('#scene .cm-lintRange-error')).toHaveCount(0);
+    expect(await page.evaluate(() => (JSON.parse(raypool.scene) as { fov: number }).fov)).toBe(60);
+});
+
+test('several errors are listed at once', async ({ playwrightApp: app, serve }) => {
+    await open(app, (await serve()).url);
+    const text = demoScene().replace('"fov": 90', '"fov": "wide"').replace('"radius": 2', '"radius": null');
+    await app.page.evaluate((scene) => raypool.setScene(scene), text);
+    await waitForState(app, 'error');
+    await expect(app.page.locator('#scene .cm-lintRange-error')).toHaveText(['"wide"', 'null']);
+});
+
+test('undo takes an edit back and renders again', async ({ playwrightApp: app, serve }) => {
+    await open(app, (await serve()).url);
+    await app.evaluate((scene) => { raypool.setScene(scene); }, emptyScene(40, 20));
+    await waitForPicture(app, 40, 20);
+    await app.page.locator('#scene .cm-content').click();
+    await app.press('Control+Home');
+    for (let i = 0; i < '{"width":4'.length; ++i) await app.press('ArrowRight');
+    await app.type('4');
+    await waitForPicture(app, 440, 20);
+    await app.press('Control+z');
+    await waitForPicture(app, 40, 20);
+});
+
+test('everything by keyboard: Render, threads, editor in and out, help', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, `${(await serve()).url}?autostart=0`, 'idle');
+    const focusedName = () => page.evaluate(() => {
+        const element = document.activeElement as HTMLElement;
+        return element.getAttribute('aria-label') ?? (element as HTMLInputElement).labels?.[0]?.textContent ??
+               element.textContent ?? '';
+    });
+    /** Tab from wherever the focus is until it is on the element. */
+    const tabTo = async (what: string, locator: ReturnType<typeof page.getByRole>): Promise<void> => {
+        for (let i = 0; i < 60; ++i) {
+            if (await locator.evaluate((element) => element === document.activeElement)) return;
+            // Escape first: in the editor Tab indents, unless Escape comes before it.
+            if (await page.evaluate(() => document.activeElement?.closest('#scene') != null)) await page.keyboard.press('Escape');
+            await page.keyboard.press('Tab');
+        }
+        throw new Error(`Tab does not reach ${what}; the focus is on '${await focusedName()}'`);
+    };
+
+    await tabTo('the Render button', page.getByRole('button', { name: /^Render/ }));
+    await page.keyboard.press('Enter');
+    await waitForState(app, 'done');
+
+    const slider = page.getByRole('slider', { name: /threads/i });
+    await tabTo('the threads slider', slider);
+    await page.keyboard.press('Home');
+    await expect.poll(() => page.evaluate(() => raypool.threads)).toBe(1);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => page.evaluate(() => raypool.threads)).toBe(2);
+
+    await tabTo('the editor', page.locator('#scene .cm-content'));
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type(tinyScene({ width: 44 }));
+    await waitForPicture(app, 44, 30);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.closest('#scene') == null)).toBe(true);
+
+    await page.keyboard.press('?');
+    const dialog = page.getByRole('dialog', { name: /keyboard|shortcuts|help/i });
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+});
