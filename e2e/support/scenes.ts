@@ -11,8 +11,13 @@ if (!sharedExists && (process.env.CI === 'true' || process.env.RAYPOOL_SHARED !=
     throw new Error(`the shared scenes are not at ${sharedFolder}; RAYPOOL_SHARED names the folder above 'scenes'`);
 
 /** Where the test server shows these folders. */
-export const sceneMounts: Record<string, string> =
-    { '/own-scenes/': ownFolder, ...(sharedExists ? { '/shared-scenes/': sharedFolder } : {}) };
+export const sceneMounts: Record<string, string> = {
+    '/own-scenes/': ownFolder,
+    ...(sharedExists ? {
+        '/shared-scenes/': sharedFolder,
+        '/shared-scenes/bheisler/scenes/': `${sharedFolder}/scenes`,
+    } : {}),
+};
 
 export interface GoldenScene { name: string; path: string; json: string; expected: string }
 
@@ -27,8 +32,21 @@ function goldenScenes(folder: string, mount: string): GoldenScene[] {
         }));
 }
 
+/** The original renderer's author published these two; their textures lie in the folder of the other scenes. */
+const authorsPictures: [string, string][] = [
+    ['runner_py_scene', 'runner_py_scene'], ['test.alexcrichton-update-deps', 'test_800x600'],
+];
+
 export const ownGoldens = goldenScenes(ownFolder, '/own-scenes/');
-export const sharedGoldens = sharedExists ? goldenScenes(sharedFolder, '/shared-scenes/') : [];
+export const sharedGoldens = !sharedExists ? [] : [
+    ...goldenScenes(sharedFolder, '/shared-scenes/'),
+    ...authorsPictures.map(([scene, picture]) => ({
+        name: scene,
+        path: `/shared-scenes/bheisler/${scene}.json`,
+        json: `${sharedFolder}/bheisler/${scene}.json`,
+        expected: `${sharedFolder}/bheisler/${picture}.png`,
+    })),
+];
 /** Every scene once, from the shared folder where it is. */
 export const goldens = [
     ...sharedGoldens, ...ownGoldens.filter(({ name }) => !sharedGoldens.some((shared) => shared.name === name)),
@@ -44,6 +62,9 @@ export function demoScene(changes: Json = {}): string {
 
 /** Glass whose rays start inside itself: without a limit its cost doubles with every level of depth. */
 export const endlessScene = demoScene({ width: 1200, height: 1200, shadow_bias: 0, max_recursion_depth: 24 });
+
+/** The same, long enough to be interrupted and short enough to finish. */
+export const slowScene = demoScene({ width: 500, height: 500, shadow_bias: 0, max_recursion_depth: 13 });
 
 /** Short enough to be typed by hand. */
 export function tinyScene(changes: Json = {}): string {

@@ -1,10 +1,7 @@
 // globalThis.raypool: unusual pictures, superseding, aborting, cancelling, pausing, threads.
 import { open, render, waitForState } from '../../support/page';
-import { demoScene, emptyScene, endlessScene, tinyScene } from '../../support/scenes';
+import { demoScene, emptyScene, endlessScene, slowScene, tinyScene } from '../../support/scenes';
 import { expect, test } from '../../support/test';
-
-/** Long enough to be interrupted, short enough to finish. */
-const slowScene = demoScene({ width: 500, height: 500, shadow_bias: 0, max_recursion_depth: 13 });
 
 const opaqueBlack = (width: number, height: number): Uint8Array =>
     new Uint8Array(width * height * 4).map((_, i) => (i % 4 === 3 ? 255 : 0));
@@ -45,8 +42,9 @@ test('a new render supersedes the running one', async ({ app, serve }) => {
     await waitForState(app, 'done');
 });
 
-test('an AbortSignal and cancel() end endless work within 100 ms', async ({ app, serve }) => {
-    await open(app, (await serve()).url);
+for (const mode of ['threaded', 'single']) test(`an AbortSignal and cancel() end endless work within 100 ms, ${mode}`,
+                                                async ({ app, serve }) => {
+    await open(app, `${(await serve()).url}?mode=${mode}`);
     for (const how of ['signal', 'cancel'] as const) {
         const { error, ms, state } = await app.evaluate(async ({ text, how }) => {
             const controller = new AbortController();
