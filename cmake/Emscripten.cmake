@@ -38,15 +38,18 @@ function(raypool_wasm_page_options target mode)
         target_compile_options(${target} PRIVATE -pthread)
         target_link_options(${target} PRIVATE
             -pthread -sENVIRONMENT=web,worker
-            # The page says how many Web Workers to load before the module is ready; more are loaded on demand when the
+            # The page says how many Web Workers to load before the module is ready (any property of its argument may be named
+            # here; INCOMING_MODULE_JS_API is only for Emscripten's own). More are loaded on demand when the
             # user raises the number of threads, without a warning.
             "-sPTHREAD_POOL_SIZE=Module['poolSize']" -sPTHREAD_POOL_SIZE_STRICT=0
             -sALLOW_BLOCKING_ON_MAIN_THREAD=0
             -sDEFAULT_PTHREAD_STACK_SIZE=512kb
-            # The page makes the memory itself, to try smaller maxima where 2 GB can't be reserved (iOS).
-            -sIMPORTED_MEMORY
+            # A pthread_create in a worker runs its last part on the main thread, as a callback from the event loop.
+            # After such a callback Emscripten 6 exits the runtime, unless noExitRuntime is among the names below:
+            # named, it is true by default; not named, it is left out of the program.
+            -sEXIT_RUNTIME=0
             -sEXPORTED_RUNTIME_METHODS=wasmMemory,PThread
-            -sINCOMING_MODULE_JS_API=wasmMemory,poolSize,onAbort,print,printErr,locateFile)
+            -sINCOMING_MODULE_JS_API=wasmMemory,noExitRuntime,onAbort,print,printErr,locateFile)
         set(name raypool)
     elseif(mode STREQUAL "SINGLE")
         target_link_options(${target} PRIVATE
