@@ -118,6 +118,11 @@ const all = {
     withoutServiceWorker(): void {
         delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker;
     },
+
+    /** Service workers that the browser has but refuses to register. */
+    refusedServiceWorker(): void {
+        ServiceWorkerContainer.prototype.register = () => Promise.reject(new DOMException('refused', 'SecurityError'));
+    },
 };
 
 export type Instrument = keyof typeof all;

@@ -44,15 +44,18 @@ test('no headers: the service worker isolates the page with one reload, and it w
     expect(await app.evaluate(() => crossOriginIsolated)).toBe(true);
 });
 
-test('no headers and no service worker: renders without threads and says so', async ({ app, serve }) => {
-    const server = await serve({ isolated: false, instruments: ['withoutServiceWorker'] });
-    await open(app, server.url);
-    expect(await mode(app)).toBe('single');
-    const reason = await app.evaluate(() => raypool.capabilities.reason);
-    expect(reason).not.toBe('');
-    expect(server.requests.filter(({ path }) => path === '/').length).toBe(1);
-    expect(await recordedErrors(app)).toEqual([]);
-});
+for (const why of ['withoutServiceWorker', 'refusedServiceWorker'] as const) {
+    test(`no headers, ${why}: renders without threads and says so`, async ({ app, serve }) => {
+        const server = await serve({ isolated: false, instruments: [why] });
+        await open(app, server.url);
+        const { mode, reason } = await app.evaluate(() => ({ ...raypool.capabilities }));
+        expect(mode).toBe('single');
+        expect(reason).toMatch(/headers.*service worker/i);
+        expect(await app.evaluate(() => document.body.textContent)).toContain(reason);
+        expect(server.requests.filter(({ path }) => path === '/').length).toBe(1);
+        expect(await recordedErrors(app)).toEqual([]);
+    });
+}
 
 test('workers forbidden by policy: a clear message', async ({ app, serve }) => {
     await open(app, (await serve({ headers: { 'Content-Security-Policy': withoutWorkers } })).url, 'unsupported');
