@@ -29,9 +29,15 @@ export async function render(app: App, text: string, options: RenderOptions = {}
     }, { text, options });
 }
 
+/** Clicks into the editor, which the page loads after its first picture. */
+export async function focusEditor(app: App): Promise<void> {
+    await app.waitFor('the editor', () => document.querySelector('#scene .cm-content') !== null);
+    await app.clickSelector('#scene .cm-content');
+}
+
 /** Replaces the editor's text as a person would: click, select all, type. */
 export async function typeScene(app: App, text: string): Promise<void> {
-    await app.clickSelector('#scene .cm-content');
+    await focusEditor(app);
     await app.press('Control+A');
     await app.type(text);
 }

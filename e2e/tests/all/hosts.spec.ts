@@ -1,13 +1,13 @@
 // Every kind of host, good and bad: each ends in a picture or in a clear message, never in a hang or a reload loop.
 import type { App } from '../../support/app';
-import { open, recordedErrors, visibleText, waitForState } from '../../support/page';
+import { open, recordedErrors, typeScene, visibleText, waitForState } from '../../support/page';
 import { expect, test } from '../../support/test';
 
 /** Content-Security-Policy that docs/hosting.md promises to work. */
 const strictPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; " +
-                     "style-src 'self' 'nonce-raypool'; img-src 'self' data: blob:";
+                     "style-src 'self'; img-src 'self' data: blob:";
 const withoutWorkers = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'; " +
-                       "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:";
+                       "style-src 'self'; img-src 'self' data: blob:";
 
 const mode = (app: App): Promise<string> => app.evaluate(() => raypool.capabilities.mode);
 
@@ -21,6 +21,11 @@ test('a sub-path', async ({ app, serve }) => {
 test('a strict Content-Security-Policy', async ({ app, serve }) => {
     await open(app, (await serve({ headers: { 'Content-Security-Policy': strictPolicy } })).url);
     expect(await mode(app)).toBe('threaded');
+    // The editor's styles and error markers are what policies trip over.
+    await typeScene(app, '{ "width": }');
+    await waitForState(app, 'error');
+    await app.waitFor('a squiggle', () => document.querySelector('#scene .cm-lintRange-error') !== null);
+    expect(await app.evaluate(() => getComputedStyle(document.querySelector('#scene .cm-editor')!).display)).toBe('flex');
     expect(await recordedErrors(app)).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 // The main thread stays free while all cores render and somebody types: no task over 50 ms.
-import { open, waitForState } from '../../support/page';
+import { focusEditor, open, waitForState } from '../../support/page';
 import { endlessScene } from '../../support/scenes';
 import { expect, test } from '../../support/test';
 
@@ -19,7 +19,7 @@ test('no task over 50 ms while rendering and typing', async ({ app, engine, serv
     await app.evaluate(() => { raypool.setScene('{}'); });
     await waitForState(app, 'error');
     const typeOn = async () => {
-        await app.clickSelector('#scene .cm-content');
+        await focusEditor(app);
         await app.press('Control+Home');
         for (let i = 0; i < 24; ++i) {
             await app.type(' ');

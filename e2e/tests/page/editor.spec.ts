@@ -1,5 +1,5 @@
 // The editor: where errors are shown, how one gets to them, and that the keyboard is enough.
-import { open, waitForPicture, waitForState } from '../../support/page';
+import { focusEditor, open, waitForPicture, waitForState } from '../../support/page';
 import { canvasPixels, compare } from '../../support/pixels';
 import { demoScene, emptyScene, tinyScene } from '../../support/scenes';
 import { expect, test } from '../../support/test';
@@ -20,7 +20,7 @@ test('squiggle and list entry stand at the error, and the entry jumps there', as
     const entry = page.getByRole('button', { name: new RegExp(`\\b${line}:10\\b|line ${line}, column 10`, 'i') });
     await expect(entry).toBeVisible();
     // From somewhere else, into the value: what one types next goes there.
-    await page.locator('#scene .cm-content').click();
+    await focusEditor(app);
     await page.keyboard.press('Control+End');
     await entry.click();
     await expect(page.locator('#scene .cm-content')).toBeFocused();
@@ -43,7 +43,7 @@ test('undo takes an edit back and renders again', async ({ playwrightApp: app, s
     await open(app, (await serve()).url);
     await app.evaluate((scene) => { raypool.setScene(scene); }, emptyScene(40, 20));
     await waitForPicture(app, 40, 20);
-    await app.page.locator('#scene .cm-content').click();
+    await focusEditor(app);
     await app.press('Control+Home');
     for (let i = 0; i < '{"width":4'.length; ++i) await app.press('ArrowRight');
     await app.type('4');
