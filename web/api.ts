@@ -1,0 +1,47 @@
+// globalThis.raypool: the page's programming interface (raypool.d.ts).
+import type { RaypoolApi } from './raypool';
+import type { EngineClient } from './engine/client';
+import { detect } from './engine/capabilities';
+import type { Session } from './state/session';
+import type { Store } from './state/store';
+
+export function createApi(store: Store, client: EngineClient, session: Session, ready: Promise<void>): RaypoolApi {
+  const { state } = store;
+  return {
+    ready,
+    setScene(text, base = document.baseURI) {
+      session.open({ text, base, id: '' });
+    },
+    get scene() {
+      return state.text;
+    },
+    async render(text, options) {
+      await ready;
+      return session.render(text, options);
+    },
+    readFilm: () => client.readFilm(),
+    cancel: () => session.cancel(),
+    pause: () => client.setPaused(true),
+    resume: () => client.setPaused(false),
+    get paused() {
+      return state.paused;
+    },
+    get threads() {
+      return state.threads;
+    },
+    set threads(count) {
+      session.setThreads(count);
+    },
+    get stats() {
+      return state.stats;
+    },
+    get diagnostics() {
+      return state.diagnostics;
+    },
+    get capabilities() {
+      return state.capabilities ?? detect();
+    },
+    addAsset: (name, bytes) => client.assets.add(name, bytes),
+    restart: () => client.restart(),
+  };
+}

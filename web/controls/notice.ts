@@ -1,0 +1,60 @@
+// The message above the picture, the message in place of it, and what screen readers are told.
+import type { Store } from '../state/store';
+import { byId, setText } from './dom';
+import { formatSeconds } from './format';
+
+export function setUpNotice(store: Store): void {
+  const { state } = store;
+  const notice = byId('notice', HTMLElement);
+  const text = byId('notice-text', HTMLElement);
+  const restart = byId('restart', HTMLButtonElement);
+  byId('dismiss', HTMLButtonElement).onclick = () => store.set({ notice: null });
+  restart.onclick = () => {
+    restart.disabled = true;
+    globalThis.raypool
+      .restart()
+      .catch((error: Error) => store.set({ notice: { kind: 'error', text: error.message, restart: true } }))
+      .finally(() => (restart.disabled = false));
+  };
+  store.watch(['notice'], () => {
+    notice.hidden = state.notice === null;
+    if (!state.notice) return;
+    notice.dataset['kind'] = state.notice.kind;
+    setText(text, state.notice.text);
+    restart.hidden = state.notice.restart !== true;
+  });
+}
+
+export function showUnsupported(store: Store, why: string): void {
+  setText(byId('unsupported-text', HTMLElement), why);
+  byId('unsupported', HTMLElement).hidden = false;
+  byId('sheet', HTMLElement).hidden = true;
+  setText(byId('mode', HTMLElement), 'No engine is running.');
+  store.set({ renderState: 'unsupported' });
+}
+
+const progressEveryMs = 10000;
+
+/** Short sentences for screen readers: what happened, and now and then how far it is. */
+export function setUpAnnouncer(store: Store): void {
+  const { state } = store;
+  const announcer = byId('announcer', HTMLElement);
+  let last = performance.now();
+  let spoken = '';
+  const say = (text: string): void => {
+    if (text === spoken) return;
+    spoken = text;
+    last = performance.now();
+    announcer.textContent = text;
+  };
+  store.watch(['renderState', 'paused'], () => {
+    if (state.paused) say('Paused.');
+    else if (state.renderState === 'done') say(`Done in ${formatSeconds(state.stats?.seconds ?? 0)}.`);
+    else if (state.renderState === 'cancelled') say('Cancelled.');
+    else if (state.renderState === 'error') say(`The scene has ${state.diagnostics.length || 'some'} problems.`);
+  });
+  store.watch(['progress'], () => {
+    if (state.renderState !== 'rendering' || !state.progress) return;
+    if (performance.now() - last > progressEveryMs) say(`${Math.round(100 * state.progress.fraction)} percent.`);
+  });
+}

@@ -1,0 +1,91 @@
+// The JSON editor. Loaded after the first picture has begun, since it is the largest part of the page.
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { json } from '@codemirror/lang-json';
+import {
+  bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting,
+} from '@codemirror/language';
+import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from '@codemirror/lint';
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
+import { Annotation, EditorState, Prec } from '@codemirror/state';
+import {
+  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
+} from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import type { Diagnostic } from '../raypool';
+import type { SceneEditor } from './pane';
+import { useConstructedStyleSheets } from './style-sheets';
+import { theme } from './theme';
+
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--code-key)' },
+  { tag: tags.string, color: 'var(--code-string)' },
+  { tag: tags.number, color: 'var(--code-number)' },
+  { tag: [tags.bool, tags.null], color: 'var(--code-atom)' },
+  { tag: [tags.brace, tags.squareBracket, tags.separator], color: 'var(--muted)' },
+]);
+
+/** Marks changes that did not come from the person at the keyboard. */
+const fromProgram = Annotation.define<boolean>();
+
+export function createCodeMirror(parent: HTMLElement, text: string, onEdit: (text: string) => void): SceneEditor {
+  useConstructedStyleSheets();
+  const view = new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        lineNumbers(), foldGutter(), lintGutter(), history(), drawSelection(), indentOnInput(), bracketMatching(),
+        closeBrackets(), highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(),
+        search({ top: true }), json(), indentUnit.of('  '), syntaxHighlighting(colours), theme,
+        // Ctrl+Enter renders; the page's own shortcut sees it.
+        Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => true, preventDefault: false }])),
+        keymap.of([
+          { key: 'F8', run: nextDiagnostic }, { key: 'Shift-F8', run: previousDiagnostic },
+          ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, indentWithTab,
+        ]),
+        EditorView.contentAttributes.of({
+          'aria-label': 'Scene as JSON. Escape, then Tab, leaves the editor.',
+          autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false',
+        }),
+        EditorView.updateListener.of((update) => {
+          const byProgram = update.transactions.some((transaction) => transaction.annotation(fromProgram));
+          if (update.docChanged && !byProgram) onEdit(update.state.doc.toString());
+        }),
+      ],
+    }),
+  });
+
+  return {
+    setText(next) {
+      const { doc } = view.state;
+      if (next === doc.toString()) return;
+      view.dispatch({
+        changes: { from: 0, to: doc.length, insert: next },
+        selection: { anchor: 0 },
+        scrollIntoView: true,
+        annotations: fromProgram.of(true),
+      });
+    },
+    setDiagnostics(diagnostics) {
+      const { length } = view.state.doc;
+      view.dispatch(setDiagnostics(view.state, diagnostics.map((d) => mark(d, length))));
+    },
+    jumpTo(offset) {
+      const anchor = Math.min(Math.max(0, offset), view.state.doc.length);
+      view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
+      view.focus();
+    },
+    nextProblem() {
+      view.focus();
+      nextDiagnostic(view);
+    },
+  };
+}
+
+function mark(d: Diagnostic, length: number): { from: number; to: number; severity: Diagnostic['severity']; message: string } {
+  // An empty range at the very end still needs a character to be seen.
+  const from = Math.max(0, Math.min(d.from, length - 1));
+  const to = Math.min(length, Math.max(d.to, from + 1));
+  return { from, to: Math.max(from, to), severity: d.severity, message: d.hint ? `${d.message} ${d.hint}` : d.message };
+}

@@ -1,0 +1,326 @@
+// The page's engine: chooses between the two kinds, keeps the renders apart, fetches the files they need, and starts a
+// new engine when one dies. Writes what happens into the store.
+import type { RenderOptions, RenderResult } from '../raypool';
+import type { Store } from '../state/store';
+import { Assets } from './assets';
+import { detect } from './capabilities';
+import {
+  EngineFailure, type Engine, type EngineListener, type RequestHeader, type Response, type Snapshot,
+} from './engine';
+import { abortError, sceneError } from './errors';
+import { encodeText } from './messages';
+import { Picture } from './picture';
+import { pingWorker } from './preflight';
+import { ProgressClock } from './progress';
+import { SingleEngine } from './single';
+import { ThreadedEngine } from './threaded';
+
+const maxRestarts = 2;
+const maxAssetRounds = 4;
+const maxTextLength = 128 << 20;
+
+interface Job {
+  id: number;
+  header: Extract<RequestHeader, { op: 'render' | 'check' }>;
+  pieces: Uint8Array[];
+  base: string;
+  options: RenderOptions;
+  assetRounds: number;
+  settled: boolean;
+  resolve(result: RenderResult): void;
+  reject(reason: unknown): void;
+}
+
+export class EngineClient implements EngineListener {
+  readonly picture = new Picture();
+  readonly assets = new Assets();
+  private engine: Engine | null = null;
+  private mode: 'threaded' | 'single' = 'threaded';
+  private readonly jobs = new Map<number, Job>();
+  private lastJob = 0;
+  /** Newest render asked for, and the one that the engine works on. */
+  private wanted = 0;
+  private running = 0;
+  private restarts = 0;
+  private readonly clock = new ProgressClock();
+
+  constructor(
+    private readonly store: Store,
+    private readonly base: string,
+  ) {
+    this.picture.onResize = (width, height) => store.set({ width, height });
+  }
+
+  /** Starts the engine. `isolation`: why memory is not shared, if it isn't. */
+  async start(forceSingle: boolean, isolation: string): Promise<void> {
+    const capabilities = detect();
+    if (typeof WebAssembly !== 'object') throw new EngineFailure('crash', 'This browser has no WebAssembly.');
+    if (!capabilities.simd) {
+      throw new EngineFailure('crash', 'This browser has no WebAssembly SIMD. Please update it: any from 2023 on will do.');
+    }
+    let reason = 'The page is isolated, so all threads share one memory.';
+    this.mode = capabilities.sharedMemory && !forceSingle ? 'threaded' : 'single';
+    if (forceSingle) reason = 'Asked for by mode=single in the address.';
+    else if (!capabilities.sharedMemory) reason = isolation || 'This browser does not let workers share memory.';
+    // A pool whose workers can't start waits for ever; one worker that answers proves that they can.
+    const ping = pingWorker(this.base);
+    ping.catch(() => {});
+    try {
+      await this.launch(ping);
+    } catch (error) {
+      if (this.mode === 'single' || !(error instanceof EngineFailure) || error.kind === 'workers') throw error;
+      this.mode = 'single';
+      reason = error.message;
+      await this.launch(ping);
+    }
+    const maxMemoryBytes = this.engine!.maxMemoryBytes;
+    this.store.set({ capabilities: { ...capabilities, mode: this.mode, reason, maxMemoryBytes } });
+  }
+
+  async render(text: string, base: string, options: RenderOptions): Promise<RenderResult> {
+    if (options.signal?.aborted) throw abortError('The render was aborted before it began.');
+    if (text.length > maxTextLength) {
+      const message = `The scene is ${Math.round(text.length / 2 ** 20)} MB of text; at most 128 MB are read.`;
+      throw this.faulty([{ severity: 'error', message, line: 1, column: 1, from: 0, to: 0 }]);
+    }
+    const id = ++this.lastJob;
+    const previous = this.jobs.get(this.wanted);
+    this.wanted = id;
+    this.store.set({ renderState: 'rendering' });
+    // What the engine has not accepted yet will never be; what it has goes on until this one is accepted.
+    if (previous && previous.id !== this.running) this.drop(previous, 'A newer render took its place.');
+    const header: Job['header'] = { op: 'render', job: id };
+    if (options.samples !== undefined) header.samples = options.samples;
+    if (options.seed !== undefined) header.seed = options.seed;
+    if (options.integrator !== undefined) header.integrator = options.integrator;
+    const result = new Promise<RenderResult>((resolve, reject) => {
+      this.jobs.set(id, { id, header, pieces: [], base, options, assetRounds: 0, settled: false, resolve, reject });
+    });
+    options.signal?.addEventListener('abort', () => void this.cancelJob(id, 'The render was aborted.'), { once: true });
+    const job = this.jobs.get(id)!;
+    job.pieces = await encodeText(text);
+    if (!job.settled) this.engine?.send(header, job.pieces);
+    return result;
+  }
+
+  /** Reads the scene without rendering it; the answer goes to the store's diagnostics. */
+  async check(text: string, base: string): Promise<void> {
+    const id = ++this.lastJob;
+    const header = { op: 'check', job: id } as const;
+    for (const job of this.jobs.values()) if (job.header.op === 'check') this.jobs.delete(job.id);
+    const nothing = (): void => {};
+    const job: Job = {
+      id, header, pieces: [], base, options: {}, assetRounds: 0, settled: false, resolve: nothing, reject: nothing,
+    };
+    this.jobs.set(id, job);
+    job.pieces = await encodeText(text);
+    if (this.jobs.has(id)) this.engine?.send(header, job.pieces);
+  }
+
+  /** Resolves once the engine has let go of the work. */
+  cancel(): Promise<void> {
+    // After a scene with faults the render before it may still be going on.
+    const id = this.jobs.has(this.wanted) ? this.wanted : this.running;
+    return this.cancelJob(id, 'The render was cancelled.');
+  }
+
+  setPaused(paused: boolean): void {
+    this.clock.pause(performance.now(), paused);
+    this.engine?.setPaused(paused);
+    this.store.set({ paused });
+  }
+
+  setThreads(count: number): void {
+    this.store.set({ threads: count });
+    this.engine?.send({ op: 'threads', count });
+  }
+
+  readFilm(): Float32Array | null {
+    return this.engine?.readFilm() ?? null;
+  }
+
+  /** By hand: a fresh engine, and the last render again. */
+  async restart(): Promise<void> {
+    this.restarts = 0;
+    await this.relaunch();
+  }
+
+  onResponse(response: Response): void {
+    if (response.type === 'threads') {
+      this.store.set({ threadsAlive: response.alive });
+      return;
+    }
+    const job = this.jobs.get(response.job);
+    switch (response.type) {
+      case 'accepted':
+        this.running = response.job;
+        this.clock.start(performance.now(), this.store.state.paused);
+        if (response.job === this.wanted) this.store.set({ diagnostics: response.warnings, renderState: 'rendering' });
+        break;
+      case 'checked':
+        this.jobs.delete(response.job);
+        if (job) this.store.set({ diagnostics: response.warnings });
+        break;
+      case 'rejected':
+        this.jobs.delete(response.job);
+        if (job?.header.op === 'check') this.store.set({ diagnostics: response.diagnostics });
+        else if (job && !job.settled) this.settle(job, () => job.reject(this.faulty(response.diagnostics, job.id)));
+        break;
+      case 'needsAssets':
+        if (job) void this.provide(job, response.paths);
+        break;
+      case 'finished':
+        this.finish(response);
+        break;
+    }
+  }
+
+  onTick(snapshot: Snapshot): void {
+    if (this.running === 0 || snapshot.job !== this.running) {
+      if (snapshot.threads !== this.store.state.threadsAlive && this.mode === 'threaded') {
+        this.store.set({ threadsAlive: snapshot.threads });
+      }
+      return;
+    }
+    const progress = this.clock.read(performance.now(), snapshot);
+    this.store.set({ progress, snapshot, threadsAlive: snapshot.threads });
+    this.jobs.get(this.running)?.options.onProgress?.(progress);
+  }
+
+  onFailure(failure: EngineFailure): void {
+    if (++this.restarts > maxRestarts) {
+      this.give(`${failure.message} Two new engines ended the same way.`);
+      return;
+    }
+    this.store.set({
+      notice: { kind: 'warning', text: `${failure.message} A new engine was started and renders the scene again.` },
+    });
+    this.relaunch().catch((error: Error) => this.give(error.message));
+  }
+
+  private async launch(ping: Promise<void>): Promise<void> {
+    const context = { picture: this.picture, listener: this as EngineListener, base: this.base };
+    const engine: Engine = this.mode === 'threaded' ? new ThreadedEngine(context) : new SingleEngine(context);
+    // A failure of the ping ends the start; its success says nothing yet.
+    const forbidden = new Promise<never>((_, reject) => ping.catch(reject));
+    try {
+      await Promise.race([engine.start(this.store.state.threads), forbidden]);
+    } catch (error) {
+      engine.dispose();
+      throw error;
+    }
+    this.engine = engine;
+    if (this.store.state.paused) engine.setPaused(true);
+  }
+
+  private async relaunch(): Promise<void> {
+    this.engine?.dispose();
+    this.engine = null;
+    this.running = 0;
+    await this.launch(Promise.resolve());
+    for (const job of [...this.jobs.values()]) {
+      if (job.id === this.wanted) {
+        job.assetRounds = 0;
+        this.store.set({ renderState: 'rendering' });
+        this.engine!.send(job.header, job.pieces);
+      } else if (!job.settled) {
+        this.drop(job, 'The engine was restarted.');
+      }
+    }
+  }
+
+  /** No engine any more: say so, and offer to start one. */
+  private give(text: string): void {
+    this.engine?.dispose();
+    this.engine = null;
+    this.running = 0;
+    for (const job of [...this.jobs.values()]) this.settle(job, () => job.reject(new Error(text)));
+    this.store.set({ renderState: 'error', notice: { kind: 'error', text, restart: true } });
+  }
+
+  private async provide(job: Job, paths: readonly string[]): Promise<void> {
+    if (++job.assetRounds > maxAssetRounds) {
+      const message = `The scene asks for files without end: ${paths.join(', ')}.`;
+      this.onResponse({
+        type: 'rejected', job: job.id,
+        diagnostics: [{ severity: 'error', message, line: 1, column: 1, from: 0, to: 0 }],
+      });
+      return;
+    }
+    const found = await Promise.all(paths.map((path) => this.assets.load(path, job.base)));
+    if (!this.jobs.has(job.id) || job.settled) return;
+    found.forEach((asset, i) => {
+      const path = paths[i]!;
+      if ('bytes' in asset) this.engine?.send({ op: 'asset', path }, [asset.bytes]);
+      else this.engine?.send({ op: 'asset', path, missing: asset.missing });
+    });
+    this.engine?.send(job.header, job.pieces);
+  }
+
+  private finish(response: Extract<Response, { type: 'finished' }>): void {
+    const job = this.jobs.get(response.job);
+    this.jobs.delete(response.job);
+    if (this.running === response.job) this.running = 0;
+    const newest = response.job === this.wanted;
+    if (response.outcome === 'done') {
+      this.restarts = 0;
+      const progress = this.store.state.progress;
+      this.store.set({
+        stats: response.stats,
+        progress: progress && progress.job === response.job ? { ...progress, fraction: 1, remaining: 0 } : progress,
+      });
+      if (newest) this.store.set({ renderState: 'done' });
+      if (job) this.settle(job, () => job.resolve(this.result(response.stats)));
+    } else if (response.outcome === 'failed') {
+      const text = response.message ?? 'The render failed.';
+      if (newest) this.store.set({ renderState: 'error', notice: { kind: 'error', text } });
+      if (job) this.settle(job, () => job.reject(new Error(text)));
+    } else {
+      if (newest) this.store.set({ renderState: 'cancelled', stats: response.stats });
+      if (job) this.drop(job, newest ? 'The render was cancelled.' : 'A newer render took its place.');
+    }
+    for (const resolve of this.cancelWaiters.splice(0)) resolve();
+  }
+
+  private cancelWaiters: (() => void)[] = [];
+
+  private cancelJob(id: number, why: string): Promise<void> {
+    const job = this.jobs.get(id);
+    if (!job) return Promise.resolve();
+    const known = this.running === id;
+    this.engine?.cancelThrough(id);
+    this.drop(job, why);
+    if (!known) {
+      // Not accepted yet: nothing of it can be seen, and an older render ends with it.
+      if (id === this.wanted && this.running === 0) this.store.set({ renderState: 'cancelled' });
+      if (this.running === 0) return Promise.resolve();
+    }
+    // The engine answers within a tile; the promise never hangs even if it dies meanwhile.
+    return new Promise((resolve) => {
+      this.cancelWaiters.push(resolve);
+      setTimeout(resolve, 1000);
+    });
+  }
+
+  private drop(job: Job, why: string): void {
+    this.settle(job, () => job.reject(abortError(why)));
+  }
+
+  private settle(job: Job, how: () => void): void {
+    // The running job stays known until the engine says that it has ended.
+    if (job.id !== this.running) this.jobs.delete(job.id);
+    if (job.settled) return;
+    job.settled = true;
+    how();
+  }
+
+  private faulty(diagnostics: Parameters<typeof sceneError>[0], job = this.wanted): Error {
+    if (job === this.wanted) this.store.set({ diagnostics, renderState: 'error' });
+    return sceneError(diagnostics);
+  }
+
+  private result(stats: RenderResult['stats']): RenderResult {
+    const { width, height, image } = this.picture;
+    return { width, height, pixels: image ? image.data.slice() : new Uint8ClampedArray(0), stats };
+  }
+}

@@ -1,0 +1,90 @@
+// What the page asks of an engine. Two implementations with the same behaviour: `threaded.ts` (one module on shared
+// memory, a pool of threads) and `single.ts` (a module per worker, nothing shared).
+import type { Diagnostic, Stats } from '../raypool';
+import type { Picture } from './picture';
+
+export type Response =
+  | {
+      type: 'accepted'; job: number; format: string; width: number; height: number; integrator: string;
+      samples: number; warnings: Diagnostic[]; compileMs: number;
+    }
+  | { type: 'checked'; job: number; format: string; warnings: Diagnostic[] }
+  | { type: 'rejected'; job: number; diagnostics: Diagnostic[] }
+  | { type: 'needsAssets'; job: number; paths: string[] }
+  | { type: 'finished'; job: number; outcome: 'done' | 'cancelled' | 'failed'; message?: string; stats: Stats }
+  | { type: 'threads'; alive: number };
+
+export type RequestHeader =
+  | { op: 'render'; job: number; samples?: number; seed?: number; integrator?: string }
+  | { op: 'check'; job: number }
+  | { op: 'asset'; path: string; missing?: string }
+  | { op: 'threads'; count: number };
+
+/** Where the work stands, refreshed in place at every tick. */
+export interface Snapshot {
+  job: number;
+  fraction: number;
+  pass: number;
+  passes: number;
+  tilesDone: number;
+  tilesTotal: number;
+  samplesDone: number;
+  samplesTarget: number;
+  rays: number;
+  threads: number;
+  threadsTarget: number;
+  memoryBytes: number;
+  tileSize: number;
+  tilesX: number;
+  /** Per worker: the tile in hand, or -1. */
+  workerTiles: Int32Array;
+  /** Per worker: tiles finished for this job. */
+  workerTilesDone: Int32Array;
+  workers: number;
+}
+
+export function emptySnapshot(maxWorkers: number): Snapshot {
+  return {
+    job: 0, fraction: 0, pass: 0, passes: 0, tilesDone: 0, tilesTotal: 0, samplesDone: 0, samplesTarget: 0, rays: 0,
+    threads: 0, threadsTarget: 0, memoryBytes: 0, tileSize: 0, tilesX: 0,
+    workerTiles: new Int32Array(maxWorkers).fill(-1), workerTilesDone: new Int32Array(maxWorkers), workers: 0,
+  };
+}
+
+/** Why an engine can't start or go on. `kind` decides what the page does about it. */
+export class EngineFailure extends Error {
+  constructor(
+    readonly kind: 'workers' | 'download' | 'memory' | 'timeout' | 'crash' | 'stall',
+    message: string,
+  ) {
+    super(message);
+    this.name = 'EngineFailure';
+  }
+}
+
+export interface EngineListener {
+  onResponse(response: Response): void;
+  /** New pixels or new counts; at most once per animation frame. */
+  onTick(snapshot: Snapshot): void;
+  onFailure(failure: EngineFailure): void;
+}
+
+export interface Engine {
+  readonly mode: 'threaded' | 'single';
+  readonly maxMemoryBytes: number;
+  start(threads: number): Promise<void>;
+  send(header: RequestHeader, payload?: readonly Uint8Array[]): void;
+  /** Renders with job <= this end as cancelled. */
+  cancelThrough(job: number): void;
+  setPaused(paused: boolean): void;
+  /** The finished picture as linear RGB, a copy. */
+  readFilm(): Float32Array | null;
+  dispose(): void;
+}
+
+export interface EngineContext {
+  picture: Picture;
+  listener: EngineListener;
+  /** Folder that holds the engine's files. */
+  base: string;
+}

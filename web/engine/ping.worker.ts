@@ -1,0 +1,2 @@
+// Says that module workers start here at all.
+postMessage('pong');

@@ -1,0 +1,133 @@
+// One worker of the thread-less engine: a module with memory of its own, told which tile to render next.
+import { Control, OutboxState } from '@protocol';
+import { ControlBlock } from './control-block';
+import type { Response } from './engine';
+import type { Frame, FromWorker, ToWorker } from './single-protocol';
+
+interface SingleModule {
+  _rpControl(): number;
+  _rpAllocate(bytes: number): number;
+  _rpRequest(pointer: number, bytes: number): void;
+  _rpRenderTile(tile: number, pass: number): number;
+  wasmMemory: WebAssembly.Memory;
+}
+type CreateRaypool = (options: Record<string, unknown>) => Promise<SingleModule>;
+
+const scope = globalThis as unknown as {
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+};
+let module: SingleModule | null = null;
+let control!: ControlBlock;
+let frame: Frame | null = null;
+const queue: ToWorker[] = [];
+
+scope.onmessage = ({ data }) => {
+  if (data.type === 'start') void start(data.base, data.lock);
+  else if (!module) queue.push(data);
+  else handle(data);
+};
+
+async function start(base: string, lock: string): Promise<void> {
+  // Held as long as this worker lives: the browser gives it to the page when the worker is gone.
+  const held = new Promise<void>((resolve) => {
+    if (!navigator.locks) resolve();
+    else navigator.locks.request(lock, () => (resolve(), new Promise(() => {}))).catch(() => resolve());
+  });
+  await held;
+  try {
+    const url = new URL('raypool-single.mjs', base).href;
+    const { default: createRaypool } = (await import(url)) as { default: CreateRaypool };
+    module = await createRaypool({
+      locateFile: (name: string) => new URL(name, base).href,
+      onAbort: (reason: unknown) => fail('crash', `The engine stopped: ${String(reason)}`),
+      print: (text: string) => console.log(text),
+      printErr: (text: string) => console.warn(text),
+    });
+    control = new ControlBlock(module.wasmMemory, module._rpControl());
+    scope.postMessage({ type: 'ready' });
+    for (const message of queue.splice(0)) handle(message);
+  } catch (error) {
+    fail(error instanceof RangeError ? 'memory' : 'download', `The engine could not be started: ${describe(error)}`);
+  }
+}
+
+function handle(message: ToWorker): void {
+  try {
+    if (message.type === 'request') request(message.bytes);
+    else if (message.type === 'tile') renderTile(message.job, message.tile, message.pass, message.film);
+  } catch (error) {
+    fail('crash', `A worker of the engine crashed: ${describe(error)}.`);
+  }
+}
+
+function request(bytes: Uint8Array): void {
+  const pointer = module!._rpAllocate(bytes.length);
+  if (pointer === 0) return fail('memory', `The engine has no memory for ${bytes.length} bytes.`);
+  control.refresh();
+  control.u8.set(bytes, pointer >>> 0);
+  module!._rpRequest(pointer, bytes.length);
+  control.refresh();
+  while (control.load(Control.kOutboxState) === OutboxState.kOutboxFull) {
+    const from = control.pointer(Control.kOutboxPointer);
+    const text = new TextDecoder().decode(control.u8.slice(from, from + control.pointer(Control.kOutboxBytes)));
+    control.store(Control.kOutboxState, OutboxState.kOutboxEmpty);
+    const response = JSON.parse(text) as Response;
+    if (response.type === 'accepted') frame = readFrame(response.job);
+    scope.postMessage({ type: 'response', response, frame: response.type === 'accepted' ? frame : null });
+  }
+}
+
+function readFrame(job: number): Frame {
+  return {
+    job,
+    width: control.load(Control.kWidth),
+    height: control.load(Control.kHeight),
+    tileSize: control.load(Control.kTileSize),
+    tilesX: control.load(Control.kTilesX),
+    tilesY: control.load(Control.kTilesY),
+    passes: control.load(Control.kPassCount),
+    samplesTarget: control.load(Control.kSamplesTarget),
+    memoryBytes: control.pointer(Control.kMemoryBytes),
+  };
+}
+
+function renderTile(job: number, tile: number, pass: number, withFilm: boolean): void {
+  if (!frame || frame.job !== job) return;
+  const rays = module!._rpRenderTile(tile, pass);
+  control.refresh();
+  const x = (tile % frame.tilesX) * frame.tileSize;
+  const y = Math.floor(tile / frame.tilesX) * frame.tileSize;
+  const width = Math.min(frame.tileSize, frame.width - x);
+  const height = Math.min(frame.tileSize, frame.height - y);
+  const buffer = control.view.buffer as ArrayBuffer;
+  const pixels = new Uint32Array(width * height);
+  const source = new Uint32Array(buffer, control.pointer(Control.kPixelsPointer), frame.width * frame.height);
+  copyRows(source, pixels, frame.width, x, y, width, height, 1);
+  let film: Float32Array<ArrayBuffer> | null = null;
+  const filmPointer = control.pointer(Control.kFilmPointer);
+  if (withFilm && filmPointer !== 0) {
+    film = new Float32Array(3 * width * height);
+    const linear = new Float32Array(buffer, filmPointer, 3 * frame.width * frame.height);
+    copyRows(linear, film, frame.width, x, y, width, height, 3);
+  }
+  const transfer: Transferable[] = film ? [pixels.buffer, film.buffer] : [pixels.buffer];
+  scope.postMessage({ type: 'tile', job, tile, pass, rays, pixels, film }, transfer);
+}
+
+function copyRows<T extends Uint32Array | Float32Array>(
+  from: T, to: T, stride: number, x: number, y: number, width: number, height: number, channels: number,
+): void {
+  for (let row = 0; row < height; row++) {
+    const start = channels * ((y + row) * stride + x);
+    to.set(from.subarray(start, start + channels * width), channels * row * width);
+  }
+}
+
+function fail(kind: 'download' | 'memory' | 'crash', message: string): void {
+  scope.postMessage({ type: 'failed', kind, message });
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

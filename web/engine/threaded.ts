@@ -1,0 +1,239 @@
+// The engine on shared memory: one module, a coordinator thread and a pool of workers. The main thread reads the
+// control block, copies changed tiles and passes messages; it never waits, locks or parses.
+import { Control, Limits, Worker as WorkerWord } from '@protocol';
+import { ControlBlock } from './control-block';
+import {
+  emptySnapshot, EngineFailure, type Engine, type EngineContext, type RequestHeader, type Response, type Snapshot,
+} from './engine';
+import { FrameReader } from './frame-reader';
+import { Mailbox } from './mailbox';
+import { createSharedMemory } from './memory';
+import { nextFrame, revisionChange } from './pacing';
+import { withTimeout } from './preflight';
+import { Watchdog, type Pulse } from './watchdog';
+
+interface RaypoolModule {
+  _rpStart(workers: number): number;
+  _rpControl(): number;
+  _rpSignal(): void;
+  wasmMemory: WebAssembly.Memory;
+  PThread: { terminateRuntime(): void };
+}
+type CreateRaypool = (options: Record<string, unknown>) => Promise<RaypoolModule>;
+
+const startTimeoutMs = 15000;
+const waitMs = 250;
+
+export class ThreadedEngine implements Engine {
+  readonly mode = 'threaded';
+  maxMemoryBytes = 0;
+  private module: RaypoolModule | null = null;
+  private control!: ControlBlock;
+  private mailbox!: Mailbox;
+  private reader!: FrameReader;
+  private readonly snapshot: Snapshot = emptySnapshot(Limits.kMaxWorkers);
+  private readonly watchdog = new Watchdog(Limits.kMaxWorkers);
+  private disposed = false;
+  private paused = false;
+  /** Job accepted and not finished yet: it must show signs of life. */
+  private running = 0;
+  /** Kept back until the last tile is in the picture. */
+  private finished: Response | null = null;
+  private wake: (() => void) | null = null;
+  private readonly pulse: Pulse = {
+    heartbeat: 0,
+    workers: 0,
+    beat: (worker) => this.control.workerWord(worker, WorkerWord.kWorkerBeat),
+    busy: (worker) => this.snapshot.workerTiles[worker]! >= 0,
+  };
+
+  constructor(private readonly context: EngineContext) {}
+
+  async start(threads: number): Promise<void> {
+    const { memory, maximumBytes } = createSharedMemory();
+    this.maxMemoryBytes = maximumBytes;
+    addEventListener('error', this.onWindowError);
+    let died: (failure: EngineFailure) => void = () => {};
+    const death = new Promise<never>((_, reject) => (died = reject));
+    this.onDeath = died;
+    try {
+      const create = this.create(threads, memory);
+      this.module = await withTimeout(
+        Promise.race([create, death]),
+        startTimeoutMs,
+        new EngineFailure('timeout', `The engine did not start within ${startTimeoutMs / 1000} seconds.`),
+      );
+    } finally {
+      this.onDeath = null;
+    }
+    if (this.disposed) return this.dispose();
+    this.control = new ControlBlock(this.module.wasmMemory ?? memory, this.module._rpControl());
+    this.mailbox = new Mailbox(this.control, () => this.module?._rpSignal());
+    this.reader = new FrameReader(this.control, this.context.picture);
+    const error = this.module._rpStart(threads);
+    if (error !== 0) throw new EngineFailure('workers', `The engine's threads could not be started (error ${error}).`);
+    document.addEventListener('visibilitychange', this.onVisibility);
+    void this.loop();
+  }
+
+  send(header: RequestHeader, payload: readonly Uint8Array[] = []): void {
+    this.mailbox.send(header, payload);
+    this.mailbox.pump();
+  }
+
+  cancelThrough(job: number): void {
+    this.control.store(Control.kCancelThrough, job);
+    this.module?._rpSignal();
+  }
+
+  setPaused(paused: boolean): void {
+    this.paused = paused;
+    this.control.store(Control.kPaused, paused ? 1 : 0);
+    this.module?._rpSignal();
+  }
+
+  readFilm(): Float32Array | null {
+    this.control.refresh();
+    return this.reader.readFilm();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.wake?.();
+    removeEventListener('error', this.onWindowError);
+    document.removeEventListener('visibilitychange', this.onVisibility);
+    // Not terminateAllThreads: that leaves a waitAsync pending which keeps the whole memory alive.
+    this.module?.PThread.terminateRuntime();
+    this.module = null;
+  }
+
+  private async create(threads: number, wasmMemory: WebAssembly.Memory): Promise<RaypoolModule> {
+    const url = new URL('raypool.mjs', this.context.base).href;
+    let createRaypool: CreateRaypool;
+    try {
+      createRaypool = ((await import(url)) as { default: CreateRaypool }).default;
+    } catch (error) {
+      throw new EngineFailure('download', `The engine (raypool.mjs) could not be loaded: ${(error as Error).message}`);
+    }
+    try {
+      const module = await createRaypool({
+        // One more than the workers: the coordinator.
+        poolSize: threads + 1,
+        wasmMemory,
+        locateFile: (name: string) => new URL(name, this.context.base).href,
+        onAbort: (reason: unknown) => this.fail('crash', `The engine stopped: ${String(reason)}`),
+        print: (text: string) => console.log(text),
+        printErr: (text: string) => console.warn(text),
+      });
+      if (this.disposed) module.PThread.terminateRuntime();
+      return module;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new EngineFailure(
+        error instanceof RangeError ? 'memory' : 'download',
+        `The engine (raypool.wasm) could not be started: ${reason}`,
+      );
+    }
+  }
+
+  private async loop(): Promise<void> {
+    while (!this.disposed) {
+      const revision = this.control.load(Control.kRevision);
+      const clean = this.tick();
+      if (this.disposed) return;
+      if (clean) {
+        const woken = new Promise<void>((resolve) => (this.wake = resolve));
+        this.control.refresh();
+        const change = revisionChange(this.control.view, this.control.index(Control.kRevision), revision, waitMs);
+        await Promise.race([change, woken]);
+      }
+      await nextFrame();
+    }
+  }
+
+  /** Messages, tiles and counts. True when nothing is left to do for this revision. */
+  private tick(): boolean {
+    this.control.refresh();
+    const refused = this.mailbox.pump();
+    if (refused) this.refuse(refused);
+    for (let response = this.mailbox.take(); response; response = null) this.receive(response);
+    if (this.disposed) return true;
+    const clean = this.reader.tick();
+    this.context.picture.paint();
+    this.control.readSnapshot(this.snapshot);
+    this.context.listener.onTick(this.snapshot);
+    if (clean && this.finished) {
+      const finished = this.finished;
+      this.finished = null;
+      this.context.listener.onResponse(finished);
+    }
+    this.watch();
+    return clean;
+  }
+
+  private receive(response: Response): void {
+    if (response.type === 'accepted') {
+      this.running = response.job;
+      this.watchdog.reset(performance.now());
+    } else if (response.type === 'finished') {
+      if (this.running === response.job) this.running = 0;
+      if (response.outcome === 'done') {
+        this.finished = response;
+        return;
+      }
+    }
+    this.context.listener.onResponse(response);
+  }
+
+  /** A request for which the engine has no memory. */
+  private refuse(header: RequestHeader): void {
+    if (header.op === 'asset') {
+      this.send({ op: 'asset', path: header.path, missing: 'it does not fit in memory' });
+    } else if (header.op === 'render' || header.op === 'check') {
+      const message = "The scene's text does not fit in the engine's memory.";
+      this.context.listener.onResponse({
+        type: 'rejected',
+        job: header.job,
+        diagnostics: [{ severity: 'error', message, line: 1, column: 1, from: 0, to: 0 }],
+      });
+    }
+  }
+
+  private watch(): void {
+    const now = performance.now();
+    if (this.running === 0 || this.paused || document.visibilityState !== 'visible') {
+      this.watchdog.reset(now);
+      return;
+    }
+    this.pulse.heartbeat = this.control.load(Control.kHeartbeat);
+    this.pulse.workers = this.snapshot.workers;
+    const reason = this.watchdog.look(now, this.pulse);
+    if (reason) this.fail('stall', reason);
+  }
+
+  private onDeath: ((failure: EngineFailure) => void) | null = null;
+
+  private fail(kind: EngineFailure['kind'], message: string): void {
+    if (this.disposed) return;
+    const failure = new EngineFailure(kind, message);
+    if (this.onDeath) this.onDeath(failure);
+    else this.context.listener.onFailure(failure);
+  }
+
+  /** A trap in a pool worker arrives as an error event of the window, not as an abort. */
+  private readonly onWindowError = (event: ErrorEvent): void => {
+    const fromWorker =
+      /\[object ErrorEvent\]|raypool\.mjs|RuntimeError|wasm/.test(`${event.message} ${event.filename}`) ||
+      (event.error as object | null) instanceof ErrorEvent;
+    if (!fromWorker) return;
+    const inner = event.error instanceof ErrorEvent ? event.error.message : event.message;
+    const reason = inner.replace(/^Uncaught\s+/, '');
+    this.fail('crash', `A worker of the engine crashed${reason.includes('object') ? '' : `: ${reason}`}.`);
+  };
+
+  private readonly onVisibility = (): void => {
+    this.watchdog.reset(performance.now());
+    if (document.visibilityState === 'visible') this.context.picture.repaint();
+    this.wake?.();
+  };
+}

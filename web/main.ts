@@ -1,0 +1,105 @@
+// The page: puts the parts together and starts them in the order that brings the first pixels soonest.
+import { createApi } from './api';
+import { setUpFiles } from './controls/files';
+import { setUpGallery } from './controls/gallery';
+import { setUpAnnouncer, setUpNotice, showUnsupported } from './controls/notice';
+import { setUpReadout } from './controls/readout';
+import { setUpShortcuts } from './controls/shortcuts';
+import { setUpTheme } from './controls/theme';
+import { setUpToolbar } from './controls/toolbar';
+import { EditorPane } from './editor/pane';
+import { defaultThreads } from './engine/capabilities';
+import { EngineClient } from './engine/client';
+import { isolate, keepForOffline } from './isolation';
+import { loadScene, type SceneFile } from './state/gallery';
+import { readParameters } from './state/parameters';
+import { Session } from './state/session';
+import { recall } from './state/storage';
+import { Store } from './state/store';
+import { setUpViewport } from './viewport/viewport';
+
+/** Latest moment for the editor to be fetched, however slow the first pixels are. */
+const editorDelayMs = 1000;
+
+/** Keeping the site for offline use waits until the page has settled. */
+const offlineDelayMs = 3000;
+
+const base = new URL('.', document.baseURI).href;
+const parameters = readParameters(location.search);
+const store = new Store();
+const { state } = store;
+const remembered = Number(recall('threads'));
+store.set({
+  threads: parameters.threads ?? (remembered >= 1 ? Math.min(64, remembered) : defaultThreads()),
+  live: recall('live') !== '0',
+  overlay: recall('overlay') === '1',
+});
+const client = new EngineClient(store, base);
+const session = new Session(store, client, parameters);
+const ready = start();
+// Whoever waits for it hears of a failure; nobody has to.
+ready.catch(() => {});
+globalThis.raypool = createApi(store, client, session, ready);
+
+store.watch(['renderState', 'paused'], () => {
+  const { dataset } = document.documentElement;
+  if (dataset['renderState'] !== state.renderState) dataset['renderState'] = state.renderState;
+  if (state.paused) dataset['paused'] = '';
+  else delete dataset['paused'];
+});
+setUpTheme(store);
+setUpNotice(store);
+setUpAnnouncer(store);
+setUpViewport(store, client.picture);
+setUpReadout(store);
+setUpToolbar(store, session);
+setUpFiles(store, session);
+setUpGallery(store, session, base);
+const pane = new EditorPane(store, session);
+setUpShortcuts(() => pane.nextProblem());
+
+async function start(): Promise<void> {
+  // Everything below this module's top level is there after this.
+  await Promise.resolve();
+  const isolation = parameters.single ? { reloading: false, reason: '' } : await isolate();
+  if (isolation.reloading) return new Promise(() => {});
+  const scene = firstScene();
+  scene.catch(() => {});
+  if (parameters.ui) void loadEditorInTime();
+  try {
+    await client.start(parameters.single, isolation.reason);
+  } catch (error) {
+    showUnsupported(store, (error as Error).message);
+    throw error;
+  }
+  session.engineReady();
+  // A program may have brought a scene of its own meanwhile.
+  if (state.text === '') {
+    try {
+      session.adopt(await scene);
+    } catch (error) {
+      store.set({ renderState: 'error', notice: { kind: 'error', text: (error as Error).message } });
+      return;
+    }
+  }
+  if (parameters.autostart) session.renderQuietly();
+  else store.set({ renderState: 'idle' });
+  setTimeout(() => void keepForOffline(), offlineDelayMs);
+}
+
+function firstScene(): Promise<SceneFile> {
+  if (parameters.scene !== null) return loadScene(parameters.scene, base);
+  const left = Session.restore();
+  return left ? Promise.resolve(left) : loadScene('default', base);
+}
+
+/** The editor is large: it comes when the first pixels are there, or when they take too long. */
+async function loadEditorInTime(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    setTimeout(resolve, editorDelayMs);
+    store.watch(['width', 'renderState'], () => {
+      if (state.width > 0 || (state.renderState !== 'loading' && state.renderState !== 'rendering')) resolve();
+    });
+  });
+  await pane.load();
+}

@@ -1,0 +1,135 @@
+// The scene in hand: its text, its renders as one types, and its safe-keeping in the browser.
+import type { RenderOptions, RenderResult } from '../raypool';
+import type { EngineClient } from '../engine/client';
+import type { SceneFile } from './gallery';
+import type { Parameters } from './parameters';
+import { recall, remember } from './storage';
+import type { Store } from './store';
+
+const liveDelayMs = 200;
+const saveDelayMs = 400;
+/** Longer texts than the browser's storage holds are not kept. */
+const saveLimit = 2 << 20;
+
+export class Session {
+  /** Shows a text that did not come from the editor itself; set by the editor. */
+  showText: ((text: string) => void) | null = null;
+  private liveTimer = 0;
+  private saveTimer = 0;
+  /** The engine can render. */
+  private ready = false;
+
+  constructor(
+    private readonly store: Store,
+    private readonly client: EngineClient,
+    private readonly parameters: Parameters,
+  ) {
+    addEventListener('pagehide', () => this.save());
+    document.addEventListener('visibilitychange', () => this.save());
+  }
+
+  engineReady(): void {
+    this.ready = true;
+  }
+
+  /** Takes a scene in hand without rendering it. */
+  adopt(scene: SceneFile): void {
+    this.change(scene.text, scene.base, scene.id);
+    this.showText?.(this.store.state.text);
+  }
+
+  /** A scene from the gallery, a file or a program. Rendered soon if live rendering is on. */
+  open(scene: SceneFile): void {
+    this.adopt(scene);
+    if (this.store.state.live && this.parameters.autostart) this.renderSoon();
+  }
+
+  /** Someone typed. */
+  edited(text: string): void {
+    if (text === this.store.state.text) return;
+    this.change(text, this.store.state.base, this.store.state.sceneId);
+    if (this.store.state.live) this.renderSoon();
+    else this.checkSoon();
+  }
+
+  async render(text?: string, options: RenderOptions = {}): Promise<RenderResult> {
+    clearTimeout(this.liveTimer);
+    const { state } = this.store;
+    if (text !== undefined && text !== state.text) {
+      this.adopt({ text, base: state.base, id: '' });
+    }
+    if (options.threads !== undefined) this.setThreads(options.threads);
+    if (state.paused) this.client.setPaused(false);
+    return this.client.render(state.text, state.base, { ...this.defaults(), ...options });
+  }
+
+  /** A render whose end nobody waits for: what came of it is in the store. */
+  renderQuietly(): void {
+    this.render().catch(() => {});
+  }
+
+  async cancel(): Promise<void> {
+    clearTimeout(this.liveTimer);
+    const pending = this.store.state.renderState === 'rendering';
+    if (this.store.state.paused) this.client.setPaused(false);
+    await this.client.cancel();
+    if (pending && this.store.state.renderState === 'rendering') this.store.set({ renderState: 'cancelled' });
+  }
+
+  setThreads(count: number): void {
+    const most = Math.max(this.store.state.capabilities?.maxThreads ?? 1, 64);
+    const threads = Math.min(most, Math.max(1, Math.round(count) || 1));
+    if (threads === this.store.state.threads) return;
+    remember('threads', String(threads));
+    this.client.setThreads(threads);
+  }
+
+  /** What was left here last time. */
+  static restore(): SceneFile | null {
+    const text = recall('text');
+    if (!text) return null;
+    return { text, base: recall('base') ?? document.baseURI, id: recall('scene') ?? '' };
+  }
+
+  private defaults(): RenderOptions {
+    const options: RenderOptions = {};
+    const { samples, seed, integrator } = this.parameters;
+    if (samples !== null) options.samples = samples;
+    if (seed !== null) options.seed = seed;
+    if (integrator !== null) options.integrator = integrator;
+    return options;
+  }
+
+  private change(given: string, base: string, sceneId: string): void {
+    // The editor counts a line's end as one character; so must the engine, or its places would be off.
+    const text = given.includes('\r') ? given.replace(/\r\n?/g, '\n') : given;
+    this.store.set({ text, base, sceneId });
+    clearTimeout(this.saveTimer);
+    this.saveTimer = window.setTimeout(() => this.save(), saveDelayMs);
+  }
+
+  private renderSoon(): void {
+    clearTimeout(this.liveTimer);
+    if (!this.ready) return;
+    // The picture no longer shows this text, and whoever watches the state must not take it for done.
+    this.store.set({ renderState: 'rendering' });
+    this.liveTimer = window.setTimeout(() => this.renderQuietly(), liveDelayMs);
+  }
+
+  private checkSoon(): void {
+    clearTimeout(this.liveTimer);
+    if (!this.ready) return;
+    this.liveTimer = window.setTimeout(() => {
+      void this.client.check(this.store.state.text, this.store.state.base);
+    }, liveDelayMs);
+  }
+
+  private save(): void {
+    clearTimeout(this.saveTimer);
+    const { text, base, sceneId } = this.store.state;
+    if (text === '' || text.length > saveLimit) return;
+    remember('text', text);
+    remember('base', base);
+    remember('scene', sceneId);
+  }
+}

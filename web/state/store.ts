@@ -1,0 +1,67 @@
+// The page's one store: plain values, and functions that run when some of them change.
+import type { Capabilities, Diagnostic, Progress, Stats } from '../raypool';
+import { emptySnapshot, type Snapshot } from '../engine/engine';
+
+export type RenderState = 'loading' | 'idle' | 'rendering' | 'done' | 'cancelled' | 'error' | 'unsupported';
+export type Theme = 'system' | 'light' | 'dark';
+
+export interface Notice {
+  kind: 'info' | 'warning' | 'error';
+  text: string;
+  /** Offers the button that starts a new engine. */
+  restart?: boolean;
+}
+
+export interface AppState {
+  renderState: RenderState;
+  paused: boolean;
+  text: string;
+  /** URL that the scene's textures are relative to. */
+  base: string;
+  /** Gallery entry that the text came from. */
+  sceneId: string;
+  diagnostics: readonly Diagnostic[];
+  stats: Stats | null;
+  progress: Progress | null;
+  snapshot: Snapshot;
+  width: number;
+  height: number;
+  threads: number;
+  threadsAlive: number;
+  capabilities: Capabilities | null;
+  notice: Notice | null;
+  live: boolean;
+  overlay: boolean;
+  theme: Theme;
+}
+
+type Key = keyof AppState;
+
+export class Store {
+  readonly state: AppState = {
+    renderState: 'loading', paused: false, text: '', base: '', sceneId: '', diagnostics: [], stats: null,
+    progress: null, snapshot: emptySnapshot(64), width: 0, height: 0, threads: 1, threadsAlive: 0, capabilities: null,
+    notice: null, live: true, overlay: false, theme: 'system',
+  };
+  private readonly listeners = new Map<Key, Set<() => void>>();
+
+  set(patch: Partial<AppState>): void {
+    const due = new Set<() => void>();
+    for (const key of Object.keys(patch) as Key[]) {
+      if (Object.is(this.state[key], patch[key])) continue;
+      (this.state[key] as unknown) = patch[key];
+      for (const listener of this.listeners.get(key) ?? []) due.add(listener);
+    }
+    for (const listener of due) listener();
+  }
+
+  /** Runs `listener` now and whenever one of the values changes. */
+  watch(keys: readonly Key[], listener: () => void): void {
+    for (const key of keys) {
+      let set = this.listeners.get(key);
+      if (!set) this.listeners.set(key, (set = new Set()));
+      set.add(listener);
+    }
+    listener();
+  }
+}
