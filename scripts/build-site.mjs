@@ -1,0 +1,176 @@
+// Makes build/site/: a complete static site that works under any path of any host. Called by scripts/build.
+//
+// What goes in, and where it comes out (all at the site's root, so that everything finds everything by relative address):
+//   shell.html                index.html; {{{ SCRIPT }}} becomes the tags that load the page
+//   web/main.ts               main.js, an ES module; what it loads with import() goes to chunks/
+//   web/boot.ts, web/sw.ts    boot.js, sw.js, classic scripts. In sw.ts, __RAYPOOL_VERSION__ (a string that changes with
+//                             every file of the site) and __RAYPOOL_FILES__ (addresses, relative) are filled in
+//   web/**/NAME.worker.ts     NAME.worker.js, ES modules
+//   web/styles/page.css       page.css
+//   web/public/**             as it is (icons, manifest)
+//   web/raypool.d.ts          raypool.d.ts, for those who embed the page
+//   scenes/**                 scenes/**
+//   build/wasm/raypool*.{mjs,wasm}  as they are: a bundler would break Emscripten's way of finding its own files
+// Besides: site.json {version, files}, _headers for hosts that read it, licences.txt of the packages bundled.
+// app/wasm/protocol.h becomes build/generated/protocol.ts, which web/ imports as '@protocol'.
+import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import {
+    copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync,
+    rmSync, statSync, writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const out = join(root, 'build/site');
+const fresh = join(root, 'build/site.new');  // renamed at the end: a server never sees half a site
+const web = join(root, 'web');
+
+function fail(message) {
+    console.error(`build-site: ${message}`);
+    process.exit(1);
+}
+
+/** All files below a folder, as paths relative to it with '/', sorted. */
+function filesBelow(folder) {
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).replaceAll('\\', '/'))
+        .sort();
+}
+
+/** The enums of protocol.h, the single place where the numbers are written. */
+function protocolToTypeScript(header) {
+    const enums = [...header.matchAll(/^enum (\w+) : \w+ \{\n([\s\S]*?)^\};/gm)].map(([, name, body]) => {
+        const members = [...body.matchAll(/^ +(k\w+) = (-?\d+),/gm)].map(([, member, value]) => `    ${member} = ${value},`);
+        const lines = body.split('\n').filter((line) => /^ *k/.test(line)).length;
+        if (members.length === 0 || members.length !== lines) fail(`protocol.h: cannot read all of enum ${name}`);
+        return `export const enum ${name} {\n${members.join('\n')}\n}\n`;
+    });
+    if (enums.length === 0) fail('protocol.h: no enums found');
+    return `// Generated from app/wasm/protocol.h by scripts/build-site.mjs.\n${enums.join('\n')}`;
+}
+
+function generateProtocol() {
+    const file = join(root, 'build/generated/protocol.ts');
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, protocolToTypeScript(readFileSync(join(root, 'app/wasm/protocol.h'), 'utf8')));
+}
+
+function typeCheck() {
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const { status } = spawnSync(process.execPath, [tsc, '--noEmit', '-p', root], { stdio: 'inherit' });
+    if (status !== 0) fail('type errors in web/');
+}
+
+const common = {
+    absWorkingDir: root, bundle: true, minify: true, target: 'es2022', charset: 'utf8', logLevel: 'warning',
+    metafile: true, legalComments: 'none', tsconfig: join(root, 'tsconfig.json'),
+};
+
+async function bundle() {
+    const workers = filesBelow(web).filter((file) => file.endsWith('.worker.ts'));
+    const names = workers.map((file) => basename(file, '.ts'));
+    if (new Set(names).size !== names.length) fail(`two workers of the same name: ${names.join(', ')}`);
+    const classic = ['boot', 'sw'].filter((name) => existsSync(join(web, `${name}.ts`)));
+    const results = await Promise.all([
+        build({ ...common, entryPoints: { main: join(web, 'main.ts') }, outdir: fresh, format: 'esm', splitting: true,
+            chunkNames: 'chunks/[name]-[hash]' }),
+        build({ ...common, entryPoints: Object.fromEntries(workers.map((file, i) => [names[i], join(web, file)])),
+            outdir: fresh, format: 'esm' }),
+        build({ ...common, entryPoints: Object.fromEntries(classic.map((name) => [name, join(web, `${name}.ts`)])),
+            outdir: fresh, format: 'iife' }),
+        build({ ...common, entryPoints: { page: join(web, 'styles/page.css') }, outdir: fresh, loader: { '.svg': 'dataurl' } }),
+    ]);
+    return [...new Set(results.flatMap((result) => Object.keys(result.metafile.inputs)))];
+}
+
+function copyFiles() {
+    for (const name of ['raypool', 'raypool-single']) {
+        for (const extension of ['mjs', 'wasm']) {
+            const file = join(root, 'build/wasm', `${name}.${extension}`);
+            if (!existsSync(file)) fail(`no build/wasm/${name}.${extension}: run scripts/build wasm`);
+            copyFileSync(file, join(fresh, `${name}.${extension}`));
+        }
+    }
+    for (const [from, to] of [['web/public', '.'], ['scenes', 'scenes']]) {
+        if (existsSync(join(root, from))) cpSync(join(root, from), join(fresh, to), { recursive: true });
+    }
+    if (existsSync(join(web, 'raypool.d.ts'))) copyFileSync(join(web, 'raypool.d.ts'), join(fresh, 'raypool.d.ts'));
+}
+
+/** The chunks that main.js imports at once are fetched at once; the editor and others that come later are not. */
+function writeIndex() {
+    const html = readFileSync(join(root, 'shell.html'), 'utf8');
+    if (!html.includes('{{{ SCRIPT }}}')) fail('shell.html: no {{{ SCRIPT }}}');
+    const chunks = [...readFileSync(join(fresh, 'main.js'), 'utf8').matchAll(/(?:from|import)\s*"\.\/(chunks\/[^"]+)"/g)]
+        .map(([, file]) => `<link rel="modulepreload" href="${file}">`);
+    const tags = [...chunks, '<script type="module" src="main.js"></script>'];
+    writeFileSync(join(fresh, 'index.html'), html.replace('{{{ SCRIPT }}}', () => tags.join('\n')));
+}
+
+/** The licences of the npm packages whose code is in the bundles. */
+function writeLicences(inputs) {
+    const folders = new Set(inputs.map((file) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean));
+    const texts = [...folders].sort().map((folder) => {
+        const { name, version } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+        const licence = readdirSync(join(root, folder)).find((file) => /^licen[cs]e/i.test(file));
+        if (!licence) fail(`${folder} has no licence file`);
+        return `${name} ${version}\n\n${readFileSync(join(root, folder, licence), 'utf8').trim()}\n`;
+    });
+    writeFileSync(join(fresh, 'licences.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+/** For hosts that read it (Netlify, Cloudflare Pages). Without it the service worker adds what isolation needs. */
+function writeHeaders() {
+    if (existsSync(join(fresh, '_headers'))) return;
+    writeFileSync(join(fresh, '_headers'), `/*
+  Cross-Origin-Opener-Policy: same-origin
+  Cross-Origin-Embedder-Policy: require-corp
+  Cross-Origin-Resource-Policy: same-origin
+  X-Content-Type-Options: nosniff
+  Cache-Control: no-cache
+
+/chunks/*
+  Cache-Control: public, max-age=31536000, immutable
+`);
+}
+
+/** Names every file for offline use, and gives the whole a version: the hash of all names and contents. */
+function writeVersion() {
+    const hash = createHash('sha256');
+    const all = filesBelow(fresh);
+    for (const file of all) hash.update(`${file}\0`).update(readFileSync(join(fresh, file)));
+    const version = hash.digest('hex').slice(0, 12);
+    // Large assets of the gallery are kept when they are first opened.
+    const small = (file) => !file.startsWith('scenes/') || statSync(join(fresh, file)).size <= 256 * 1024;
+    const files = all.filter((file) => !/^(_headers|sw\.js|index\.html|raypool\.d\.ts|licences\.txt)$/.test(file) && small(file));
+    const list = ['./', ...files, 'site.json'];
+    writeFileSync(join(fresh, 'site.json'), `${JSON.stringify({ version, files: list })}\n`);
+    const worker = join(fresh, 'sw.js');
+    if (existsSync(worker)) {
+        writeFileSync(worker, readFileSync(worker, 'utf8')
+            .replaceAll('__RAYPOOL_VERSION__', JSON.stringify(version))
+            .replaceAll('__RAYPOOL_FILES__', () => JSON.stringify(list)));
+    }
+    return { version, count: all.length + 1 };
+}
+
+generateProtocol();
+if (!process.argv.includes('--protocol-only')) {
+    typeCheck();
+    rmSync(fresh, { recursive: true, force: true });
+    mkdirSync(fresh, { recursive: true });
+    const inputs = await bundle();
+    copyFiles();
+    writeIndex();
+    writeLicences(inputs);
+    writeHeaders();
+    const { version, count } = writeVersion();
+    rmSync(out, { recursive: true, force: true });
+    renameSync(fresh, out);
+    console.error(`    build/site: ${count} files, version ${version}`);
+}

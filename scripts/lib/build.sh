@@ -1,0 +1,56 @@
+# Configuring and building. Sourced after common.sh.
+# shellcheck shell=bash
+
+# setup_for PRESET...: the parts of scripts/setup that these presets need.
+setup_for() {
+    local preset parts=(--only native)
+    for preset in "$@"; do
+        case "$preset" in
+            wasm | wasm-node | wasm-debug) parts+=(--only toolchain) ;;
+            site) parts+=(--only toolchain --only npm) ;;
+            e2e) parts+=(--only toolchain --only npm --only e2e) ;;
+        esac
+    done
+    "$ROOT/scripts/setup" "${parts[@]}"
+    use_toolchain
+}
+
+# Two builds of one preset at once would write the same files: the second waits.
+with_lock() {
+    local name="$1"; shift
+    mkdir -p "$BUILD"
+    (
+        flock -n 8 || { note "waiting for another build of $name"; flock 8; }
+        # Not inherited: a server that outlives the build would keep the lock.
+        "$@" 8>&-
+    ) 8>"$BUILD/.$name.lock"
+}
+
+# build_preset PRESET [TARGET...]: Ninja's own output, one line per step on a terminal, everything on failure.
+build_preset() { with_lock "$1" build_preset_now "$@"; }
+build_preset_now() {
+    local preset="$1" folder="$BUILD/$1"
+    shift
+    if [ ! -f "$folder/build.ninja" ] || [ "$ROOT/CMakePresets.json" -nt "$folder/build.ninja" ]; then
+        say "configuring $preset"
+        # In the root, because CMake looks for the presets there.
+        (cd "$ROOT" && cmake --preset "$preset" >"$folder.configure.log" 2>&1) ||
+            { cat "$folder.configure.log" >&2; die "configuring $preset failed"; }
+    fi
+    say "building $preset"
+    (cd "$ROOT" && cmake --build "$folder" ${1:+--target "$@"} >&2) || die "building $preset failed"
+}
+
+build_site() { with_lock site build_site_now; }
+build_site_now() {
+    local site="$BUILD/site"
+    build_preset wasm
+    # site.json is written last; any input that is newer (folders too: files may have gone) means a new site.
+    if [ -f "$site/site.json" ] && [ -z "$(cd "$ROOT" && find web scenes shell.html tsconfig.json package-lock.json \
+        app/wasm/protocol.h scripts/build-site.mjs build/wasm/raypool*.mjs build/wasm/raypool*.wasm \
+        -newer "$site/site.json" -print -quit)" ]; then
+        return
+    fi
+    say "building the site"
+    node "$ROOT/scripts/build-site.mjs" || die "building the site failed"
+}

@@ -1,0 +1,150 @@
+# The test suites: each builds what it needs, runs, and records how many tests passed and failed. Sourced by
+# scripts/test after build.sh.
+# shellcheck shell=bash
+LOGS="$BUILD/logs"
+summary=()
+total_passed=0
+total_failed=0
+
+# record SUITE PASSED FAILED [REMARK]
+record() {
+    local line
+    line="$(printf '%-10s %5d passed %5d failed  %s' "$1" "$2" "$3" "${4:-}")"
+    summary+=("$line")
+    total_passed=$((total_passed + $2))
+    total_failed=$((total_failed + $3))
+    printf '%s\n' "$line"
+}
+
+# What setup and build have to provide for these suites.
+presets_of() {
+    local suite
+    for suite in "$@"; do
+        case "$suite" in
+            checks | web) echo site ;;
+            unit) echo native ;;
+            wasm-unit) echo wasm-node ;;
+            e2e) echo wasm site e2e ;;
+            asan | tsan | fuzz) echo "$suite" ;;
+        esac
+    done
+}
+
+# run_suite SUITE: a suite function writes "PASSED FAILED" as the last line of its output; all output goes to its log.
+# It runs in a subshell, so that nothing that fails in it ends the whole run.
+run_suite() {
+    local suite="$1" log="$LOGS/$1.log" start=$SECONDS counts
+    say "suite $suite (log: build/logs/$suite.log)"
+    rm -f "$LOGS/$suite".*
+    # Not in a condition: that would switch off set -e inside.
+    set +e
+    (set -e; "suite_${suite//-/_}") >"$log" 2>&1 </dev/null
+    set -e
+    counts="$(tail -n1 "$log")"
+    if [[ $counts =~ ^([0-9]+)\ ([0-9]+)$ ]]; then
+        local passed="${BASH_REMATCH[1]}" failed="${BASH_REMATCH[2]}"
+        [ $((passed + failed)) -gt 0 ] || failed=1
+        [ "$failed" -eq 0 ] || show_failures "$log"
+        record "$suite" "$passed" "$failed" "$((SECONDS - start)) s"
+    else
+        tail -n 40 "$log"
+        record "$suite" 0 1 "could not run, see build/logs/$suite.log"
+    fi
+}
+
+# The lines that say what failed, or the log's end where there are none.
+show_failures() {
+    grep -nE -A12 '^\[  FAILED  \]|: Failure$|WARNING: ThreadSanitizer|ERROR: AddressSanitizer|runtime error:|^ +[0-9]+\) |FAILED:|^not ok|error: ' \
+        "$1" | head -n 120 || tail -n 40 "$1"
+}
+
+# count_gtest JSON EXIT_CODE: "PASSED FAILED". A crash leaves no file or a good count with a bad exit code; a skipped
+# test has not run, so it did not pass.
+count() { node "$ROOT/scripts/lib/count-tests.mjs" "$@"; }
+
+suite_checks() {
+    local passed=0 failed=0 check
+    for check in "$ROOT"/scripts/checks/* "$ROOT"/scripts/tests/*; do
+        echo "== ${check#"$ROOT/"}"
+        if "$check"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: ${check#"$ROOT/"}"; fi
+    done
+    # The page's own types are checked when the site is built; these are the tests'.
+    if [ -f "$ROOT/e2e/tsconfig.json" ]; then
+        echo "== types of e2e/"
+        node "$ROOT/scripts/build-site.mjs" --protocol-only
+        if node "$ROOT/node_modules/typescript/bin/tsc" --noEmit -p "$ROOT/e2e"; then passed=$((passed + 1))
+        else failed=$((failed + 1)); echo "FAILED: types of e2e/"
+        fi
+    fi
+    echo "$passed $failed"
+}
+
+# Unit tests of the page's code that needs no browser: web/**/*.test.ts and scripts/**/*.test.mjs under Node.
+suite_web() {
+    local code=0
+    node "$ROOT/scripts/build-site.mjs" --protocol-only
+    node "$ROOT/scripts/lib/run-web-tests.mjs" "$LOGS/web.tap" || code=$?
+    count tap "$LOGS/web.tap" "$code"
+}
+
+# run_gtest NAME COMMAND...
+run_gtest() {
+    local json="$LOGS/$1.json" code=0
+    shift
+    (cd "$ROOT" && "$@" --gtest_output="json:$json" --gtest_brief=1) || code=$?
+    echo "exit code $code"
+    count gtest "$json" "$code"
+}
+
+suite_unit() {
+    build_preset native
+    run_gtest unit "$BUILD/native/raytracer/raytracer_tests"
+}
+
+suite_wasm_unit() {
+    build_preset wasm-node
+    run_gtest wasm-unit node "$BUILD/wasm-node/raytracer/raytracer_tests.js"
+}
+
+suite_asan() {
+    build_preset asan raytracer_tests
+    ASAN_OPTIONS=strict_string_checks=1:detect_stack_use_after_return=1:check_initialization_order=1:allocator_may_return_null=1 \
+        UBSAN_OPTIONS=print_stacktrace=1 run_gtest asan "$BUILD/asan/raytracer/raytracer_tests"
+}
+
+suite_tsan() {
+    build_preset tsan raytracer_tests
+    # ThreadSanitizer of g++ 12 does not start where the kernel randomises more address bits than it knows.
+    TSAN_OPTIONS=second_deadlock_stack=1 \
+        run_gtest tsan setarch "$(uname -m)" -R "$BUILD/tsan/raytracer/raytracer_tests"
+}
+
+# Each target for a bounded time; what it finds is kept in build/logs/fuzz/.
+suite_fuzz() {
+    local target name seeds corpus passed=0 failed=0
+    build_preset fuzz
+    mkdir -p "$LOGS/fuzz"
+    for target in "$BUILD"/fuzz/fuzzers/*; do
+        [ -x "$target" ] || continue
+        name="$(basename "$target")"
+        corpus="$BUILD/fuzz/corpus/$name"
+        seeds="$ROOT/raytracer/testing/corpus/$name"
+        mkdir -p "$corpus"
+        [ -d "$seeds" ] || seeds=
+        echo "== $name"
+        if "$target" -max_total_time="${RAYPOOL_FUZZ_SECONDS:-20}" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+            -verbosity=0 -artifact_prefix="$LOGS/fuzz/$name-" "$corpus" ${seeds:+"$seeds"}; then passed=$((passed + 1))
+        else failed=$((failed + 1)); echo "FAILED: $name"
+        fi
+    done
+    echo "$passed $failed"
+}
+
+suite_e2e() {
+    local code=0 results="$ROOT/e2e/.artifacts/results.json" projects=()
+    build_site
+    ! $quick || projects=(--project chromium)
+    rm -f "$results"
+    (cd "$ROOT" && node node_modules/@playwright/test/cli.js test -c e2e "${projects[@]}") || code=$?
+    count playwright "$results" "$code"
+}
