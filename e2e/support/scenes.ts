@@ -5,9 +5,9 @@ import { project } from './site.mjs';
 
 /** Test data of the project, and the sibling folder with more of it (and with textures). */
 const ownFolder = `${project}/e2e/data/demo-2018`;
-const sharedFolder = resolve(process.env.RAYPOOL_SHARED ?? resolve(project, '../shared'), 'scenes/demo-2018');
+const sharedFolder = resolve(process.env.RAYPOOL_SHARED || resolve(project, '../shared'), 'scenes/demo-2018');
 const sharedExists = existsSync(sharedFolder);
-if (!sharedExists && (process.env.CI === 'true' || process.env.RAYPOOL_SHARED !== undefined))
+if (!sharedExists && (process.env.CI === 'true' || process.env.RAYPOOL_SHARED))
     throw new Error(`the shared scenes are not at ${sharedFolder}; RAYPOOL_SHARED names the folder above 'scenes'`);
 
 /** Where the test server shows these folders. */
