@@ -1,48 +1,52 @@
 // The main thread stays free while all cores render and somebody types: no task over 50 ms.
+import type { App } from '../../support/app';
 import { focusEditor, open, waitForState } from '../../support/page';
 import { endlessScene } from '../../support/scenes';
 import { expect, test } from '../../support/test';
 
-// One more try: a machine that runs something else at the same moment delays every task.
-test.describe.configure({ retries: 1 });
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The longest gap between two messages of the main thread to itself while `body` runs. */
+async function longestGap(app: App, body: () => Promise<void>): Promise<number> {
+    await app.evaluate(() => { testRecords.heartbeats.worst = 0; });
+    await body();
+    return await app.evaluate(() => testRecords.heartbeats.worst);
+}
+
+async function typeSpaces(app: App): Promise<void> {
+    await focusEditor(app);
+    await app.press('Control+Home');
+    for (let i = 0; i < 20; ++i) {
+        await app.type(' ');
+        await sleep(60);
+    }
+    await sleep(600);  // the last edit's render starts and repaints
+}
 
 test('no task over 50 ms while rendering and typing', async ({ app, engine, serve }) => {
-    const server = await serve({ instruments: ['heartbeats', ...(engine === 'chromium' ? ['longTasks' as const] : [])] });
+    const reportsLongTasks = engine === 'chromium';
+    const server = await serve({ instruments: reportsLongTasks ? ['heartbeats', 'longTasks'] : ['heartbeats'] });
     await open(app, server.url);
-    const worstHeartbeat = async (body: () => Promise<void>): Promise<number> => {
-        await app.evaluate(() => { testRecords.heartbeats.worst = 0; });
-        await body();
-        return await app.evaluate(() => testRecords.heartbeats.worst);
-    };
-    // Firefox and WebKit don't report long tasks. There the gap between messages of the main thread to itself tells,
-    // less what the same keys cost on a page that doesn't render.
-    await app.evaluate(() => { raypool.setScene('{}'); });
-    await waitForState(app, 'error');
-    const typeOn = async () => {
-        await focusEditor(app);
-        await app.press('Control+Home');
-        for (let i = 0; i < 24; ++i) {
-            await app.type(' ');
-            await new Promise((resolve) => setTimeout(resolve, 60));
-        }
-    };
-    const idle = await worstHeartbeat(typeOn);
 
-    await app.evaluate((text) => { raypool.setScene(text); }, endlessScene);
-    await waitForState(app, 'rendering');
-    const start = await app.evaluate(() => performance.now());
-    const busy = await worstHeartbeat(async () => {
-        await typeOn();
-        // Long enough for the last edit's render to start and to repaint for a while.
-        await new Promise((resolve) => setTimeout(resolve, 1000));
-    });
-    expect(await app.evaluate(() => document.documentElement.dataset.renderState)).toBe('rendering');
-    test.info().annotations.push({ type: 'longest gap in ms', description: `typing ${idle}, typing and rendering ${busy}` });
-    if (engine === 'chromium') {
-        const long = await app.evaluate((from) => testRecords.longTasks.filter((task) => task.start >= from), start);
-        expect(long).toEqual([]);
-    } else {
-        expect(busy).toBeLessThan(50 + idle);
-    }
-    await app.evaluate(() => raypool.cancel());
+    // The worst in ms. Where the browser does not report long tasks, the gap between messages tells, less what the same
+    // keys cost where nothing renders: that much is the browser's and the machine's.
+    const measure = async (): Promise<number> => {
+        await app.evaluate(() => { raypool.setScene('{}'); });
+        await waitForState(app, 'error');
+        const idle = await longestGap(app, () => typeSpaces(app));
+        await app.evaluate((text) => { raypool.setScene(text); }, endlessScene);
+        await waitForState(app, 'rendering');
+        const start = await app.evaluate(() => performance.now());
+        const busy = await longestGap(app, () => typeSpaces(app));
+        expect(await app.evaluate(() => document.documentElement.dataset.renderState)).toBe('rendering');
+        const long = !reportsLongTasks ? [] : await app.evaluate((from) =>
+            testRecords.longTasks.filter((task) => task.start >= from).map((task) => task.duration), start);
+        await app.evaluate(() => raypool.cancel());
+        const description = `gaps: ${idle} typing, ${busy} typing and rendering; long tasks: ${long}`;
+        test.info().annotations.push({ type: 'main thread, ms', description });
+        return reportsLongTasks ? Math.max(0, ...long) : busy - idle;
+    };
+    // What the page does itself shows every time; what else the machine does, only once.
+    const first = await measure();
+    expect(first < 50 ? first : await measure()).toBeLessThan(50);
 });
