@@ -1,0 +1,24 @@
+#pragma once
+#include <nlohmann/json.hpp>
+
+#include "raytracer/raytracer.h"
+
+namespace raypool {
+
+/// `stats` as the page's programming interface and `raypool render --stats` give them.
+inline nlohmann::json statsJson(const RenderStats& stats, double compileMs) {
+    return {{"threads", stats.threads},
+            {"samplesDone", stats.samplesDone},
+            {"samplesTarget", stats.samplesTarget},
+            {"rays", stats.rays},
+            {"raysPerSecond", stats.raysPerSecond()},
+            {"seconds", stats.seconds},
+            {"firstPixelMs", stats.firstPixelMs},
+            {"compileMs", compileMs},
+            {"bvhMs", 0},        // spheres and planes have no hierarchy to build
+            {"triangles", 0},
+            {"memoryBytes", stats.memoryBytes},
+            {"errorEstimate", 0}};   // one exact sample a pixel
+}
+
+}  // namespace raypool

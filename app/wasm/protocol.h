@@ -1,0 +1,134 @@
+// The contract between the page (TypeScript) and the engine (WebAssembly). Written once: the build reads the enums of
+// this file and generates web's `protocol.ts` from them, so keep to `kName = number,` one a line.
+//
+// There is one control block, an array of int32 in the module's memory at rpControl(). In the threaded build it is
+// shared: the main thread reads and writes it with Atomics and never blocks, never parses, never allocates. In the
+// thread-less build each worker owns a module and a control block of its own, and calls the same exports directly.
+//
+// Messages from the page (requests) go through the inbox, messages to the page (responses) through the outbox. Each has
+// one writer and one reader at any time, passed on by its state word:
+//
+//   inbox   kInboxEmpty ─page: wants kInboxBytes─▶ kInboxWanted ─engine: allocates kInboxPointer─▶ kInboxReady
+//           ─page: has copied the message there─▶ kInboxFull ─engine: has taken it─▶ kInboxEmpty
+//           (kInboxPointer 0 with kInboxReady: no memory for so many bytes; the page sets kInboxEmpty)
+//   outbox  kOutboxEmpty ─engine: kOutboxBytes at kOutboxPointer─▶ kOutboxFull ─page: has copied it─▶ kOutboxEmpty
+//
+// After changing a state word the page calls rpSignal() (an atomic notify; never blocks). Every change on the engine's
+// side bumps kRevision and notifies it, so the page has a single word to wait on with Atomics.waitAsync.
+//
+// A request is: uint32 little-endian length of the header | header, a JSON object in UTF-8 | payload bytes.
+//   {"op":"render","job":N,"samples"?,"seed"?,"integrator"?}   payload: the scene's text. N grows with every render.
+//                                A scene that can't be read leaves the running render alone.
+//   {"op":"check","job":N}       payload: the scene's text. Diagnostics only, no render.
+//   {"op":"asset","path":P}      payload: the file's bytes. {"op":"asset","path":P,"missing":"reason"}: it can't be had.
+//   {"op":"threads","count":N}   pool size from now on (1 ... kMaxWorkers); takes effect within a tile.
+// A response is a JSON object in UTF-8:
+//   {"type":"accepted","job":N,"format":"demo-2018","width":W,"height":H,"integrator":"classic","samples":S,
+//    "warnings":[diagnostic],"compileMs":T}               the picture's memory is there, rendering begins
+//   {"type":"checked","job":N,"format":F,"warnings":[...]}
+//   {"type":"rejected","job":N,"diagnostics":[diagnostic]}
+//   {"type":"needsAssets","job":N,"paths":[P]}            send each as an asset, then the same render (or check) again
+//   {"type":"finished","job":N,"outcome":"done"|"cancelled"|"failed","message"?,"stats":{...}}
+//   {"type":"threads","alive":N}                          the pool has its new size
+// diagnostic: {"severity":"error"|"warning","message","hint"?,"pointer" (JSON pointer),"line","column" (from 1),
+//   "from","to" (UTF-16 offsets in the text, for an editor)}
+// stats: {"threads","samplesDone","samplesTarget","rays","raysPerSecond","seconds","firstPixelMs","compileMs","bvhMs",
+//   "triangles","memoryBytes","errorEstimate"}
+//
+// Tiles: the picture is cut into tiles of kTileSize pixels, row by row from the top left, the last ones smaller. Tile
+// t's pixels in the RGBA8 picture at kPixelsPointer may be read while its version (uint32 at kTileVersionsPointer + 4t)
+// is even, and hold if it is still the same afterwards; 0: nothing drawn yet. All pointers of a picture hold while
+// kFrameVersion is even and unchanged. Pixels that are not drawn yet are transparent black (0).
+#pragma once
+#include <cstdint>
+
+namespace raypool::protocol {
+
+/// Index of each int32 word of the control block.
+enum Control : int32_t {
+    kRevision = 0,             // engine: bumped and notified after any change
+    kEngineState = 1,          // engine: EngineState
+    kInboxState = 2,           // InboxState
+    kInboxBytes = 3,
+    kInboxPointer = 4,
+    kOutboxState = 5,          // OutboxState
+    kOutboxBytes = 6,
+    kOutboxPointer = 7,
+    kSignal = 8,               // the engine sleeps on this word; rpSignal() bumps and notifies it
+    kCancelThrough = 9,        // page: renders with job <= this are cancelled; then rpSignal()
+    kPaused = 10,              // page: 1 = workers stop after the pixels in hand; then rpSignal()
+    kFrameVersion = 11,        // engine: odd while the words below change for a new picture
+    kJob = 12,                 // job that the picture belongs to
+    kWidth = 13,
+    kHeight = 14,
+    kTileSize = 15,
+    kTilesX = 16,
+    kTilesY = 17,
+    kPixelsPointer = 18,       // uint8 RGBA, width * height, display-referred
+    kTileVersionsPointer = 19, // uint32 per tile
+    kFilmPointer = 20,         // float32 RGB, width * height, linear; complete when the job is done
+    kPassIndex = 21,           // progress: pass in hand, from 0
+    kPassCount = 22,
+    kTilesDone = 23,           // tiles finished in this pass
+    kTilesTotal = 24,          // tiles of a pass
+    kSamplesDone = 25,         // samples per pixel that every pixel has
+    kSamplesTarget = 26,
+    kRaysLow = 27,             // rays traced for this job, low and high 32 bits (read low, high, low again)
+    kRaysHigh = 28,
+    kWorkDone = 29,            // progress in 1/10000 of the job
+    kThreadsAlive = 30,        // workers that run
+    kThreadsTarget = 31,       // workers wanted
+    kWorkersPointer = 32,      // int32[kMaxWorkers][kWorkerWords], see Worker
+    kHeartbeat = 33,           // coordinator: bumped at least every 250 ms while a job runs
+    kMemoryBytes = 34,         // uint32: bytes that the picture and the scene hold
+    kControlWords = 64,
+};
+
+enum EngineState : int32_t {
+    kEngineStarting = 0,
+    kEngineIdle = 1,
+    kEngineRendering = 2,
+    kEnginePaused = 3,
+};
+
+enum InboxState : int32_t {
+    kInboxEmpty = 0,
+    kInboxWanted = 1,
+    kInboxReady = 2,
+    kInboxFull = 3,
+};
+
+enum OutboxState : int32_t {
+    kOutboxEmpty = 0,
+    kOutboxFull = 1,
+};
+
+/// Index of each int32 word of a worker's entry at kWorkersPointer.
+enum Worker : int32_t {
+    kWorkerTile = 0,           // tile in hand, -1: none
+    kWorkerBeat = 1,           // bumped every few thousand rays while it works: a busy worker whose beat stands is dead
+    kWorkerTilesDone = 2,      // for this job
+    kWorkerAlive = 3,          // 1 from its first instruction to its last
+    kWorkerWords = 4,
+};
+
+enum Limits : int32_t {
+    kMaxWorkers = 64,
+};
+
+// Exports (extern "C"), threaded build: rpStart, rpControl, rpSignal, called on the main thread.
+//   int32 rpStart(workers)      once, after the module is there: starts the coordinator, which starts the workers.
+//                               The page passes Module.poolSize = workers + 1 so that their Web Workers are loaded.
+//                               0, or an errno.
+//   int32 rpControl()           address of the control block.
+//   void  rpSignal()            wakes the coordinator. Atomic, never blocks.
+//
+// Exports, thread-less build: rpControl, and
+//   int32 rpAllocate(bytes)     room for a request; 0: no memory. Freed by rpRequest.
+//   void  rpRequest(pointer, bytes)     handles the request at once; the answer lies in the outbox when it returns.
+//                               "accepted" means: rpRenderTile may be called.
+//   int32 rpRenderTile(tile, pass)      renders pass 0 ... kPassCount-1 of a tile; its pixels lie at kPixelsPointer.
+//                               Number of rays traced.
+// A pass of a tile needs no other pass of it to have run in the same module: the pixels are the same.
+
+}  // namespace raypool::protocol

@@ -1,0 +1,68 @@
+// What the page asks of the engine, in either build: requests in, responses out, one scene in hand.
+#pragma once
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "raytracer/raytracer.h"
+
+namespace raypool {
+
+/// The files that the page has sent, by the names that scenes give them.
+class PageAssets final : public AssetSource {
+public:
+    std::expected<std::vector<uint8_t>, std::string> read(const std::string& path) override;
+    bool knows(const std::string& path) const { return files_.contains(path); }
+    void put(std::string path, std::vector<uint8_t> bytes) { files_[std::move(path)] = std::move(bytes); }
+    void putMissing(std::string path, std::string reason) { files_[std::move(path)] = std::unexpected(std::move(reason)); }
+    /// Forgets what the scene does not name: an edit must not hold on to memory for ever. Failures are forgotten, too, so
+    /// that the next edit asks again.
+    void keepOnly(const std::vector<TextureDesc>& named);
+
+private:
+    std::unordered_map<std::string, std::expected<std::vector<uint8_t>, std::string>> files_;
+};
+
+class Session {
+public:
+    /// What the owner of the session has to do after a request.
+    struct Render {
+        int32_t job = 0;
+        std::shared_ptr<const RenderScene> scene;
+        std::string accepted;   // the response to send once rendering has begun
+    };
+    struct Outcome {
+        std::optional<Render> render;
+        std::optional<uint32_t> threads;
+    };
+
+    /// Handles one message of protocol.h. Responses that need no render are queued.
+    Outcome handle(std::span<const uint8_t> message);
+
+    void respond(std::string json) { responses_.push_back(std::move(json)); }
+    bool hasResponse() const { return !responses_.empty(); }
+    const std::string& response() const { return responses_.front(); }
+    void popResponse() { responses_.pop_front(); }
+
+private:
+    struct Header;
+    void reject(int32_t job, const Diagnostics& diagnostics);
+    std::optional<SceneDesc> load(const Header& header, std::string_view text);
+    bool askForAssets(int32_t job, const SceneDesc& scene);
+    Outcome render(const Header& header, std::string_view text);
+
+    PageAssets assets_;
+    std::deque<std::string> responses_;
+};
+
+/// The response to a render that has ended; `message` only where it failed.
+std::string finishedResponse(int32_t job, std::string_view outcome, std::string_view message, const RenderStats& stats,
+                             double compileMs);
+std::string rejectedResponse(int32_t job, const Diagnostics& diagnostics);
+
+}  // namespace raypool

@@ -1,0 +1,91 @@
+// The engine without threads, one module in each plain worker, for pages that can't be isolated. The page hands out tiles.
+#include <emscripten/emscripten.h>
+
+#include <new>
+
+#include "app/wasm/frame_words.h"
+#include "app/wasm/session.h"
+
+namespace raypool {
+
+using namespace protocol;
+
+ControlBlock control;
+
+namespace {
+
+struct Engine {
+    Session session;
+    std::unique_ptr<uint8_t[]> inbox;
+    std::string outbox;
+    std::shared_ptr<const RenderScene> scene;
+    std::unique_ptr<RenderScratch> scratch;
+    std::vector<Pass> passes;
+    Frame frame;
+
+    void begin(Session::Render& render) {
+        control.words[kFrameVersion].fetch_add(1);
+        scene = std::move(render.scene);
+        const bool room = frame.reset(scene->width, scene->height);
+        publishFrame(render.job, frame);
+        control.words[kFrameVersion].fetch_add(1);
+        if (!room) {
+            session.respond(rejectedResponse(render.job, {{.message = "there is no memory for a picture of that size",
+                                                           .hint = "choose a smaller width or height"}}));
+            scene.reset();
+            return;
+        }
+        passes = renderSchedule(*scene);
+        scratch = std::make_unique<RenderScratch>(*scene);
+        control.set(kPassCount, static_cast<uint32_t>(passes.size()));
+        control.set(kTilesTotal, frame.grid().count());
+        control.set(kSamplesTarget, scene->samples);
+        control.set(kMemoryBytes, static_cast<uint32_t>(frame.memoryBytes() + scene->memoryBytes()));
+        session.respond(std::move(render.accepted));
+    }
+
+    void fillOutbox() {
+        if (!session.hasResponse() || control.get(kOutboxState) != kOutboxEmpty) return;
+        outbox = session.response();
+        session.popResponse();
+        control.set(kOutboxBytes, static_cast<uint32_t>(outbox.size()));
+        control.setPointer(kOutboxPointer, outbox.data());
+        control.set(kOutboxState, kOutboxFull);
+    }
+};
+
+Engine& engine() {
+    static auto* const instance = new Engine;
+    return *instance;
+}
+
+}  // namespace
+}  // namespace raypool
+
+using namespace raypool;
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE ControlBlock* rpControl() { return &control; }
+
+EMSCRIPTEN_KEEPALIVE uint8_t* rpAllocate(uint32_t bytes) {
+    engine().inbox.reset(new (std::nothrow) uint8_t[bytes]);
+    return engine().inbox.get();
+}
+
+EMSCRIPTEN_KEEPALIVE void rpRequest(const uint8_t* message, uint32_t bytes) {
+    auto outcome = engine().session.handle({message, bytes});
+    engine().inbox.reset();
+    if (outcome.render) engine().begin(*outcome.render);
+    engine().fillOutbox();
+}
+
+EMSCRIPTEN_KEEPALIVE uint32_t rpRenderTile(uint32_t tile, uint32_t pass) {
+    Engine& e = engine();
+    if (!e.scene || tile >= e.frame.grid().count() || pass >= e.passes.size()) return 0;
+    Interrupt interrupt;
+    renderTile(*e.scene, e.frame, tile, e.passes[pass], *e.scratch, interrupt);
+    return static_cast<uint32_t>(interrupt.rays());
+}
+
+}  // extern "C"

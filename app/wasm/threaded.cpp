@@ -1,0 +1,249 @@
+// The engine of isolated pages: a coordinator thread that reads scenes and schedules, and a pool of workers that render.
+// The main thread only touches the control block.
+#include <emscripten/emscripten.h>
+#include <emscripten/threading.h>
+#include <pthread.h>
+
+#include <cmath>
+#include <new>
+
+#include "app/wasm/frame_words.h"
+#include "app/wasm/session.h"
+
+namespace raypool {
+
+using namespace protocol;
+
+ControlBlock control;
+
+namespace {
+
+constexpr double kHeartbeatMs = 250;
+
+void notify(Control word) {
+    control.words[word].fetch_add(1, std::memory_order_acq_rel);
+    __builtin_wasm_memory_atomic_notify(reinterpret_cast<int32_t*>(&control.words[word]), 1U << 30);
+}
+
+/// The one that runs; set before the page can signal.
+std::atomic<Renderer*> activeRenderer{nullptr};
+std::atomic<int32_t> activeJob{0};
+
+class Coordinator {
+public:
+    explicit Coordinator(uint32_t threads)
+        : renderer_(threads, {&Coordinator::changed, [](void*) { notify(kSignal); }, this}) {
+        control.setPointer(kWorkersPointer, workers_);
+        publishThreads(threads);
+        activeRenderer.store(&renderer_, std::memory_order_release);
+    }
+
+    [[noreturn]] void run() {
+        control.set(kEngineState, kEngineIdle);
+        notify(kRevision);
+        while (true) {
+            const int32_t seen = control.get(kSignal);
+            takeRequest();
+            obeySwitches();
+            renderer_.poll();
+            publishEnd();
+            sendResponse();
+            publishProgress();
+            control.words[kHeartbeat].fetch_add(1, std::memory_order_relaxed);
+            emscripten_futex_wait(&control.words[kSignal], static_cast<uint32_t>(seen),
+                                  busy() ? kHeartbeatMs : INFINITY);
+        }
+    }
+
+private:
+    bool busy() const { return renderer_.state() == RenderState::kRendering; }
+
+    void takeRequest() {
+        switch (control.get(kInboxState)) {
+            case kInboxWanted: {
+                inboxBytes_ = static_cast<uint32_t>(control.get(kInboxBytes));
+                inbox_.reset(new (std::nothrow) uint8_t[inboxBytes_]);
+                control.setPointer(kInboxPointer, inbox_.get());
+                control.set(kInboxState, kInboxReady);
+                notify(kRevision);
+                break;
+            }
+            case kInboxFull: {
+                const std::unique_ptr<uint8_t[]> message = std::move(inbox_);
+                control.set(kInboxState, kInboxEmpty);
+                notify(kRevision);
+                act(session_.handle({message.get(), inboxBytes_}));
+                break;
+            }
+            default: break;
+        }
+    }
+
+    void act(Session::Outcome outcome) {
+        if (outcome.threads) {
+            const uint32_t alive = renderer_.resize(std::min<uint32_t>(*outcome.threads, kMaxWorkers));
+            publishThreads(alive);
+            session_.respond("{\"type\":\"threads\",\"alive\":" + std::to_string(alive) + "}");
+        }
+        if (outcome.render) start(*outcome.render);
+    }
+
+    void start(Session::Render& render) {
+        finishCancelled();
+        // Cancelled while it was read: not even a first pixel.
+        if (control.get(kCancelThrough) >= render.job) {
+            session_.respond(finishedResponse(render.job, "cancelled", "", {}, 0));
+            return;
+        }
+        control.words[kFrameVersion].fetch_add(1, std::memory_order_acq_rel);
+        control.set(kPaused, 0);
+        compileMs_ = render.scene->compileMs;
+        activeJob.store(render.job, std::memory_order_release);
+        const auto started = renderer_.start(render.scene);
+        publishFrame(render.job, renderer_.frame());
+        control.set(kSamplesDone, 0);
+        control.set(kSamplesTarget, render.scene->samples);
+        control.words[kFrameVersion].fetch_add(1, std::memory_order_acq_rel);
+        if (!started) {
+            session_.respond(rejectedResponse(render.job, started.error()));
+            control.set(kEngineState, kEngineIdle);
+            return;
+        }
+        job_ = render.job;
+        control.set(kMemoryBytes, static_cast<uint32_t>(renderer_.stats().memoryBytes));
+        control.set(kEngineState, kEngineRendering);
+        session_.respond(std::move(render.accepted));
+        obeySwitches();
+    }
+
+    void finishCancelled() {
+        if (job_ == 0) return;
+        renderer_.poll();
+        if (renderer_.state() == RenderState::kDone) {
+            publishEnd();
+            return;
+        }
+        renderer_.cancel();
+        end("cancelled");
+    }
+
+    /// Cancel and pause, which the page sets in the control block.
+    void obeySwitches() {
+        if (job_ == 0) return;
+        if (control.get(kCancelThrough) >= job_) {
+            finishCancelled();
+            return;
+        }
+        const bool paused = control.get(kPaused) != 0;
+        if (paused && renderer_.state() == RenderState::kRendering) {
+            renderer_.pause();
+            if (renderer_.state() == RenderState::kPaused) setState(kEnginePaused);
+        } else if (!paused && renderer_.state() == RenderState::kPaused) {
+            renderer_.resume();
+            setState(kEngineRendering);
+        }
+    }
+
+    void setState(EngineState state) {
+        control.set(kEngineState, state);
+        notify(kRevision);
+    }
+
+    void publishEnd() {
+        if (job_ != 0 && renderer_.state() == RenderState::kDone) end("done");
+    }
+
+    void end(std::string_view outcome) {
+        const RenderStats stats = renderer_.stats();
+        control.set(kSamplesDone, stats.samplesDone);
+        publishProgress();
+        session_.respond(finishedResponse(job_, outcome, "", stats, compileMs_));
+        job_ = 0;
+        control.set(kEngineState, kEngineIdle);
+        notify(kRevision);
+    }
+
+    void sendResponse() {
+        if (!session_.hasResponse() || control.get(kOutboxState) != kOutboxEmpty) return;
+        outbox_ = session_.response();   // must hold until the page has copied it
+        session_.popResponse();
+        control.set(kOutboxBytes, static_cast<uint32_t>(outbox_.size()));
+        control.setPointer(kOutboxPointer, outbox_.data());
+        control.set(kOutboxState, kOutboxFull);
+        notify(kRevision);
+    }
+
+    void publishThreads(uint32_t alive) {
+        control.set(kThreadsTarget, alive);
+        control.set(kThreadsAlive, renderer_.threads());
+    }
+
+    /// Progress of the render, by the coordinator or by a worker that has just published a part of a tile.
+    void publishProgress() {
+        const RenderProgress progress = renderer_.progress();
+        control.set(kPassIndex, progress.passIndex);
+        control.set(kPassCount, progress.passCount);
+        control.set(kTilesDone, progress.tilesDone);
+        control.set(kTilesTotal, progress.tilesTotal);
+        control.set(kRaysHigh, static_cast<uint32_t>(progress.rays >> 32));
+        control.set(kRaysLow, static_cast<uint32_t>(progress.rays));
+        control.set(kWorkDone, static_cast<int32_t>(progress.fraction * 10000));
+        for (uint32_t i = 0; i < kMaxWorkers; ++i) {
+            const WorkerStatus& from = renderer_.workers()[i];
+            auto* to = workers_[i];
+            to[kWorkerTile].store(from.tile.load(std::memory_order_relaxed), std::memory_order_relaxed);
+            to[kWorkerBeat].store(from.beat.load(std::memory_order_relaxed), std::memory_order_relaxed);
+            to[kWorkerTilesDone].store(from.tilesDone.load(std::memory_order_relaxed), std::memory_order_relaxed);
+            to[kWorkerAlive].store(from.alive.load(std::memory_order_relaxed), std::memory_order_relaxed);
+        }
+    }
+
+    static void changed(void* self) {
+        static_cast<Coordinator*>(self)->publishProgress();
+        notify(kRevision);
+    }
+
+    Session session_;
+    std::atomic<int32_t> workers_[kMaxWorkers][kWorkerWords] = {};
+    int32_t job_ = 0;   // the render in hand; 0: none
+    double compileMs_ = 0;
+    std::unique_ptr<uint8_t[]> inbox_;
+    uint32_t inboxBytes_ = 0;
+    std::string outbox_;
+    Renderer renderer_;   // last: its threads end before what they use
+};
+
+void* coordinate(void* threads) {
+    // Lives as long as the page: never destroyed, so that no thread outlives what it uses.
+    auto* coordinator = new Coordinator(static_cast<uint32_t>(reinterpret_cast<uintptr_t>(threads)));
+    coordinator->run();
+}
+
+}  // namespace
+}  // namespace raypool
+
+using namespace raypool;
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE int32_t rpStart(int32_t workers) {
+    const int32_t count = std::clamp<int32_t>(workers, 1, kMaxWorkers);
+    pthread_t thread;
+    const int error =
+        pthread_create(&thread, nullptr, coordinate, reinterpret_cast<void*>(static_cast<uintptr_t>(count)));
+    if (error == 0) pthread_detach(thread);
+    return error;
+}
+
+EMSCRIPTEN_KEEPALIVE ControlBlock* rpControl() { return &control; }
+
+EMSCRIPTEN_KEEPALIVE void rpSignal() {
+    // The workers need not wait until the coordinator has time: it may be reading a large scene.
+    Renderer* const renderer = activeRenderer.load(std::memory_order_acquire);
+    if (renderer && (control.get(kCancelThrough) >= activeJob.load(std::memory_order_acquire) || control.get(kPaused))) {
+        renderer->stopSoon();
+    }
+    notify(kSignal);
+}
+
+}  // extern "C"

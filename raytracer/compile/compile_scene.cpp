@@ -1,0 +1,30 @@
+#include "raytracer/compile/compile_scene.h"
+
+#include "raytracer/compile/compile_classic.h"
+
+namespace raypool {
+
+Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings) {
+    RenderScene out;
+    out.width = scene.width;
+    out.height = scene.height;
+    out.integrator = scene.integrator;
+    auto textures = compileClassicTextures(scene, assets);
+    if (!textures) return std::unexpected(std::move(textures.error()));
+    out.classic = compileClassic(scene, std::move(*textures), warnings);
+    return out;
+}
+
+size_t RenderScene::memoryBytes() const {
+    size_t bytes = sizeof(RenderScene);
+    bytes += classic.elements.size() * sizeof(ClassicScene::Element);
+    bytes += classic.spheres.size() * sizeof(ClassicScene::SpherePair);
+    bytes += classic.planes.size() * sizeof(ClassicScene::PlanePair);
+    bytes += classic.lights.size() * sizeof(ClassicScene::LightPair);
+    bytes += classic.occluders.size() * sizeof(ClassicScene::Occluder);
+    bytes += classic.occluderRanges.size() * sizeof(ClassicScene::OccluderRange);
+    for (const auto& texture : classic.textures) bytes += texture.texels.size() * sizeof(Rgb);
+    return bytes;
+}
+
+}  // namespace raypool

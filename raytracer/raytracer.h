@@ -1,0 +1,8 @@
+// The library's public face: all that an application includes.
+//
+//   scene text ──loadScene──▶ SceneDesc ──compileScene──▶ RenderScene ──Renderer──▶ Frame: film and display pixels
+#pragma once
+#include "raytracer/compile/compile_scene.h"   // IWYU pragma: export
+#include "raytracer/image/codec.h"             // IWYU pragma: export
+#include "raytracer/loaders/load_scene.h"      // IWYU pragma: export
+#include "raytracer/render/renderer.h"         // IWYU pragma: export

@@ -1,0 +1,262 @@
+#include "raytracer/scene/json_document.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <unordered_set>
+
+namespace raypool {
+namespace {
+
+bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+/// What nlohmann says of a syntax error, without its exception id and position.
+std::string plainMessage(const nlohmann::json::exception& error) {
+    std::string text = error.what();
+    // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while parsing value - REASON"
+    if (const auto dash = text.find(" - "); dash != std::string::npos) return text.substr(dash + 3);
+    if (const auto bracket = text.find("] "); bracket != std::string::npos) return text.substr(bracket + 2);
+    return text;
+}
+
+}  // namespace
+
+std::string_view typeName(JsonType type) {
+    switch (type) {
+        case JsonType::kNull: return "null";
+        case JsonType::kBool: return "a boolean";
+        case JsonType::kInteger:
+        case JsonType::kUnsigned:
+        case JsonType::kFloat: return "a number";
+        case JsonType::kString: return "a string";
+        case JsonType::kArray: return "an array";
+        case JsonType::kObject: return "an object";
+    }
+    return "";
+}
+
+/// Receives nlohmann's events and appends nodes; one token of the text is scanned for each event.
+class JsonBuilder {
+public:
+    using number_integer_t = nlohmann::json::number_integer_t;
+    using number_unsigned_t = nlohmann::json::number_unsigned_t;
+    using number_float_t = nlohmann::json::number_float_t;
+    using string_t = nlohmann::json::string_t;
+    using binary_t = nlohmann::json::binary_t;
+
+    explicit JsonBuilder(std::string_view text) : text_(text), document_(text) {
+        // A byte order mark is skipped by nlohmann, too.
+        if (text_.starts_with("\xEF\xBB\xBF")) position_ = 3;
+    }
+
+    bool null() { return leaf(JsonType::kNull); }
+    bool boolean(bool value) {
+        if (!leaf(JsonType::kBool)) return false;
+        document_.nodes_.back().boolean = value;
+        return true;
+    }
+    bool number_integer(number_integer_t value) { return number(JsonType::kInteger, static_cast<double>(value)); }
+    bool number_unsigned(number_unsigned_t value) { return number(JsonType::kUnsigned, static_cast<double>(value)); }
+    bool number_float(number_float_t value, const string_t&) { return number(JsonType::kFloat, value); }
+    bool string(string_t& value) {
+        if (!leaf(JsonType::kString)) return false;
+        document_.nodes_.back().string = store(value);
+        return true;
+    }
+    bool binary(binary_t&) { return false; }
+    bool start_object(size_t) { return open(JsonType::kObject); }
+    bool start_array(size_t) { return open(JsonType::kArray); }
+    bool end_object() {
+        close();
+        keys_.pop_back();
+        return true;
+    }
+    bool end_array() {
+        close();
+        return true;
+    }
+    bool key(string_t& name) {
+        nextToken();
+        keyFrom_ = tokenFrom_;
+        keyTo_ = position_;
+        // The values of a key that stands twice would hide each other: say so at the second one.
+        if (!keys_.back().insert(name).second) {
+            std::string pointer = document_.pointer(stack_.back());
+            problems_.push_back(document_.place(keyFrom_, keyTo_, pointer, "key \"" + name + "\" stands twice in this object",
+                                                "keep one of the two"));
+        }
+        pendingKey_ = store(name);
+        return true;
+    }
+    bool parse_error(size_t position, const std::string& token, const nlohmann::json::exception& error) {
+        // position counts the bytes read, the offending one included.
+        const auto end = static_cast<uint32_t>(std::clamp<size_t>(position, 1, std::max<size_t>(text_.size(), 1)));
+        uint32_t from = end - 1;
+        const auto length = static_cast<uint32_t>(token.size());
+        if (length > 0 && length <= end && text_.substr(end - length, length) == token) from = end - length;
+        std::string message;
+        if (text_.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+            message = "the scene is empty";
+        } else {
+            message = plainMessage(error);
+        }
+        const std::string pointer = stack_.empty() ? "" : document_.pointer(stack_.back());
+        problems_.push_back(document_.place(from, end, pointer, message, ""));
+        return false;
+    }
+
+    Result<JsonDocument> finish() {
+        if (!problems_.empty()) return std::unexpected(std::move(problems_));
+        return std::move(document_);
+    }
+
+private:
+    uint32_t store(std::string& value) {
+        document_.strings_.push_back(std::move(value));
+        return static_cast<uint32_t>(document_.strings_.size() - 1);
+    }
+
+    /// Steps over white space and separators, then over one token; its range is [tokenFrom_, position_).
+    void nextToken() {
+        while (position_ < text_.size() &&
+               (isSpace(text_[position_]) || text_[position_] == ',' || text_[position_] == ':')) {
+            ++position_;
+        }
+        tokenFrom_ = position_;
+        if (position_ >= text_.size()) return;
+        const char first = text_[position_++];
+        if (first == '"') {
+            while (position_ < text_.size() && text_[position_] != '"') position_ += text_[position_] == '\\' ? 2 : 1;
+            ++position_;
+        } else if (first != '{' && first != '[' && first != '}' && first != ']') {
+            while (position_ < text_.size() && !isSpace(text_[position_]) &&
+                   std::string_view(",:]}").find(text_[position_]) == std::string_view::npos) {
+                ++position_;
+            }
+        }
+    }
+
+    void append(JsonType type) {
+        auto& nodes = document_.nodes_;
+        const auto id = static_cast<JsonId>(nodes.size());
+        JsonDocument::Node node;
+        node.type = type;
+        node.from = tokenFrom_;
+        node.to = position_;
+        if (!stack_.empty()) {
+            node.parent = stack_.back();
+            auto& parent = nodes[node.parent];
+            node.indexInParent = parent.childCount++;
+            if (parent.type == JsonType::kObject) {
+                node.key = pendingKey_;
+                node.keyFrom = keyFrom_;
+                node.keyTo = keyTo_;
+            }
+            if (lastChild_.back() == kNoJson) {
+                parent.firstChild = id;
+            } else {
+                nodes[lastChild_.back()].nextSibling = id;
+            }
+            lastChild_.back() = id;
+        }
+        nodes.push_back(node);
+    }
+    bool leaf(JsonType type) {
+        nextToken();
+        append(type);
+        return true;
+    }
+    bool number(JsonType type, double value) {
+        leaf(type);
+        document_.nodes_.back().number = value;
+        return true;
+    }
+    bool open(JsonType type) {
+        nextToken();
+        append(type);
+        stack_.push_back(static_cast<JsonId>(document_.nodes_.size() - 1));
+        lastChild_.push_back(kNoJson);
+        if (type == JsonType::kObject) keys_.emplace_back();
+        return true;
+    }
+    void close() {
+        nextToken();
+        document_.nodes_[stack_.back()].to = position_;
+        stack_.pop_back();
+        lastChild_.pop_back();
+    }
+
+    std::string_view text_;
+    JsonDocument document_;
+    Diagnostics problems_;
+    std::vector<JsonId> stack_, lastChild_;
+    std::vector<std::unordered_set<std::string>> keys_;   // of the open objects
+    uint32_t pendingKey_ = JsonDocument::kNoString;
+    uint32_t position_ = 0, tokenFrom_ = 0, keyFrom_ = 0, keyTo_ = 0;
+};
+
+Result<JsonDocument> JsonDocument::parse(std::string_view text) {
+    if (text.size() > kMaxBytes) {
+        return failure("the scene's text has " + std::to_string(text.size() >> 20) + " MiB",
+                       "at most " + std::to_string(kMaxBytes >> 20) + " MiB are read");
+    }
+    JsonBuilder builder(text);
+    nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
+    return builder.finish();
+}
+
+JsonId JsonDocument::member(JsonId object, std::string_view name) const {
+    for (JsonId id = nodes_[object].firstChild; id != kNoJson; id = nodes_[id].nextSibling) {
+        if (key(id) == name) return id;
+    }
+    return kNoJson;
+}
+
+std::string JsonDocument::pointer(JsonId id) const {
+    // A place 100,000 levels deep is named by its outermost part, so that messages stay short.
+    constexpr size_t kMaxParts = 64;
+    std::vector<JsonId> chain;
+    for (; id != kNoJson && nodes_[id].parent != kNoJson; id = nodes_[id].parent) chain.push_back(id);
+    std::string out;
+    size_t parts = 0;
+    for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
+        if (++parts > kMaxParts) return out + "/...";
+        out += '/';
+        if (nodes_[*it].key == kNoString) {
+            out += std::to_string(nodes_[*it].indexInParent);
+            continue;
+        }
+        for (const char c : key(*it)) {
+            if (c == '~') {
+                out += "~0";
+            } else if (c == '/') {
+                out += "~1";
+            } else {
+                out += c;
+            }
+        }
+    }
+    return out;
+}
+
+Diagnostic JsonDocument::place(uint32_t from, uint32_t to, std::string pointer, std::string message,
+                               std::string hint) const {
+    const TextLocation start = locator_.at(from);
+    const TextLocation end = locator_.at(to);
+    return {.message = std::move(message),
+            .hint = std::move(hint),
+            .pointer = std::move(pointer),
+            .line = start.line,
+            .column = start.column,
+            .from = start.utf16,
+            .to = end.utf16};
+}
+
+Diagnostic JsonDocument::at(JsonId id, std::string message, std::string hint) const {
+    return place(nodes_[id].from, nodes_[id].to, pointer(id), std::move(message), std::move(hint));
+}
+
+Diagnostic JsonDocument::atKey(JsonId id, std::string message, std::string hint) const {
+    return place(nodes_[id].keyFrom, nodes_[id].keyTo, pointer(id), std::move(message), std::move(hint));
+}
+
+}  // namespace raypool

@@ -1,0 +1,70 @@
+// A JSON text as flat nodes that know their place, so that every later error can name line, column and pointer.
+// nlohmann/json does the parsing (its SAX interface, iterative: nesting costs no stack); it reports no positions, so a
+// small scanner walks the same text in step with its events.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "raytracer/core/result.h"
+#include "raytracer/core/text_location.h"
+
+namespace raypool {
+
+enum class JsonType : uint8_t { kNull, kBool, kInteger, kUnsigned, kFloat, kString, kArray, kObject };
+
+std::string_view typeName(JsonType type);
+
+/// Index of a node; the root is 0.
+using JsonId = uint32_t;
+constexpr JsonId kNoJson = ~0U;
+
+class JsonDocument {
+public:
+    struct Node {
+        JsonType type = JsonType::kNull;
+        bool boolean = false;
+        JsonId parent = kNoJson, firstChild = kNoJson, nextSibling = kNoJson;
+        uint32_t childCount = 0;
+        uint32_t indexInParent = 0;
+        uint32_t key = kNoString;         // index into strings(), for members of objects
+        uint32_t string = kNoString;      // for strings
+        double number = 0;                // for numbers of every kind
+        uint32_t from = 0, to = 0;        // bytes of the value in the text
+        uint32_t keyFrom = 0, keyTo = 0;  // bytes of its key
+    };
+    static constexpr uint32_t kNoString = ~0U;
+
+    /// Largest text that is read, in bytes; larger ones are refused before any memory is spent.
+    static constexpr size_t kMaxBytes = size_t{256} << 20;
+
+    /// Errors: a syntax error at its place, a key that stands twice in one object, a text that is too large.
+    static Result<JsonDocument> parse(std::string_view text);
+
+    const Node& operator[](JsonId id) const { return nodes_[id]; }
+    const std::string& string(uint32_t index) const { return strings_[index]; }
+    const std::string& key(JsonId id) const { return strings_[nodes_[id].key]; }
+
+    /// The member of an object by its name, or kNoJson.
+    JsonId member(JsonId object, std::string_view name) const;
+
+    /// RFC 6901 pointer to the node.
+    std::string pointer(JsonId id) const;
+
+    /// A diagnostic at the node's value.
+    Diagnostic at(JsonId id, std::string message, std::string hint = {}) const;
+    /// A diagnostic at the node's key.
+    Diagnostic atKey(JsonId id, std::string message, std::string hint = {}) const;
+
+private:
+    friend class JsonBuilder;
+    explicit JsonDocument(std::string_view text) : locator_(text) {}
+    Diagnostic place(uint32_t from, uint32_t to, std::string pointer, std::string message, std::string hint) const;
+
+    TextLocator locator_;   // views the text, which must live while diagnostics are made
+    std::vector<Node> nodes_;
+    std::vector<std::string> strings_;
+};
+
+}  // namespace raypool
