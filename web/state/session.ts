@@ -47,7 +47,7 @@ export class Session {
   /** Someone typed. */
   edited(text: string): void {
     if (text === this.store.state.text) return;
-    this.change(text, this.store.state.base, this.store.state.sceneId);
+    this.change(text, this.store.state.base, '');
     if (this.store.state.live) this.renderSoon();
     else this.checkSoon();
   }
