@@ -70,7 +70,7 @@ private_apt() {
     : >"$folder/status"
     private_apt_options=(
         -o "Dir::Etc::sourcelist=$folder/sources.list" -o Dir::Etc::sourceparts=/dev/null
-        -o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=-
+        -o Dir::Etc::preferences=/dev/null -o Dir::Etc::preferencesparts=/dev/null
         -o "Dir::State::Lists=$folder/lists" -o "Dir::State::status=$folder/status"
         -o "Dir::Cache::archives=$folder/archives" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=
         -o APT::Default-Release= -o APT::Sandbox::User=root -o Debug::NoLocking=1

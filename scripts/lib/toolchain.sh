@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 EMSCRIPTEN_SUITES=(forky testing sid)  # Debian 12's own is 3.1.6: too old
 EMSCRIPTEN_MINIMUM=4.0.0
-TOOLCHAIN_RECIPE=1                     # raise it when the steps below change
+TOOLCHAIN_RECIPE=2                     # raise it when the steps below change
 
 emcc_version() { "$1" --version 2>/dev/null | sed -nE '1s/.*[^0-9.]([0-9]+\.[0-9]+\.[0-9]+).*/\1/p'; }
 
@@ -24,10 +24,11 @@ setup_toolchain() {
         # The programs get absolute library paths, so a moved checkout has to unpack again.
         local key="$TOOLCHAIN_RECIPE $TOOLCHAIN"
         if ! stamp_is "$TOOLCHAIN/sdk.stamp" "$key"; then
-            install_packages patchelf xz-utils
+            install_packages g++ patchelf xz-utils
             download_sdk
             unpack_sdk
             patch_sdk
+            fix_node
             configure_sdk
             stamp "$TOOLCHAIN/sdk.stamp" "$key"
         fi
@@ -118,7 +119,17 @@ patch_sdk() {
     done < <(find "$sdk/usr/lib/$triplet" "$sdk"/usr/lib/llvm-*/lib -type f -name '*.so*' -print0)
 }
 
-# node_at_least NODE MAJOR
+# Debian's Node expects parts of itself in /usr/share/nodejs.
+fix_node() {
+    local sdk="$TOOLCHAIN/sdk" library
+    library="$(echo "$sdk"/usr/lib/*-linux-gnu)/libraypool-redirect.so"
+    g++ -O2 -shared -fPIC -static-libstdc++ -static-libgcc -DRAYPOOL_SDK="\"$sdk\"" \
+        "$ROOT/scripts/lib/redirect-usr-share-nodejs.cpp" -o "$library" -ldl &&
+        patchelf --add-needed "$(basename "$library")" "$sdk/usr/bin/node" &&
+        "$sdk/usr/bin/node" -e 0 || die "the unpacked Node does not start" "install Node 20 or later; scripts/setup"
+}
+
+# node_major NODE
 node_major() { "$1" -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0; }
 
 configure_sdk() {
