@@ -9,7 +9,7 @@
 //   web/styles/page.css       page.css
 //   web/public/**             as it is (icons, manifest)
 //   web/raypool.d.ts          raypool.d.ts, for those who embed the page
-//   scenes/**                 scenes/**
+//   scenes/**                 scenes/**, without scripts
 //   build/wasm/raypool*.{mjs,wasm}  as they are: a bundler would break Emscripten's way of finding its own files
 // Besides: site.json {version, files}, _headers for hosts that read it, licences.txt of the packages bundled.
 // app/wasm/protocol.h becomes build/generated/protocol.ts, which web/ imports as '@protocol'.
@@ -97,7 +97,9 @@ function copyFiles() {
         }
     }
     for (const [from, to] of [['web/public', '.'], ['scenes', 'scenes']]) {
-        if (existsSync(join(root, from))) cpSync(join(root, from), join(fresh, to), { recursive: true });
+        // Scripts that make scenes stay behind.
+        const wanted = (file) => !/\.mjs$/.test(file);
+        if (existsSync(join(root, from))) cpSync(join(root, from), join(fresh, to), { recursive: true, filter: wanted });
     }
     if (existsSync(join(web, 'raypool.d.ts'))) copyFileSync(join(web, 'raypool.d.ts'), join(fresh, 'raypool.d.ts'));
 }

@@ -3,15 +3,17 @@
 
 # setup_for PRESET...: the parts of scripts/setup that these presets need.
 setup_for() {
-    local preset parts=(--only native)
+    local preset parts=" native "
     for preset in "$@"; do
         case "$preset" in
-            wasm | wasm-node | wasm-debug) parts+=(--only toolchain) ;;
-            site) parts+=(--only toolchain --only npm) ;;
-            e2e) parts+=(--only toolchain --only npm --only e2e) ;;
+            wasm | wasm-node | wasm-debug) parts+="toolchain " ;;
+            site) parts+="toolchain npm " ;;
+            e2e) parts+="toolchain npm e2e " ;;
         esac
     done
-    "$ROOT/scripts/setup" "${parts[@]}"
+    local part only=()
+    for part in native toolchain npm e2e; do [[ $parts != *" $part "* ]] || only+=(--only "$part"); done
+    "$ROOT/scripts/setup" "${only[@]}"
     use_toolchain
 }
 

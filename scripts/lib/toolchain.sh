@@ -9,7 +9,7 @@ emcc_version() { "$1" --version 2>/dev/null | sed -nE '1s/.*[^0-9.]([0-9]+\.[0-9
 # The machine's own emcc; not the one that an earlier setup put on PATH.
 system_emcc() {
     local path
-    path="$(type -aP emcc | grep -vF "$TOOLCHAIN/" | head -n1)"
+    path="$(type -aP emcc | grep -vF "$TOOLCHAIN/" | head -n1 || true)"
     [ -n "$path" ] && version_ge "$(emcc_version "$path")" "$EMSCRIPTEN_MINIMUM" || return 1
     printf '%s\n' "$path"
 }
@@ -17,9 +17,7 @@ system_emcc() {
 setup_toolchain() {
     local emcc
     if emcc="$(system_emcc)"; then
-        note "Emscripten $(emcc_version "$emcc") from $emcc"
-        # emcc may be a wrapper or a link: ask it where it lives.
-        write_toolchain_files "$("$emcc" --cflags >/dev/null 2>&1; emscripten_root_of "$emcc")" ""
+        write_toolchain_files "$(emscripten_root_of "$emcc")" ""
     else
         # The programs get absolute library paths, so a moved checkout has to unpack again.
         local key="$TOOLCHAIN_RECIPE $TOOLCHAIN"
@@ -33,21 +31,16 @@ setup_toolchain() {
             stamp "$TOOLCHAIN/sdk.stamp" "$key"
         fi
         write_toolchain_files "$TOOLCHAIN/sdk/usr/share/emscripten" "$TOOLCHAIN/sdk"
-        note "Emscripten $(cat "$TOOLCHAIN/sdk.version") in .toolchain/"
     fi
     stage_headers
 }
 
+# The folder with the CMake files of an emcc: its own, or the one that em-config beside a wrapper names.
 emscripten_root_of() {
-    local path
-    path="$(readlink -f "$1")"
-    if [ -f "$(dirname "$path")/cmake/Modules/Platform/Emscripten.cmake" ]; then dirname "$path"
-    else python3 - "$path" <<'PY'
-import os, subprocess, sys
-# A wrapper script: em-config prints the root of the SDK that it starts.
-config = os.path.join(os.path.dirname(sys.argv[1]), 'em-config')
-print(subprocess.run([config, 'EMSCRIPTEN_ROOT'], capture_output=True, text=True, check=True).stdout.strip())
-PY
+    local folder
+    folder="$(dirname "$(readlink -f "$1")")"
+    if [ -f "$folder/cmake/Modules/Platform/Emscripten.cmake" ]; then printf '%s\n' "$folder"
+    else "$(dirname "$1")/em-config" EMSCRIPTEN_ROOT
     fi
 }
 
@@ -154,7 +147,7 @@ CONFIG
 # The machine's Node when it is new enough, else the SDK's.
 pick_node() {
     local node
-    node="$(type -aP node | grep -vF "$TOOLCHAIN/" | head -n1)"
+    node="$(type -aP node | grep -vF "$TOOLCHAIN/" | head -n1 || true)"
     if [ -n "$node" ] && [ "$(node_major "$node")" -ge 20 ]; then printf '%s\n' "$node"
     else printf '%s\n' "$TOOLCHAIN/sdk/usr/bin/node"
     fi
@@ -165,6 +158,9 @@ write_toolchain_files() {
     local emscripten="$1" sdk="$2" bin="$TOOLCHAIN/bin" tool
     [ -f "$emscripten/cmake/Modules/Platform/Emscripten.cmake" ] ||
         die "no cmake/Modules/Platform/Emscripten.cmake in '$emscripten'" "check the emcc on PATH, or take it off PATH"
+    # Nothing to do in most runs; another script may be using the links right now.
+    local key="$TOOLCHAIN_RECIPE $emscripten $(pick_node) $(python3 --version 2>/dev/null)"
+    if [ -x "$bin/emcc" ] && stamp_is "$TOOLCHAIN/bin.stamp" "$key"; then return; fi
     mkdir -p "$bin"
     rm -f "$bin"/*
     for tool in emcc em++ emar emrun emcmake; do ln -s "$emscripten/$tool" "$bin/$tool"; done
@@ -183,6 +179,7 @@ ENV
     # A new time stamp would make CMake configure again.
     cmp -s "$TOOLCHAIN/emscripten.cmake.new" "$TOOLCHAIN/emscripten.cmake" &&
         rm "$TOOLCHAIN/emscripten.cmake.new" || mv "$TOOLCHAIN/emscripten.cmake.new" "$TOOLCHAIN/emscripten.cmake"
+    stamp "$TOOLCHAIN/bin.stamp" "$key"
 }
 
 # emcc must not see /usr/include (the host's libc is there), so the header-only libraries are copied out of it.
