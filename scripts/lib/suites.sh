@@ -21,7 +21,8 @@ presets_of() {
     local suite
     for suite in "$@"; do
         case "$suite" in
-            checks | web) echo site ;;
+            checks) echo site ;;
+            web) echo wasm site ;;
             unit) echo native ;;
             wasm-unit) echo wasm-node ;;
             e2e) echo wasm site e2e ;;
@@ -64,7 +65,7 @@ count() { node "$ROOT/scripts/lib/count-tests.mjs" "$@"; }
 
 suite_checks() {
     local passed=0 failed=0 check
-    for check in "$ROOT"/scripts/checks/* "$ROOT"/scripts/tests/*; do
+    for check in "$ROOT"/scripts/checks/* "$ROOT"/scripts/tests/*-test; do
         echo "== ${check#"$ROOT/"}"
         if "$check"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: ${check#"$ROOT/"}"; fi
     done
@@ -79,10 +80,10 @@ suite_checks() {
     echo "$passed $failed"
 }
 
-# Unit tests of the page's code that needs no browser: web/**/*.test.ts and scripts/**/*.test.mjs under Node.
+# What can be said of the page without a browser: the site's files, and web/**/*.test.ts, under Node.
 suite_web() {
     local code=0
-    node "$ROOT/scripts/build-site.mjs" --protocol-only
+    build_site
     node "$ROOT/scripts/lib/run-web-tests.mjs" "$LOGS/web.tap" || code=$?
     count tap "$LOGS/web.tap" "$code"
 }
