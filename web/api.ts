@@ -17,6 +17,7 @@ export function createApi(store: Store, client: EngineClient, session: Session, 
     },
     async render(text, options) {
       await ready;
+      if (state.paused) client.setPaused(false);
       return session.render(text, options);
     },
     readFilm: () => client.readFilm(),

@@ -21,7 +21,3 @@ export function formatCount(value: number): string {
   }
   return '0';
 }
-
-export function formatBytes(bytes: number): string {
-  return bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(1)} GB` : `${Math.round(bytes / 2 ** 20)} MB`;
-}

@@ -1,7 +1,7 @@
 // How far the render is: the bar, the figures below the picture, and the strip of workers.
 import type { Store } from '../state/store';
 import { byId, make, setText } from './dom';
-import { formatBytes, formatCount, formatSeconds } from './format';
+import { formatCount, formatSeconds } from './format';
 
 const names = {
   loading: 'Loading', idle: 'Ready', rendering: 'Rendering', done: 'Done', cancelled: 'Cancelled', error: 'Error',
@@ -48,8 +48,7 @@ export function setUpReadout(store: Store): void {
     const c = state.capabilities;
     if (!c) return;
     const how = c.mode === 'threaded' ? 'Shared-memory threads' : 'Separate workers, no shared memory';
-    const limit = c.maxMemoryBytes > 0 ? ` Memory: up to ${formatBytes(c.maxMemoryBytes)}.` : '';
-    setText(mode, `${how}: ${state.threadsAlive || state.threads} running. ${c.reason}${limit}`);
+    setText(mode, `${how}: ${state.threadsAlive || state.threads} running. ${c.reason}`);
   });
   setUpStrip(store);
 }

@@ -27,7 +27,10 @@ export function setUpToolbar(store: Store, session: Session): void {
     store.set({ overlay: overlay.checked });
     remember('overlay', overlay.checked ? '1' : '0');
   };
-  slider.oninput = () => (api.threads = slider.valueAsNumber);
+  slider.oninput = () => {
+    api.threads = slider.valueAsNumber;
+    remember('threads', slider.value);
+  };
 
   store.watch(['renderState', 'paused', 'capabilities'], () => {
     const rendering = state.renderState === 'rendering';

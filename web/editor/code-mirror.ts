@@ -46,7 +46,8 @@ export function createCodeMirror(parent: HTMLElement, text: string, onEdit: (tex
         ]),
         EditorView.contentAttributes.of({
           'aria-label': 'Scene as JSON. Escape, then Tab, leaves the editor.',
-          autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false',
+          // Focusable by itself; said again for tools that look for it.
+          tabindex: '0', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false',
         }),
         EditorView.updateListener.of((update) => {
           const byProgram = update.transactions.some((transaction) => transaction.annotation(fromProgram));

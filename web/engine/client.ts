@@ -17,6 +17,7 @@ import { ThreadedEngine } from './threaded';
 
 const maxRestarts = 2;
 const maxAssetRounds = 4;
+const cancelTimeoutMs = 1000;
 const maxTextLength = 128 << 20;
 
 interface Job {
@@ -27,6 +28,8 @@ interface Job {
   options: RenderOptions;
   assetRounds: number;
   settled: boolean;
+  /** Why it was cancelled, once it was. */
+  cancelled?: string;
   resolve(result: RenderResult): void;
   reject(reason: unknown): void;
 }
@@ -86,7 +89,7 @@ export class EngineClient implements EngineListener {
     const id = ++this.lastJob;
     const previous = this.jobs.get(this.wanted);
     this.wanted = id;
-    this.store.set({ renderState: 'rendering' });
+    this.store.set({ renderState: 'rendering', progress: null });
     // What the engine has not accepted yet will never be; what it has goes on until this one is accepted.
     if (previous && previous.id !== this.running) this.drop(previous, 'A newer render took its place.');
     const header: Job['header'] = { op: 'render', job: id };
@@ -219,11 +222,14 @@ export class EngineClient implements EngineListener {
     this.running = 0;
     await this.launch(Promise.resolve());
     for (const job of [...this.jobs.values()]) {
-      if (job.id === this.wanted) {
+      if (job.cancelled !== undefined || job.settled) {
+        this.drop(job, job.cancelled ?? 'The engine was restarted.');
+        if (job.id === this.wanted) this.store.set({ renderState: 'cancelled' });
+      } else if (job.id === this.wanted) {
         job.assetRounds = 0;
         this.store.set({ renderState: 'rendering' });
         this.engine!.send(job.header, job.pieces);
-      } else if (!job.settled) {
+      } else {
         this.drop(job, 'The engine was restarted.');
       }
     }
@@ -277,7 +283,7 @@ export class EngineClient implements EngineListener {
       if (job) this.settle(job, () => job.reject(new Error(text)));
     } else {
       if (newest) this.store.set({ renderState: 'cancelled', stats: response.stats });
-      if (job) this.drop(job, newest ? 'The render was cancelled.' : 'A newer render took its place.');
+      if (job) this.drop(job, job.cancelled ?? 'A newer render took its place.');
     }
     for (const resolve of this.cancelWaiters.splice(0)) resolve();
   }
@@ -287,18 +293,23 @@ export class EngineClient implements EngineListener {
   private cancelJob(id: number, why: string): Promise<void> {
     const job = this.jobs.get(id);
     if (!job) return Promise.resolve();
-    const known = this.running === id;
     this.engine?.cancelThrough(id);
-    this.drop(job, why);
-    if (!known) {
-      // Not accepted yet: nothing of it can be seen, and an older render ends with it.
-      if (id === this.wanted && this.running === 0) this.store.set({ renderState: 'cancelled' });
-      if (this.running === 0) return Promise.resolve();
+    if (this.running !== id) {
+      // Not accepted yet: nothing of it can be seen.
+      this.drop(job, why);
+      if (this.running === 0) {
+        this.store.set({ renderState: 'cancelled' });
+        return Promise.resolve();
+      }
     }
-    // The engine answers within a tile; the promise never hangs even if it dies meanwhile.
+    job.cancelled = why;
+    // The engine answers within a tile; nobody waits for ever if it does not.
     return new Promise((resolve) => {
       this.cancelWaiters.push(resolve);
-      setTimeout(resolve, 1000);
+      setTimeout(() => {
+        this.drop(job, why);
+        resolve();
+      }, cancelTimeoutMs);
     });
   }
 

@@ -59,19 +59,19 @@ export class Session {
       this.adopt({ text, base: state.base, id: '' });
     }
     if (options.threads !== undefined) this.setThreads(options.threads);
-    if (state.paused) this.client.setPaused(false);
     return this.client.render(state.text, state.base, { ...this.defaults(), ...options });
   }
 
   /** A render whose end nobody waits for: what came of it is in the store. */
   renderQuietly(): void {
+    this.unpause();
     this.render().catch(() => {});
   }
 
   async cancel(): Promise<void> {
     clearTimeout(this.liveTimer);
     const pending = this.store.state.renderState === 'rendering';
-    if (this.store.state.paused) this.client.setPaused(false);
+    this.unpause();
     await this.client.cancel();
     if (pending && this.store.state.renderState === 'rendering') this.store.set({ renderState: 'cancelled' });
   }
@@ -80,7 +80,6 @@ export class Session {
     const most = Math.max(this.store.state.capabilities?.maxThreads ?? 1, 64);
     const threads = Math.min(most, Math.max(1, Math.round(count) || 1));
     if (threads === this.store.state.threads) return;
-    remember('threads', String(threads));
     this.client.setThreads(threads);
   }
 
@@ -112,8 +111,10 @@ export class Session {
     clearTimeout(this.liveTimer);
     if (!this.ready) return;
     // The picture no longer shows this text, and whoever watches the state must not take it for done.
-    this.store.set({ renderState: 'rendering' });
-    this.liveTimer = window.setTimeout(() => this.renderQuietly(), liveDelayMs);
+    // A pause belongs to the render before; one that comes now holds for the next.
+    this.unpause();
+    this.store.set({ renderState: 'rendering', progress: null });
+    this.liveTimer = window.setTimeout(() => void this.render().catch(() => {}), liveDelayMs);
   }
 
   private checkSoon(): void {
@@ -122,6 +123,10 @@ export class Session {
     this.liveTimer = window.setTimeout(() => {
       void this.client.check(this.store.state.text, this.store.state.base);
     }, liveDelayMs);
+  }
+
+  private unpause(): void {
+    if (this.store.state.paused) this.client.setPaused(false);
   }
 
   private save(): void {

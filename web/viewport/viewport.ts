@@ -18,7 +18,8 @@ export function setUpViewport(store: Store, picture: Picture): void {
   let scale = 1;
 
   const layout = (): void => {
-    if (state.width === 0) return;
+    sheet.hidden = state.width === 0;
+    if (sheet.hidden) return;
     if (zoom === 'fit') {
       const space = document.documentElement.dataset['ui'] === 'none' ? 0 : 2 * margin;
       const wide = (stage.clientWidth - space) / state.width;
