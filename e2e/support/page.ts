@@ -35,10 +35,14 @@ export async function focusEditor(app: App): Promise<void> {
     await app.clickSelector('#scene .cm-content');
 }
 
-/** Replaces the editor's text as a person would: click, select all, type. */
+/**
+ * Replaces the editor's text as a person would: click, select all, delete, type. Typing over a selection of many lines
+ * would do too, but then Chromium's own editing uses style attributes for a moment, which a strict policy reports.
+ */
 export async function typeScene(app: App, text: string): Promise<void> {
     await focusEditor(app);
     await app.press('Control+A');
+    await app.press('Delete');
     await app.type(text);
 }
 

@@ -30,7 +30,7 @@ export function compare(actual: Picture, expected: Picture): Difference {
         if (distance === 0) continue;
         if (differing++ === 0) {
             const x = (i / 4) % expected.width, y = Math.floor(i / 4 / expected.width);
-            first = `(${x}, ${y}): ${actual.pixels.subarray(i, i + 4)} instead of ${expected.pixels.subarray(i, i + 4)}`;
+            first = `(${x}, ${y}): ${[...actual.pixels.subarray(i, i + 4)]} instead of ${[...expected.pixels.subarray(i, i + 4)]}`;
         }
         worst = Math.max(worst, distance);
     }

@@ -63,6 +63,9 @@ export function demoScene(changes: Json = {}): string {
 /** Glass whose rays start inside itself: without a limit its cost doubles with every level of depth. */
 export const endlessScene = demoScene({ width: 1200, height: 1200, shadow_bias: 0, max_recursion_depth: 24 });
 
+/** The same with cheaper pixels: minutes. */
+export const longScene = demoScene({ width: 1200, height: 1200, shadow_bias: 0, max_recursion_depth: 15 });
+
 /** The same, long enough to be interrupted and short enough to finish. */
 export const slowScene = demoScene({ width: 500, height: 500, shadow_bias: 0, max_recursion_depth: 13 });
 

@@ -55,6 +55,8 @@ for (const mode of ['threaded', 'single']) test(`an AbortSignal and cancel() end
             if (how === 'signal') controller.abort();
             else void raypool.cancel();
             const error = await ended;
+            while (document.documentElement.dataset.renderState !== 'cancelled' && performance.now() < start + 2000)
+                await new Promise((resolve) => setTimeout(resolve, 1));
             return { error, ms: performance.now() - start, state: document.documentElement.dataset.renderState };
         }, { text: endlessScene, how });
         expect(error, how).toBe('AbortError');

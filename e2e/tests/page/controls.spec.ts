@@ -1,7 +1,7 @@
 // The buttons and what they show, worked as a person would.
 import { open, render, waitForState } from '../../support/page';
 import { canvasPixels } from '../../support/pixels';
-import { endlessScene, tinyScene } from '../../support/scenes';
+import { endlessScene, longScene, tinyScene } from '../../support/scenes';
 import { expect, test } from '../../support/test';
 
 test('Cancel stops within 100 ms of the click', async ({ playwrightApp: app, serve }) => {
@@ -28,11 +28,11 @@ test('Cancel stops within 100 ms of the click', async ({ playwrightApp: app, ser
 test('Pause and Resume', async ({ playwrightApp: app, serve }) => {
     const { page } = app;
     await open(app, (await serve()).url);
-    await page.evaluate((text) => { raypool.setScene(text); }, endlessScene);
+    await page.evaluate((text) => { raypool.setScene(text); }, longScene);
     await waitForState(app, 'rendering');
     await page.getByRole('button', { name: /^Pause/ }).click();
     await expect.poll(() => page.evaluate(() => raypool.paused)).toBe(true);
-    await page.waitForTimeout(200);
+    await page.waitForTimeout(300);  // workers finish the pixels in hand
     const paused = await canvasPixels(app);
     await page.waitForTimeout(500);
     expect(Buffer.from((await canvasPixels(app)).pixels).equals(Buffer.from(paused.pixels))).toBe(true);
@@ -49,7 +49,7 @@ test('progress moves and ends at 100 %', async ({ playwrightApp: app, serve }) =
     await waitForState(app, 'rendering');
     await expect(page.getByRole('progressbar')).toBeVisible();
     const share = () => page.getByRole('progressbar').evaluate((bar) => (bar as HTMLProgressElement).position);
-    expect(await share()).toBeLessThan(1);
+    await expect.poll(share).toBeLessThan(1);
     await page.evaluate((text) => { raypool.setScene(text); }, tinyScene());
     await waitForState(app, 'done');
     await expect.poll(share).toBe(1);
