@@ -1,5 +1,4 @@
-// A scene of the 2018 demo, flat and immutable, laid out for the classic integrator: spheres, planes and lights stand in
-// pairs, one a lane, because the WebAssembly vector holds two doubles.
+// A scene of the 2018 demo, flat and immutable, laid out for the classic integrator.
 #pragma once
 #include <cstdint>
 #include <glm/vec3.hpp>
@@ -31,37 +30,35 @@ struct ClassicScene {
         float reflectivity = 0;
         float transparency = 0;
         double index = 1;
+        float maxGain = 1;             // glass: no more of what comes through is left in any channel
         float krOutside = 0, krInside = 0;   // the demo's Fresnel factor where nothing is totally reflected
         glm::dvec3 axisU{0}, axisV{0};       // planes: texture axes
     };
 
-    /// Two spheres; an unused lane has radius2 < 0 and is never hit.
-    struct SpherePair {
-        double cx[2], cy[2], cz[2], radius2[2];
-        double element[2];             // index as a double: it travels through the same lanes as the distances
+    struct Sphere {
+        glm::dvec3 center;
+        double radius2;
+        double element;                // index as a double: it travels through the same registers as the distances
+    };
+    struct Plane {
+        glm::dvec3 origin, normal;     // the JSON's normal: visible to rays that run along it
+        double element;
     };
 
-    /// Two planes with the JSON's normal; an unused lane has normal 0 and is never hit.
-    struct PlanePair {
-        double ox[2], oy[2], oz[2], nx[2], ny[2], nz[2];
-        double element[2];
+    /// A light; those of no intensity are left out.
+    struct Light {
+        glm::dvec3 v;                  // position, or direction to the light
+        bool directional;
+        Rgb color;
+        float intensity;
     };
 
-    /// Two lights, in the order of the scene's text; those of no intensity are left out.
-    struct LightPair {
-        double x[2], y[2], z[2];       // position, or direction to the light
-        double directional[2];         // 1 or 0
-        Rgb color[2];
-        float intensity[2];
-        bool anyDirectional;
-        bool used[2];
-    };
-
-    /// An element that may stand between a receiver and a pair of lights.
+    /// An element that may stand between a receiver and a light.
     struct Occluder {
-        double x, y, z;                // centre, or the plane's origin
-        double nx, ny, nz;             // planes: the JSON's normal
+        glm::dvec3 position;           // centre, or the plane's origin
         double radius2;                // spheres; planes: < 0
+        glm::dvec3 axis;               // spheres: unit direction from the light to the centre; planes: the JSON's normal
+        double minCosine;              // spheres: rays from the light at a smaller cosine to the axis pass it by
     };
     struct OccluderRange {
         uint32_t begin = 0, end = 0;
@@ -75,11 +72,11 @@ struct ClassicScene {
     bool bounded = false;
 
     std::vector<Element> elements;
-    std::vector<SpherePair> spheres;
-    std::vector<PlanePair> planes;
-    std::vector<LightPair> lights;
+    std::vector<Sphere> spheres;
+    std::vector<Plane> planes;
+    std::vector<Light> lights;
     std::vector<Occluder> occluders;
-    std::vector<OccluderRange> occluderRanges;   // [element * lights.size() + light pair]
+    std::vector<OccluderRange> occluderRanges;   // [element * lights.size() + light]
     std::vector<ClassicTexture> textures;
 };
 

@@ -30,9 +30,9 @@ ClassicScene::Element compileElement(const ElementDesc& desc) {
         const auto& plane = std::get<PlaneDesc>(desc.shape);
         out.position = plane.origin;
         out.normal = -plane.normal;
-        out.axisU = glm::cross(out.normal, glm::dvec3(0, 0, 1));
-        if (glm::length(out.axisU) == 0) out.axisU = glm::cross(out.normal, glm::dvec3(0, 1, 0));
-        out.axisV = glm::cross(out.normal, out.axisU);
+        out.axisU = glm::cross(plane.normal, glm::dvec3(0, 0, 1));
+        if (glm::length(out.axisU) == 0) out.axisU = glm::cross(plane.normal, glm::dvec3(0, 1, 0));
+        out.axisV = glm::cross(plane.normal, out.axisU);
     }
     const ClassicMaterialDesc& material = desc.material;
     out.surface = static_cast<ClassicScene::Surface>(material.surface);
@@ -42,6 +42,9 @@ ClassicScene::Element compileElement(const ElementDesc& desc) {
     out.reflectivity = material.reflectivity;
     out.transparency = material.transparency;
     out.index = double{material.index};
+    // Texels are at most 1.
+    const float brightest = out.texture >= 0 ? 1.0F : std::max({out.color.r, out.color.g, out.color.b});
+    out.maxGain = out.transparency * brightest;
     out.krOutside = demoFresnel(1, out.index);
     out.krInside = demoFresnel(out.index, 1);
     return out;
@@ -54,79 +57,41 @@ bool isBounded(const ClassicScene::Element& e) {
     switch (e.surface) {
         case ClassicScene::Surface::kDiffuse: return true;   // clamped to [0, 1]
         case ClassicScene::Surface::kReflective: return within01(e.reflectivity);
-        case ClassicScene::Surface::kRefractive: {
-            const float t = e.transparency;
-            const bool color = e.texture >= 0 ? within01(t) : within01(e.color.r * t) && within01(e.color.g * t) &&
-                                                                  within01(e.color.b * t);
-            return color && within01(e.krOutside) && within01(e.krInside);
-        }
+        case ClassicScene::Surface::kRefractive:
+            return within01(e.maxGain) && std::min({e.color.r, e.color.g, e.color.b, e.transparency}) >= 0 &&
+                   within01(e.krOutside) && within01(e.krInside);
     }
     return false;
 }
 
 void layOutShapes(ClassicScene& scene) {
-    size_t sphereCount = 0, planeCount = 0;
     for (size_t i = 0; i < scene.elements.size(); ++i) {
         const auto& e = scene.elements[i];
+        const auto index = static_cast<double>(i);
         if (e.isSphere) {
-            const size_t lane = sphereCount++ % 2;
-            if (lane == 0) {
-                auto& pair = scene.spheres.emplace_back();
-                pair = {};
-                pair.radius2[1] = -1;
-            }
-            auto& pair = scene.spheres.back();
-            pair.cx[lane] = e.position.x;
-            pair.cy[lane] = e.position.y;
-            pair.cz[lane] = e.position.z;
-            pair.radius2[lane] = e.radius * e.radius;
-            pair.element[lane] = static_cast<double>(i);
+            scene.spheres.push_back({e.position, e.radius * e.radius, index});
         } else {
-            const size_t lane = planeCount++ % 2;
-            if (lane == 0) scene.planes.emplace_back() = {};
-            auto& pair = scene.planes.back();
-            pair.ox[lane] = e.position.x;
-            pair.oy[lane] = e.position.y;
-            pair.oz[lane] = e.position.z;
-            pair.nx[lane] = -e.normal.x;
-            pair.ny[lane] = -e.normal.y;
-            pair.nz[lane] = -e.normal.z;
-            pair.element[lane] = static_cast<double>(i);
+            scene.planes.push_back({e.position, -e.normal, index});
         }
     }
 }
 
 void layOutLights(const SceneDesc& desc, ClassicScene& scene) {
-    size_t count = 0;
     for (const auto& light : desc.lights) {
         if (light.intensity == 0) continue;
-        const size_t lane = count++ % 2;
-        if (lane == 0) scene.lights.emplace_back() = {};
-        auto& pair = scene.lights.back();
-        glm::dvec3 v(0);
         if (const auto* spherical = std::get_if<SphericalLightDesc>(&light.kind)) {
-            v = spherical->position;
+            scene.lights.push_back({spherical->position, false, light.color, light.intensity});
         } else {
-            v = -std::get<DirectionalLightDesc>(light.kind).direction;
-            pair.directional[lane] = 1;
-            pair.anyDirectional = true;
+            const auto& directional = std::get<DirectionalLightDesc>(light.kind);
+            scene.lights.push_back({-directional.direction, true, light.color, light.intensity});
         }
-        pair.x[lane] = v.x;
-        pair.y[lane] = v.y;
-        pair.z[lane] = v.z;
-        pair.color[lane] = light.color;
-        pair.intensity[lane] = light.intensity;
-        pair.used[lane] = true;
     }
 }
 
 // --- Which elements can stand between a receiver and a light -------------------------------------------------------
 // Everything here errs on the side of "can": an element is left out only where no rounding could make it a blocker.
 
-struct Light {
-    glm::dvec3 v;   // position, or direction to the light
-    bool directional;
-};
+using Light = ClassicScene::Light;
 
 /// A shadow ray meets a plane only on its way from the visible side to the other one.
 bool planeCanBlock(const ClassicScene::Element& plane, const Light& light) {
@@ -157,30 +122,33 @@ bool sphereCanBlock(const ClassicScene::Element& k, const ClassicScene::Element&
     return !(d2 > reach * reach * (1 + 1e-6));
 }
 
+ClassicScene::Occluder occluder(const ClassicScene::Element& k, const Light& light, double bias) {
+    if (!k.isSphere) return {k.position, -1, -k.normal, 0};
+    ClassicScene::Occluder out{k.position, k.radius * k.radius, glm::dvec3(0), -2};   // -2: ask always
+    const glm::dvec3 axis = k.position - light.v;
+    const double distance = glm::length(axis);
+    // Shadow rays start beside the surface, so they miss the light by up to the bias.
+    const double sine = (std::abs(k.radius) + 2 * std::abs(bias)) / distance;
+    if (!light.directional && sine < 1) {
+        out.axis = axis / distance;
+        out.minCosine = std::sqrt(1 - sine * sine) - 1e-12;
+    }
+    return out;
+}
+
 void layOutOccluders(ClassicScene& scene) {
     for (const auto& receiver : scene.elements) {
-        for (const auto& pair : scene.lights) {
-            ClassicScene::OccluderRange range{static_cast<uint32_t>(scene.occluders.size()), 0};
+        for (const auto& light : scene.lights) {
+            const auto begin = static_cast<uint32_t>(scene.occluders.size());
             for (const auto& k : scene.elements) {
-                bool can = false;
-                for (int lane = 0; lane < 2; ++lane) {
-                    if (!pair.used[lane]) continue;
-                    const Light light{{pair.x[lane], pair.y[lane], pair.z[lane]}, pair.directional[lane] != 0};
-                    if (!k.isSphere) {
-                        can |= planeCanBlock(k, light);
-                    } else if (receiver.isSphere && &k != &receiver) {
-                        can |= sphereCanBlock(k, receiver, light, scene.shadowBias);
-                    } else {
-                        can = true;   // itself: rounding makes it a blocker at grazing angles, and that is in the picture
-                    }
-                }
-                if (!can) continue;
-                const glm::dvec3 n = -k.normal;
-                scene.occluders.push_back({k.position.x, k.position.y, k.position.z, n.x, n.y, n.z,
-                                           k.isSphere ? k.radius * k.radius : -1});
+                // A sphere always asks itself: rounding makes it its own blocker at grazing angles, and the demo's
+                // pictures show that.
+                const bool can = !k.isSphere                             ? planeCanBlock(k, light)
+                                 : receiver.isSphere && &k != &receiver ? sphereCanBlock(k, receiver, light, scene.shadowBias)
+                                                                         : true;
+                if (can) scene.occluders.push_back(occluder(k, light, scene.shadowBias));
             }
-            range.end = static_cast<uint32_t>(scene.occluders.size());
-            scene.occluderRanges.push_back(range);
+            scene.occluderRanges.push_back({begin, static_cast<uint32_t>(scene.occluders.size())});
         }
     }
 }

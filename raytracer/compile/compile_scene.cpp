@@ -18,9 +18,9 @@ Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Di
 size_t RenderScene::memoryBytes() const {
     size_t bytes = sizeof(RenderScene);
     bytes += classic.elements.size() * sizeof(ClassicScene::Element);
-    bytes += classic.spheres.size() * sizeof(ClassicScene::SpherePair);
-    bytes += classic.planes.size() * sizeof(ClassicScene::PlanePair);
-    bytes += classic.lights.size() * sizeof(ClassicScene::LightPair);
+    bytes += classic.spheres.size() * sizeof(ClassicScene::Sphere);
+    bytes += classic.planes.size() * sizeof(ClassicScene::Plane);
+    bytes += classic.lights.size() * sizeof(ClassicScene::Light);
     bytes += classic.occluders.size() * sizeof(ClassicScene::Occluder);
     bytes += classic.occluderRanges.size() * sizeof(ClassicScene::OccluderRange);
     for (const auto& texture : classic.textures) bytes += texture.texels.size() * sizeof(Rgb);

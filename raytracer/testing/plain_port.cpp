@@ -80,7 +80,7 @@ struct Port {
             v = static_cast<float>(std::acos(q.y / sphere->radius)) / kPi;
         } else {
             const auto& plane = std::get<PlaneDesc>(e.shape);
-            const dvec3 normal = -plane.normal;
+            const dvec3 normal = plane.normal;
             dvec3 x = glm::cross(normal, dvec3(0, 0, 1));
             if (glm::length(x) == 0) x = glm::cross(normal, dvec3(0, 1, 0));
             const dvec3 y = glm::cross(normal, x);
