@@ -14,6 +14,7 @@ import {
 import { tags } from '@lezer/highlight';
 import type { Diagnostic } from '../raypool';
 import type { SceneEditor } from './pane';
+import { replaceSelection } from './replace-selection';
 import { useConstructedStyleSheets } from './style-sheets';
 import { theme } from './theme';
 
@@ -36,7 +37,7 @@ export function createCodeMirror(parent: HTMLElement, text: string, onEdit: (tex
       doc: text,
       extensions: [
         lineNumbers(), foldGutter(), lintGutter(), history(), drawSelection(), indentOnInput(), bracketMatching(),
-        closeBrackets(), highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(),
+        closeBrackets(), replaceSelection, highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(),
         search({ top: true }), json(), indentUnit.of('  '), syntaxHighlighting(colours), theme,
         // Ctrl+Enter renders; the page's own shortcut sees it.
         Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => true, preventDefault: false }])),

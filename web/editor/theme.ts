@@ -28,11 +28,11 @@ export const theme = EditorView.theme({
   '.cm-panel.cm-search [name=close]': { minWidth: '24px', minHeight: '24px', color: 'var(--text)', fontSize: '18px' },
   '.cm-textfield': {
     color: 'var(--text)', backgroundColor: 'var(--panel)', border: '1px solid var(--edge)', borderRadius: '6px',
-    padding: '4px 8px',
+    padding: '4px 8px', fontSize: '13px',
   },
   '.cm-button': {
     color: 'var(--text)', backgroundColor: 'var(--raised)', backgroundImage: 'none', border: '1px solid var(--line)',
-    borderRadius: '6px', minHeight: '24px',
+    borderRadius: '6px', minHeight: '26px', fontSize: '13px',
   },
   '.cm-panel.cm-search label': { fontSize: '13px' },
 });

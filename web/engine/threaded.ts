@@ -174,6 +174,8 @@ export class ThreadedEngine implements Engine {
   private receive(response: Response): void {
     if (response.type === 'accepted') {
       this.running = response.job;
+      // A new render starts unpaused; a pause that came just before is meant for it.
+      if (this.paused) this.setPaused(true);
       this.watchdog.reset(performance.now());
     } else if (response.type === 'finished') {
       if (this.running === response.job) this.running = 0;
