@@ -19,6 +19,7 @@ ControlBlock control;
 namespace {
 
 constexpr double kHeartbeatMs = 250;
+constexpr double kGrowingMs = 2;   // between two looks whether a new thread runs
 
 void notify(Control word) {
     control.words[word].fetch_add(1, std::memory_order_acq_rel);
@@ -32,9 +33,9 @@ std::atomic<int32_t> activeJob{0};
 class Coordinator {
 public:
     explicit Coordinator(uint32_t threads)
-        : renderer_(threads, {&Coordinator::changed, [](void*) { notify(kSignal); }, this}) {
+        : threadsWanted_(threads), renderer_(1, {&Coordinator::changed, [](void*) { notify(kSignal); }, this}) {
         control.setPointer(kWorkersPointer, workers_);
-        publishThreads(threads);
+        control.set(kThreadsTarget, threads);
         activeRenderer.store(&renderer_, std::memory_order_release);
     }
 
@@ -44,6 +45,7 @@ public:
         while (true) {
             const int32_t seen = control.get(kSignal);
             takeRequest();
+            growPool();
             obeySwitches();
             renderer_.poll();
             publishEnd();
@@ -51,7 +53,7 @@ public:
             publishProgress();
             control.words[kHeartbeat].fetch_add(1, std::memory_order_relaxed);
             emscripten_futex_wait(&control.words[kSignal], static_cast<uint32_t>(seen),
-                                  busy() ? kHeartbeatMs : INFINITY);
+                                  resizing_ ? kGrowingMs : busy() ? kHeartbeatMs : INFINITY);
         }
     }
 
@@ -81,11 +83,28 @@ private:
 
     void act(Session::Outcome outcome) {
         if (outcome.threads) {
-            const uint32_t alive = renderer_.resize(std::min<uint32_t>(*outcome.threads, kMaxWorkers));
-            publishThreads(alive);
-            session_.respond("{\"type\":\"threads\",\"alive\":" + std::to_string(alive) + "}");
+            threadsWanted_ = std::min<uint32_t>(*outcome.threads, kMaxWorkers);
+            control.set(kThreadsTarget, threadsWanted_);
+            if (threadsWanted_ < renderer_.threads()) renderer_.resize(threadsWanted_);
+            resizing_ = true;
+            growPool();
         }
         if (outcome.render) start(*outcome.render);
+    }
+
+    /// One thread at a time, the next when the last one runs: a thread without a Web Worker in reserve makes the main
+    /// thread load one, and a dozen at once would hold up the page.
+    void growPool() {
+        if (!resizing_) return;
+        const uint32_t count = renderer_.threads();
+        for (uint32_t i = 0; i < count; ++i) {
+            if (renderer_.workers()[i].alive.load(std::memory_order_relaxed) == 0) return;
+        }
+        if (count < threadsWanted_ && renderer_.resize(count + 1) > count) return;
+        resizing_ = false;
+        threadsWanted_ = count;   // the system may have no more
+        control.set(kThreadsTarget, count);
+        session_.respond("{\"type\":\"threads\",\"alive\":" + std::to_string(count) + "}");
     }
 
     void start(Session::Render& render) {
@@ -173,14 +192,10 @@ private:
         notify(kRevision);
     }
 
-    void publishThreads(uint32_t alive) {
-        control.set(kThreadsTarget, alive);
-        control.set(kThreadsAlive, renderer_.threads());
-    }
-
     /// Progress of the render, by the coordinator or by a worker that has just published a part of a tile.
     void publishProgress() {
         const RenderProgress progress = renderer_.progress();
+        int32_t alive = 0;
         control.set(kPassIndex, progress.passIndex);
         control.set(kPassCount, progress.passCount);
         control.set(kTilesDone, progress.tilesDone);
@@ -195,7 +210,9 @@ private:
             to[kWorkerBeat].store(from.beat.load(std::memory_order_relaxed), std::memory_order_relaxed);
             to[kWorkerTilesDone].store(from.tilesDone.load(std::memory_order_relaxed), std::memory_order_relaxed);
             to[kWorkerAlive].store(from.alive.load(std::memory_order_relaxed), std::memory_order_relaxed);
+            alive += from.alive.load(std::memory_order_relaxed);
         }
+        control.set(kThreadsAlive, alive);
     }
 
     static void changed(void* self) {
@@ -205,6 +222,8 @@ private:
 
     Session session_;
     std::atomic<int32_t> workers_[kMaxWorkers][kWorkerWords] = {};
+    uint32_t threadsWanted_;
+    bool resizing_ = true;
     int32_t job_ = 0;   // the render in hand; 0: none
     double compileMs_ = 0;
     std::unique_ptr<uint8_t[]> inbox_;

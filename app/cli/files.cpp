@@ -1,0 +1,48 @@
+#include "app/cli/files.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+
+namespace raypool::cli {
+namespace {
+
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+}  // namespace
+
+std::expected<std::vector<uint8_t>, std::string> readFile(const std::string& path) {
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) return std::unexpected("it is a folder");
+    const File file(std::fopen(path.c_str(), "rb"), std::fclose);
+    if (!file) return std::unexpected(std::strerror(errno));
+    std::vector<uint8_t> bytes;
+    uint8_t buffer[65536];
+    while (const size_t count = std::fread(buffer, 1, sizeof buffer, file.get())) {
+        bytes.insert(bytes.end(), buffer, buffer + count);
+    }
+    if (std::ferror(file.get())) return std::unexpected(std::strerror(errno));
+    return bytes;
+}
+
+std::string writeFile(const std::string& path, std::span<const uint8_t> bytes) {
+    File file(std::fopen(path.c_str(), "wb"), std::fclose);
+    if (!file) return std::strerror(errno);
+    const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
+    // A full disk may show only when the buffer is written out.
+    if (std::fclose(file.release()) != 0 || !written) return std::strerror(errno);
+    return {};
+}
+
+FileAssets::FileAssets(const std::string& scenePath) : folder_(std::filesystem::path(scenePath).parent_path().string()) {}
+
+std::expected<std::vector<uint8_t>, std::string> FileAssets::read(const std::string& path) {
+    auto bytes = readFile((std::filesystem::path(folder_) / path).string());
+    if (bytes) return bytes;
+    if (auto here = readFile(path)) return here;
+    return bytes;
+}
+
+}  // namespace raypool::cli

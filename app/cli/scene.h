@@ -1,0 +1,23 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "raytracer/raytracer.h"
+
+namespace raypool::cli {
+
+/// Each on its line on stderr: file:line:column: error: message (hint) [pointer].
+void printDiagnostics(const Diagnostics& diagnostics, const std::string& file);
+
+struct LoadedScene {
+    SceneDesc desc;
+    std::shared_ptr<const RenderScene> scene;
+};
+
+/// Reads and compiles a scene with its files. On a problem the diagnostics are printed and nothing comes back; warnings
+/// are printed, too. `integrator`: empty for what the scene says.
+std::optional<LoadedScene> loadForRender(const std::string& path, const SceneOverrides& overrides,
+                                         const std::string& integrator);
+
+}  // namespace raypool::cli
