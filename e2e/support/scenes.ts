@@ -60,14 +60,24 @@ export function demoScene(changes: Json = {}): string {
     return JSON.stringify({ ...(JSON.parse(ownText('default')) as Json), ...changes }, null, 2);
 }
 
-/** Glass whose rays start inside itself: without a limit its cost doubles with every level of depth. */
-export const endlessScene = demoScene({ width: 1200, height: 1200, shadow_bias: 0, max_recursion_depth: 24 });
-
-/** The same with cheaper pixels: minutes. */
-export const longScene = demoScene({ width: 1200, height: 1200, shadow_bias: 0, max_recursion_depth: 15 });
-
-/** The same, long enough to be interrupted and short enough to finish. */
-export const slowScene = demoScene({ width: 500, height: 500, shadow_bias: 0, max_recursion_depth: 13 });
+/**
+ * A large sphere of glass that reflects half of the light, with shadow_bias 0, so that its rays start inside themselves:
+ * every level of depth nearly doubles the cost, and no branch is faint enough to be left out early.
+ */
+function glassScene(size: number, depth: number): string {
+    const glass = { coloration: { Color: { red: 1, green: 1, blue: 1 } }, albedo: 0.18,
+                    surface: { Refractive: { index: 5.83, transparency: 1 } } };
+    const { elements } = JSON.parse(ownText('default')) as { elements: unknown[] };
+    return demoScene({ width: size, height: size, shadow_bias: 0, max_recursion_depth: depth, elements: [
+        { Sphere: { center: { x: 0, y: 0, z: -5 }, radius: 3.5, material: glass } }, ...elements,
+    ] });
+}
+/** Days. */
+export const endlessScene = glassScene(1200, 24);
+/** Minutes, but a few milliseconds a pixel at most. */
+export const longScene = glassScene(1200, 15);
+/** About a second: long enough to be interrupted, short enough to finish. */
+export const slowScene = glassScene(160, 12);
 
 /** Short enough to be typed by hand. */
 export function tinyScene(changes: Json = {}): string {

@@ -1,7 +1,18 @@
-// An engine that dies again and again: the page stops trying, says so, and offers to start one.
+// Engines that die in other ways than one worker at a time, up to the point where the page stops trying.
+import { killWorkersWhileRendering } from '../../support/crash';
 import { open, render, visibleText, waitForState } from '../../support/page';
 import { endlessScene, tinyScene } from '../../support/scenes';
 import { expect, test } from '../../support/test';
+
+test('every worker killed while rendering', async ({ playwrightApp: app, serve }) => {
+    const { url } = await serve({ instruments: ['workers'] });
+    await killWorkersWhileRendering(app, url, 'all');
+});
+
+test('a worker of the thread-less mode killed while rendering', async ({ playwrightApp: app, serve }) => {
+    const { url } = await serve({ instruments: ['workers'] });
+    await killWorkersWhileRendering(app, `${url}?mode=single`, 'one');
+});
 
 test('after three dead engines the page gives up with a message and a button that works', async ({ playwrightApp: app, serve }) => {
     const { page } = app;
