@@ -10,7 +10,7 @@ export function createApi(store: Store, client: EngineClient, session: Session, 
   return {
     ready,
     setScene(text, base = document.baseURI) {
-      session.open({ text, base, id: '' });
+      session.open({ text, base, id: '' }, false);
     },
     get scene() {
       return state.text;

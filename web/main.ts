@@ -57,6 +57,13 @@ setUpFiles(store, session);
 setUpGallery(store, session, base);
 const pane = new EditorPane(store, session);
 setUpShortcuts(() => pane.nextProblem());
+addEventListener('pagehide', (event) => {
+  if (!event.persisted) client.dispose();
+});
+// Back from the back-forward cache, the canvas may have been emptied.
+addEventListener('pageshow', (event) => {
+  if (event.persisted) client.picture.repaint();
+});
 
 async function start(): Promise<void> {
   // Everything below this module's top level is there after this.
@@ -89,7 +96,7 @@ async function start(): Promise<void> {
 
 function firstScene(): Promise<SceneFile> {
   if (parameters.scene !== null) return loadScene(parameters.scene, base);
-  const left = Session.restore();
+  const left = parameters.ui ? Session.restore() : null;
   return left ? Promise.resolve(left) : loadScene('default', base);
 }
 

@@ -1,4 +1,5 @@
 // The message above the picture, the message in place of it, and what screen readers are told.
+import { detect } from '../engine/capabilities';
 import type { Store } from '../state/store';
 import { byId, setText } from './dom';
 import { formatSeconds } from './format';
@@ -28,9 +29,8 @@ export function setUpNotice(store: Store): void {
 export function showUnsupported(store: Store, why: string): void {
   setText(byId('unsupported-text', HTMLElement), why);
   byId('unsupported', HTMLElement).hidden = false;
-  byId('sheet', HTMLElement).hidden = true;
+  store.set({ renderState: 'unsupported', capabilities: { ...detect(), reason: why } });
   setText(byId('mode', HTMLElement), 'No engine is running.');
-  store.set({ renderState: 'unsupported' });
 }
 
 const progressEveryMs = 10000;

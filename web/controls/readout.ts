@@ -46,7 +46,7 @@ export function setUpReadout(store: Store): void {
   });
   store.watch(['capabilities', 'threadsAlive', 'renderState'], () => {
     const c = state.capabilities;
-    if (!c) return;
+    if (!c || c.mode === 'unsupported') return;
     const how = c.mode === 'threaded' ? 'Shared-memory threads' : 'Separate workers, no shared memory';
     setText(mode, `${how}: ${state.threadsAlive || state.threads} running. ${c.reason}`);
   });

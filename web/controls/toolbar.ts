@@ -49,7 +49,7 @@ export function setUpToolbar(store: Store, session: Session): void {
     const most = Math.max(state.capabilities?.maxThreads ?? 1, state.threads);
     slider.max = String(most);
     slider.value = String(state.threads);
-    slider.disabled = state.capabilities === null;
+    slider.disabled = state.capabilities === null || state.capabilities.mode === 'unsupported';
     const text = state.capabilities ? `${state.threads} of ${most} threads` : '\u00a0';
     setText(label, text);
     slider.setAttribute('aria-valuetext', text);

@@ -142,6 +142,12 @@ export class EngineClient implements EngineListener {
     return this.engine?.readFilm() ?? null;
   }
 
+  /** The page goes away for good. Some browsers free the memory late unless the workers are ended. */
+  dispose(): void {
+    this.engine?.dispose();
+    this.engine = null;
+  }
+
   /** By hand: a fresh engine, and the last render again. */
   async restart(): Promise<void> {
     this.restarts = 0;

@@ -146,6 +146,8 @@ export class ThreadedEngine implements Engine {
         this.control.refresh();
         const change = revisionChange(this.control.view, this.control.index(Control.kRevision), revision, waitMs);
         await Promise.race([change, woken]);
+        // Messages don't wait for the next frame: an answer to a cancel, or room for a scene.
+        if (!this.disposed) this.exchange();
       }
       await nextFrame();
     }
@@ -153,10 +155,7 @@ export class ThreadedEngine implements Engine {
 
   /** Messages, tiles and counts. True when nothing is left to do for this revision. */
   private tick(): boolean {
-    this.control.refresh();
-    const refused = this.mailbox.pump();
-    if (refused) this.refuse(refused);
-    for (let response = this.mailbox.take(); response; response = null) this.receive(response);
+    this.exchange();
     if (this.disposed) return true;
     const clean = this.reader.tick();
     this.context.picture.paint();
@@ -171,9 +170,22 @@ export class ThreadedEngine implements Engine {
     return clean;
   }
 
+  private exchange(): void {
+    this.control.refresh();
+    const refused = this.mailbox.pump();
+    if (refused) this.refuse(refused);
+    const response = this.mailbox.take();
+    if (response) this.receive(response);
+  }
+
   private receive(response: Response): void {
     if (response.type === 'accepted') {
       this.running = response.job;
+      if (this.finished?.type === 'finished') {
+        // The new picture took the place of the old one before all of it was copied.
+        this.context.listener.onResponse({ ...this.finished, outcome: 'cancelled' });
+        this.finished = null;
+      }
       // A new render starts unpaused; a pause that came just before is meant for it.
       if (this.paused) this.setPaused(true);
       this.watchdog.reset(performance.now());

@@ -16,6 +16,7 @@ export class Session {
   showText: ((text: string) => void) | null = null;
   private liveTimer = 0;
   private saveTimer = 0;
+  private unsaved = false;
   /** The engine can render. */
   private ready = false;
 
@@ -32,22 +33,22 @@ export class Session {
     this.ready = true;
   }
 
-  /** Takes a scene in hand without rendering it. */
-  adopt(scene: SceneFile): void {
-    this.change(scene.text, scene.base, scene.id);
+  /** Takes a scene in hand without rendering it. Only what a person chose or wrote takes the place of what is kept. */
+  adopt(scene: SceneFile, keep = false): void {
+    this.change(scene.text, scene.base, scene.id, keep);
     this.showText?.(this.store.state.text);
   }
 
   /** A scene from the gallery, a file or a program. Rendered soon if live rendering is on. */
-  open(scene: SceneFile): void {
-    this.adopt(scene);
+  open(scene: SceneFile, keep = true): void {
+    this.adopt(scene, keep);
     if (this.store.state.live && this.parameters.autostart) this.renderSoon();
   }
 
   /** Someone typed. */
   edited(text: string): void {
     if (text === this.store.state.text) return;
-    this.change(text, this.store.state.base, '');
+    this.change(text, this.store.state.base, '', true);
     if (this.store.state.live) this.renderSoon();
     else this.checkSoon();
   }
@@ -99,12 +100,13 @@ export class Session {
     return options;
   }
 
-  private change(given: string, base: string, sceneId: string): void {
+  private change(given: string, base: string, sceneId: string, keep: boolean): void {
     // The editor counts a line's end as one character; so must the engine, or its places would be off.
     const text = given.includes('\r') ? given.replace(/\r\n?/g, '\n') : given;
     this.store.set({ text, base, sceneId });
+    this.unsaved = keep && this.parameters.ui;
     clearTimeout(this.saveTimer);
-    this.saveTimer = window.setTimeout(() => this.save(), saveDelayMs);
+    if (this.unsaved) this.saveTimer = window.setTimeout(() => this.save(), saveDelayMs);
   }
 
   private renderSoon(): void {
@@ -132,7 +134,8 @@ export class Session {
   private save(): void {
     clearTimeout(this.saveTimer);
     const { text, base, sceneId } = this.store.state;
-    if (text === '' || text.length > saveLimit) return;
+    if (!this.unsaved || text === '' || text.length > saveLimit) return;
+    this.unsaved = false;
     remember('text', text);
     remember('base', base);
     remember('scene', sceneId);
