@@ -7,6 +7,9 @@
 namespace raypool {
 namespace {
 
+/// More than anyone reads: a text of a million keys that stand twice has as many problems.
+constexpr size_t kMaxProblems = 100;
+
 bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /// What nlohmann says of a syntax error, without its exception id and position.
@@ -79,7 +82,7 @@ public:
         keyFrom_ = tokenFrom_;
         keyTo_ = position_;
         // The values of a key that stands twice would hide each other: say so at the second one.
-        if (!keys_.back().insert(name).second) {
+        if (!keys_.back().insert(name).second && problems_.size() < kMaxProblems) {
             std::string pointer = document_.pointer(stack_.back());
             problems_.push_back(document_.place(keyFrom_, keyTo_, pointer, "key \"" + name + "\" stands twice in this object",
                                                 "keep one of the two"));
@@ -87,18 +90,15 @@ public:
         pendingKey_ = store(name);
         return true;
     }
-    bool parse_error(size_t position, const std::string& token, const nlohmann::json::exception& error) {
-        // position counts the bytes read, the offending one included.
+    bool parse_error(size_t position, const std::string&, const nlohmann::json::exception& error) {
+        // position counts the bytes read, the offending one included. Its token begins behind the last one that was
+        // good; nlohmann's own idea of the token begins somewhere before that.
         const auto end = static_cast<uint32_t>(std::clamp<size_t>(position, 1, std::max<size_t>(text_.size(), 1)));
-        uint32_t from = end - 1;
-        const auto length = static_cast<uint32_t>(token.size());
-        if (length > 0 && length <= end && text_.substr(end - length, length) == token) from = end - length;
-        std::string message;
-        if (text_.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-            message = "the scene is empty";
-        } else {
-            message = plainMessage(error);
-        }
+        const size_t bom = position_ == 3 && document_.nodes_.empty() ? 3 : 0;
+        const bool empty = text_.find_first_not_of(" \t\r\n", bom) == std::string_view::npos;
+        skipSeparators();
+        const uint32_t from = std::min(position_, end - 1);
+        std::string message = empty ? "the scene is empty" : plainMessage(error);
         const std::string pointer = stack_.empty() ? "" : document_.pointer(stack_.back());
         problems_.push_back(document_.place(from, end, pointer, message, ""));
         return false;
@@ -115,12 +115,16 @@ private:
         return static_cast<uint32_t>(document_.strings_.size() - 1);
     }
 
-    /// Steps over white space and separators, then over one token; its range is [tokenFrom_, position_).
-    void nextToken() {
+    void skipSeparators() {
         while (position_ < text_.size() &&
                (isSpace(text_[position_]) || text_[position_] == ',' || text_[position_] == ':')) {
             ++position_;
         }
+    }
+
+    /// Steps over white space and separators, then over one token; its range is [tokenFrom_, position_).
+    void nextToken() {
+        skipSeparators();
         tokenFrom_ = position_;
         if (position_ >= text_.size()) return;
         const char first = text_[position_++];
