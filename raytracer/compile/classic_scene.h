@@ -64,6 +64,15 @@ struct ClassicScene {
         uint32_t begin = 0, end = 0;
     };
 
+    /// A box around spheres; for scenes of many.
+    struct BvhNode {
+        glm::dvec3 low, high;
+        uint32_t first;                // leaf: first sphere; else first of two children
+        uint16_t count;                // leaf: spheres; else 0
+        uint16_t axis;                 // along which the children are sorted
+    };
+    static constexpr int kMaxBvhDepth = 80;   // each child has at most three quarters of its parent's spheres
+
     uint32_t width = 0, height = 0;
     double tanHalfFov = 1;
     double shadowBias = 0;
@@ -75,8 +84,9 @@ struct ClassicScene {
     std::vector<Sphere> spheres;
     std::vector<Plane> planes;
     std::vector<Light> lights;
-    std::vector<Occluder> occluders;
-    std::vector<OccluderRange> occluderRanges;   // [element * lights.size() + light]
+    std::vector<BvhNode> bvh;            // empty: every sphere is tested
+    std::vector<Occluder> occluders;     // with a bvh: planes only
+    std::vector<OccluderRange> occluderRanges;   // [element * lights.size() + light]; with a bvh: [light]
     std::vector<ClassicTexture> textures;
 };
 

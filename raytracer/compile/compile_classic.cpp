@@ -6,6 +6,7 @@
 #include <glm/geometric.hpp>
 #include <numbers>
 
+#include "raytracer/compile/classic_bvh.h"
 #include "raytracer/image/codec.h"
 
 namespace raypool {
@@ -136,6 +137,17 @@ ClassicScene::Occluder occluder(const ClassicScene::Element& k, const Light& lig
     return out;
 }
 
+/// With a hierarchy: it finds the spheres, so only the planes are listed, once for each light.
+void layOutPlaneOccluders(ClassicScene& scene) {
+    for (const auto& light : scene.lights) {
+        const auto begin = static_cast<uint32_t>(scene.occluders.size());
+        for (const auto& k : scene.elements) {
+            if (!k.isSphere && planeCanBlock(k, light)) scene.occluders.push_back(occluder(k, light, scene.shadowBias));
+        }
+        scene.occluderRanges.push_back({begin, static_cast<uint32_t>(scene.occluders.size())});
+    }
+}
+
 void layOutOccluders(ClassicScene& scene) {
     for (const auto& receiver : scene.elements) {
         for (const auto& light : scene.lights) {
@@ -211,7 +223,12 @@ ClassicScene compileClassic(const SceneDesc& desc, std::vector<ClassicTexture> t
     }
     layOutShapes(scene);
     layOutLights(desc, scene);
-    layOutOccluders(scene);
+    if (scene.spheres.size() >= kClassicBvhFrom) {
+        buildClassicBvh(scene);
+        layOutPlaneOccluders(scene);
+    } else {
+        layOutOccluders(scene);
+    }
     return scene;
 }
 

@@ -21,6 +21,7 @@ size_t RenderScene::memoryBytes() const {
     bytes += classic.spheres.size() * sizeof(ClassicScene::Sphere);
     bytes += classic.planes.size() * sizeof(ClassicScene::Plane);
     bytes += classic.lights.size() * sizeof(ClassicScene::Light);
+    bytes += classic.bvh.size() * sizeof(ClassicScene::BvhNode);
     bytes += classic.occluders.size() * sizeof(ClassicScene::Occluder);
     bytes += classic.occluderRanges.size() * sizeof(ClassicScene::OccluderRange);
     for (const auto& texture : classic.textures) bytes += texture.texels.size() * sizeof(Rgb);

@@ -40,21 +40,82 @@ struct SphereCrossing {
     }
 };
 
+template <class F>
+SphereCrossing<F> crossSphere(const ClassicScene::Sphere& sphere, const Vec3<F>& origin, const Vec3<F>& direction) {
+    const Vec3<F> l = splat<F>(sphere.center) - origin;
+    const F along = dot(l, direction);
+    const F d2 = dot(l, l) - along * along;
+    const F radius2(sphere.radius2);
+    return {d2 <= radius2, along, radius2 - d2};
+}
+
+/// Calls `leaf(sphere)` for the spheres of every leaf whose box any lane's ray meets before `farthest()`; stops when
+/// `leaf` returns true. Near children first.
+template <class F, class Farthest, class Leaf>
+void visitSpheres(const ClassicScene& scene, const Vec3<F>& origin, const Vec3<F>& direction, Farthest farthest,
+                  Leaf leaf) {
+    const auto inverse = [](F d) {
+        // No infinity, so that no product with it is NaN.
+        return F(1) / select((d <= F(0)) & (d >= F(0)), F(1e-300), d);
+    };
+    const Vec3<F> inv{inverse(direction.x), inverse(direction.y), inverse(direction.z)};
+    const double signs[3] = {direction.x.lane(0), direction.y.lane(0), direction.z.lane(0)};
+    const auto narrow = [](double low, double high, F o, F i, F& near, F& far) {
+        const F a = (F(low) - o) * i, b = (F(high) - o) * i;
+        const auto forward = a < b;
+        const F enter = select(forward, a, b), leave = select(forward, b, a);
+        near = select(enter > near, enter, near);
+        far = select(leave < far, leave, far);
+    };
+    uint32_t stack[ClassicScene::kMaxBvhDepth];
+    int size = 0;
+    uint32_t current = 0;
+    while (true) {
+        const auto& node = scene.bvh[current];
+        F near(0), far = farthest();
+        narrow(node.low.x, node.high.x, origin.x, inv.x, near, far);
+        narrow(node.low.y, node.high.y, origin.y, inv.y, near, far);
+        narrow(node.low.z, node.high.z, origin.z, inv.z, near, far);
+        if ((near <= far).any()) {
+            if (node.count == 0) {
+                const uint32_t second = signs[node.axis] < 0 ? 0 : 1;
+                stack[size++] = node.first + second;
+                current = node.first + 1 - second;
+                continue;
+            }
+            for (uint32_t i = node.first; i < node.first + node.count; ++i) {
+                if (leaf(scene.spheres[i])) return;
+            }
+        }
+        if (size == 0) return;
+        current = stack[--size];
+    }
+}
+
 /// The nearest hit; of equal distances the element that stands first in the scene's text.
 template <class F>
 ClassicHit<F> nearestClassic(const ClassicScene& scene, const Vec3<F>& origin, const Vec3<F>& direction) {
     F best(std::numeric_limits<double>::infinity()), element(-1);
-    for (const auto& sphere : scene.spheres) {
-        const Vec3<F> l = splat<F>(sphere.center) - origin;
-        const F along = dot(l, direction);
-        const F d2 = dot(l, l) - along * along;
-        const F radius2(sphere.radius2);
-        const auto inside = d2 <= radius2;
-        if (!inside.any()) continue;
-        const SphereCrossing<F> crossing(inside, along, radius2 - d2);
-        const auto closer = crossing.hit & (crossing.t < best);
-        best = select(closer, crossing.t, best);
-        element = select(closer, F(sphere.element), element);
+    if (scene.bvh.empty()) {
+        for (const auto& sphere : scene.spheres) {
+            const auto crossing = crossSphere(sphere, origin, direction);
+            const auto closer = crossing.hit & (crossing.t < best);
+            best = select(closer, crossing.t, best);
+            element = select(closer, F(sphere.element), element);
+        }
+    } else {
+        // A box is left out only where it lies clearly behind the hit: its own distance rounds, too.
+        visitSpheres(
+            scene, origin, direction, [&] { return best * F(1 + 1e-9); },
+            [&](const ClassicScene::Sphere& sphere) {
+                const auto crossing = crossSphere(sphere, origin, direction);
+                const F index(sphere.element);
+                const auto closer =
+                    crossing.hit & ((crossing.t < best) | ((crossing.t <= best) & (index < element)));
+                best = select(closer, crossing.t, best);
+                element = select(closer, index, element);
+                return false;
+            });
     }
     for (const auto& plane : scene.planes) {
         const Vec3<F> n = splat<F>(plane.normal);
@@ -72,8 +133,10 @@ ClassicHit<F> nearestClassic(const ClassicScene& scene, const Vec3<F>& origin, c
 
 /// Bits of the wanted lanes whose shadow ray is blocked within `distance`.
 template <class F>
-int blockedClassic(const ClassicScene& scene, ClassicScene::OccluderRange range, const Vec3<F>& origin,
+int blockedClassic(const ClassicScene& scene, uint32_t receiver, size_t light, const Vec3<F>& origin,
                    const Vec3<F>& toLight, F distance, int wanted) {
+    const bool hierarchy = !scene.bvh.empty();
+    const auto range = scene.occluderRanges[hierarchy ? light : receiver * scene.lights.size() + light];
     int found = 0;
     for (uint32_t i = range.begin; i < range.end; ++i) {
         const auto& k = scene.occluders[i];
@@ -94,7 +157,16 @@ int blockedClassic(const ClassicScene& scene, ClassicScene::OccluderRange range,
             const F t = dot(splat<F>(k.position) - origin, splat<F>(k.axis)) / cosine;
             found |= (facing & (t >= F(0)) & (t <= distance)).bits();
         }
-        if ((found & wanted) == wanted) break;
+        if ((found & wanted) == wanted) return found;
+    }
+    if (hierarchy) {
+        visitSpheres(
+            scene, origin, toLight, [&] { return distance * F(1 + 1e-9); },
+            [&](const ClassicScene::Sphere& sphere) {
+                const auto crossing = crossSphere(sphere, origin, toLight);
+                found |= (crossing.hit & (crossing.t <= distance)).bits();
+                return (found & wanted) == wanted;
+            });
     }
     return found;
 }
@@ -122,8 +194,7 @@ uint32_t shadeDiffuse(const ClassicScene& scene, const ClassicScene::Element& el
         const int facing = (cosine > F(0)).bits();
         if (facing == 0) continue;
         rays += static_cast<uint32_t>(kLanes == 1 ? 1 : (facing & 1) + (facing >> 1));
-        const int lit = facing & ~blockedClassic(scene, scene.occluderRanges[index * lights + i], shadowOrigin, toLight,
-                                                 distance, facing);
+        const int lit = facing & ~blockedClassic(scene, index, i, shadowOrigin, toLight, distance, facing);
         for (int lane = 0; lane < kLanes; ++lane) {
             if (!(lit >> lane & 1)) continue;
             float intensity = light.intensity;
