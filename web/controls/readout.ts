@@ -8,6 +8,8 @@ const names = {
   unsupported: 'Unsupported',
 } as const;
 
+const everyMs = 100;
+
 /** Hues far apart for neighbours: multiples of the golden angle. */
 export function workerHue(worker: number): number {
   return Math.round((worker * 137.508 + 205) % 360);
@@ -26,9 +28,16 @@ export function setUpReadout(store: Store): void {
     setText(stateFact, state.paused ? 'Paused' : names[state.renderState]);
   });
   store.watch(['width', 'height'], () => setText(size, state.width > 0 ? `${state.width} × ${state.height}` : '–'));
+  let shown = 0;
+  let shownState = state.renderState;
   store.watch(['progress', 'renderState', 'stats'], () => {
     const p = state.progress;
     const done = state.renderState === 'done';
+    // Figures that change with every frame can't be read, and cost layout.
+    const now = performance.now();
+    if (p && state.renderState === 'rendering' && shownState === 'rendering' && now - shown < everyMs) return;
+    shown = now;
+    shownState = state.renderState;
     bar.value = done ? 1 : (p?.fraction ?? 0);
     if (done && state.stats) {
       setText(elapsed, formatSeconds(state.stats.seconds));
