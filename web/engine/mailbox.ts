@@ -21,6 +21,9 @@ export class Mailbox {
   private piece = 0;
   private offset = 0;
   private address = 0;
+  private lastState = -1;
+  private lastMove = 0;
+  private lastLook = 0;
   private readonly decoder = new TextDecoder();
 
   constructor(
@@ -39,8 +42,16 @@ export class Mailbox {
     this.queue.push(message);
   }
 
-  get waiting(): boolean {
-    return this.queue.length > 0;
+  /** For how long a message has waited for the engine to move; 0 if none does. */
+  waitedMs(now: number): number {
+    const state = this.control.load(Control.kInboxState);
+    // A gap between two looks means that the page was frozen, and the engine with it.
+    if (this.queue.length === 0 || state !== this.lastState || now - this.lastLook > 2000) {
+      this.lastState = state;
+      this.lastMove = now;
+    }
+    this.lastLook = now;
+    return now - this.lastMove;
   }
 
   /** One step. Returns a request for which the engine has no memory, if there is one. */

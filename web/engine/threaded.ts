@@ -23,6 +23,8 @@ type CreateRaypool = (options: Record<string, unknown>) => Promise<RaypoolModule
 
 const startTimeoutMs = 15000;
 const waitMs = 250;
+/** Longer than the largest scene takes to be read. */
+const messageTimeoutMs = 20000;
 
 export class ThreadedEngine implements Engine {
   readonly mode = 'threaded';
@@ -215,6 +217,10 @@ export class ThreadedEngine implements Engine {
 
   private watch(): void {
     const now = performance.now();
+    if (this.mailbox.waitedMs(now) > messageTimeoutMs) {
+      this.fail('stall', 'The engine takes no more requests.');
+      return;
+    }
     if (this.running === 0 || this.paused || document.visibilityState !== 'visible') {
       this.watchdog.reset(now);
       return;
