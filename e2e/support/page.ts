@@ -1,6 +1,8 @@
 // What tests do with the page again and again.
 import type { RenderOptions, Stats } from '../../web/raypool';
+import { expect } from '@playwright/test';
 import type { App } from './app';
+import { demoScene } from './scenes';
 
 export type RenderState = 'loading' | 'idle' | 'rendering' | 'done' | 'cancelled' | 'error' | 'unsupported';
 
@@ -27,6 +29,12 @@ export async function render(app: App, text: string, options: RenderOptions = {}
         const hash = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
         return { width, height, hash, stats: { ...stats }, seconds };
     }, { text, options });
+}
+
+/** Sets the number of threads and waits until so many take part: new ones need a moment to start. */
+export async function useThreads(app: App, threads: number): Promise<void> {
+    const text = demoScene({ width: 300, height: 300 });
+    await expect.poll(async () => (await render(app, text, { threads })).stats.threads, { timeout: 30_000 }).toBe(threads);
 }
 
 /** Clicks into the editor, which the page loads after its first picture. */

@@ -20,8 +20,8 @@ test('Cancel stops within 100 ms of the click', async ({ playwrightApp: app, ser
                                          Number(document.documentElement.dataset.clickedAt));
     expect(ms).toBeGreaterThanOrEqual(0);
     expect(ms).toBeLessThan(100);
-    // What was drawn stays, and the pool is free at once.
-    expect((await canvasPixels(app)).width).toBe(1200);
+    // A picture stays in view, and the pool is free at once.
+    expect((await canvasPixels(app)).pixels.some((value, i) => i % 4 < 3 && value > 0)).toBe(true);
     expect((await render(app, tinyScene())).seconds).toBeLessThan(1);
 });
 
