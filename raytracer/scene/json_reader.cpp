@@ -36,7 +36,8 @@ std::string lower(std::string_view text) {
 
 bool isNear(std::string_view written, std::string_view known) {
     if (written.size() > 64) return false;   // the distance costs the product of the lengths
-    return editDistance(lower(written), lower(known)) <= std::max<size_t>(1, known.size() / 3);
+    const size_t distance = editDistance(lower(written), lower(known));
+    return distance <= std::max<size_t>(1, known.size() / 3) && distance < known.size();   // "x" is not "y" misspelt
 }
 
 }  // namespace
