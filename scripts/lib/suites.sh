@@ -25,6 +25,7 @@ presets_of() {
             web) echo wasm site ;;
             unit) echo native ;;
             wasm-unit) echo wasm-node ;;
+            cli) echo native wasm-node site ;;
             e2e) echo wasm site e2e ;;
             asan | tsan | fuzz) echo "$suite" ;;
         esac
@@ -105,6 +106,21 @@ suite_unit() {
 suite_wasm_unit() {
     build_preset wasm-node
     run_gtest wasm-unit node "$BUILD/wasm-node/raytracer/raytracer_tests.js"
+}
+
+# The command line, natively and under Node: the same tests, and the same pixels.
+suite_cli() {
+    local code=0
+    build_preset native raypool_cli
+    build_preset wasm-node raypool_cli
+    run_cli_tests native "[\"$BUILD/native/raypool\"]" || code=$?
+    run_cli_tests wasm "[\"node\",\"$BUILD/wasm-node/raypool.js\"]" || code=$?
+    cat "$LOGS/cli.native.tap" "$LOGS/cli.wasm.tap" >"$LOGS/cli.tap"
+    count tap "$LOGS/cli.tap" "$code"
+}
+run_cli_tests() {
+    RAYPOOL_CLI="$2" node --test --test-reporter=tap "$ROOT/app/cli/cli.test.mjs" >"$LOGS/cli.$1.tap" 2>&1 ||
+        { cat "$LOGS/cli.$1.tap"; return 1; }
 }
 
 suite_asan() {
