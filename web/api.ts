@@ -2,15 +2,15 @@
 import type { RaypoolApi } from './raypool';
 import type { EngineClient } from './engine/client';
 import { detect } from './engine/capabilities';
-import type { Session } from './state/session';
+import type { Workspace } from './state/workspace';
 import type { Store } from './state/store';
 
-export function createApi(store: Store, client: EngineClient, session: Session, ready: Promise<void>): RaypoolApi {
+export function createApi(store: Store, client: EngineClient, workspace: Workspace, ready: Promise<void>): RaypoolApi {
   const { state } = store;
   return {
     ready,
     setScene(text, base = document.baseURI) {
-      session.open({ text, base, id: '' }, false);
+      workspace.open({ text, base, id: '' }, false);
     },
     get scene() {
       return state.text;
@@ -18,10 +18,10 @@ export function createApi(store: Store, client: EngineClient, session: Session, 
     async render(text, options) {
       await ready;
       if (state.paused) client.setPaused(false);
-      return session.render(text, options);
+      return workspace.render(text, options);
     },
     readFilm: () => client.readFilm(),
-    cancel: () => session.cancel(),
+    cancel: () => workspace.cancel(),
     pause: () => client.setPaused(true),
     resume: () => client.setPaused(false),
     get paused() {
@@ -31,7 +31,7 @@ export function createApi(store: Store, client: EngineClient, session: Session, 
       return state.threads;
     },
     set threads(count) {
-      session.setThreads(count);
+      workspace.setThreads(count);
     },
     get stats() {
       return state.stats;

@@ -13,7 +13,7 @@ import { EngineClient } from './engine/client';
 import { isolate, keepForOffline } from './isolation';
 import { loadScene, type SceneFile } from './state/gallery';
 import { readParameters } from './state/parameters';
-import { Session } from './state/session';
+import { Workspace } from './state/workspace';
 import { recall } from './state/storage';
 import { Store } from './state/store';
 import { setUpViewport } from './viewport/viewport';
@@ -35,11 +35,11 @@ store.set({
   overlay: recall('overlay') === '1',
 });
 const client = new EngineClient(store, base);
-const session = new Session(store, client, parameters);
+const workspace = new Workspace(store, client, parameters);
 const ready = start();
 // Whoever waits for it hears of a failure; nobody has to.
 ready.catch(() => {});
-globalThis.raypool = createApi(store, client, session, ready);
+globalThis.raypool = createApi(store, client, workspace, ready);
 
 store.watch(['renderState', 'paused'], () => {
   const { dataset } = document.documentElement;
@@ -52,10 +52,10 @@ setUpNotice(store);
 setUpAnnouncer(store);
 setUpViewport(store, client.picture);
 setUpReadout(store);
-setUpToolbar(store, session);
-setUpFiles(store, session);
-setUpGallery(store, session, base);
-const pane = new EditorPane(store, session);
+setUpToolbar(store, workspace);
+setUpFiles(store, workspace);
+setUpGallery(store, workspace, base);
+const pane = new EditorPane(store, workspace);
 setUpShortcuts(() => pane.nextProblem());
 addEventListener('pagehide', (event) => {
   if (!event.persisted) client.dispose();
@@ -79,24 +79,24 @@ async function start(): Promise<void> {
     showUnsupported(store, (error as Error).message);
     throw error;
   }
-  session.engineReady();
+  workspace.engineReady();
   // A program may have brought a scene of its own meanwhile.
   if (state.text === '') {
     try {
-      session.adopt(await scene);
+      workspace.adopt(await scene);
     } catch (error) {
       store.set({ renderState: 'error', notice: { kind: 'error', text: (error as Error).message } });
       return;
     }
   }
-  if (parameters.autostart) session.renderQuietly();
+  if (parameters.autostart) workspace.renderQuietly();
   else store.set({ renderState: 'idle' });
   setTimeout(() => void keepForOffline(), offlineDelayMs);
 }
 
 function firstScene(): Promise<SceneFile> {
   if (parameters.scene !== null) return loadScene(parameters.scene, base);
-  const left = parameters.ui ? Session.restore() : null;
+  const left = parameters.ui ? Workspace.restore() : null;
   return left ? Promise.resolve(left) : loadScene('default', base);
 }
 

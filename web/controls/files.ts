@@ -1,11 +1,11 @@
 // Scenes and textures from the person's own files, and the way back: PNG and JSON.
-import type { Session } from '../state/session';
+import type { Workspace } from '../state/workspace';
 import type { Store } from '../state/store';
 import { byId } from './dom';
 
 const maxBytes = 128 << 20;
 
-export function setUpFiles(store: Store, session: Session): void {
+export function setUpFiles(store: Store, workspace: Workspace): void {
   const { state } = store;
   const picker = byId('file', HTMLInputElement);
   const hint = byId('drop-hint', HTMLElement);
@@ -25,11 +25,11 @@ export function setUpFiles(store: Store, session: Session): void {
       globalThis.raypool.addAsset(file.name, new Uint8Array(await file.arrayBuffer()));
     }
     if (scenes[0]) {
-      session.open({ text: await scenes[0].text(), base: document.baseURI, id: '' });
+      workspace.open({ text: await scenes[0].text(), base: document.baseURI, id: '' });
     } else if (others.length > 0) {
       const names = others.map((file) => file.name).join(', ');
       store.set({ notice: { kind: 'info', text: `${names}: used wherever the scene names a file like this.` } });
-      session.renderQuietly();
+      workspace.renderQuietly();
     }
   };
 

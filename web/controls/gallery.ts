@@ -1,10 +1,10 @@
 // The gallery: a list to choose from, and a dialog with pictures.
 import { loadGallery, loadScene, type GalleryEntry } from '../state/gallery';
-import type { Session } from '../state/session';
+import type { Workspace } from '../state/workspace';
 import type { Store } from '../state/store';
 import { byId, make } from './dom';
 
-export function setUpGallery(store: Store, session: Session, base: string): void {
+export function setUpGallery(store: Store, workspace: Workspace, base: string): void {
   const { state } = store;
   const select = byId('gallery', HTMLSelectElement);
   const dialog = byId('gallery-dialog', HTMLDialogElement);
@@ -12,7 +12,7 @@ export function setUpGallery(store: Store, session: Session, base: string): void
 
   const choose = async (id: string): Promise<void> => {
     try {
-      session.open(await loadScene(id, base));
+      workspace.open(await loadScene(id, base));
     } catch (error) {
       store.set({ notice: { kind: 'error', text: (error as Error).message } });
     }

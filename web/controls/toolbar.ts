@@ -1,10 +1,10 @@
 // Render, Pause, Cancel, the switches and the threads.
-import type { Session } from '../state/session';
+import type { Workspace } from '../state/workspace';
 import { remember } from '../state/storage';
 import type { Store } from '../state/store';
 import { byId, setText } from './dom';
 
-export function setUpToolbar(store: Store, session: Session): void {
+export function setUpToolbar(store: Store, workspace: Workspace): void {
   const { state } = store;
   const api = globalThis.raypool;
   const render = byId('render', HTMLButtonElement);
@@ -16,7 +16,7 @@ export function setUpToolbar(store: Store, session: Session): void {
   const slider = byId('threads', HTMLInputElement);
   const label = byId('threads-label', HTMLOutputElement);
 
-  render.onclick = () => session.renderQuietly();
+  render.onclick = () => workspace.renderQuietly();
   pause.onclick = () => (state.paused ? api.resume() : api.pause());
   cancel.onclick = () => void api.cancel();
   live.onchange = () => {

@@ -1,7 +1,7 @@
 // The scene's side of the page: the editor, loaded late, and the list of problems.
 import { byId, make, setText } from '../controls/dom';
 import type { Diagnostic } from '../raypool';
-import type { Session } from '../state/session';
+import type { Workspace } from '../state/workspace';
 import type { Store } from '../state/store';
 
 export interface SceneEditor {
@@ -18,14 +18,14 @@ export class EditorPane {
 
   constructor(
     private readonly store: Store,
-    private readonly session: Session,
+    private readonly workspace: Workspace,
   ) {
     store.watch(['diagnostics'], () => this.showProblems());
   }
 
   async load(): Promise<void> {
     const host = byId('scene', HTMLElement);
-    const onEdit = (text: string): void => this.session.edited(text);
+    const onEdit = (text: string): void => this.workspace.edited(text);
     try {
       const { createCodeMirror } = await import('./code-mirror');
       this.editor = createCodeMirror(host, this.store.state.text, onEdit);
@@ -33,7 +33,7 @@ export class EditorPane {
       console.warn('The editor could not be loaded; a plain one takes its place.', error);
       this.editor = createPlain(host, this.store.state.text, onEdit);
     }
-    this.session.showText = (text) => this.editor!.setText(text);
+    this.workspace.showText = (text) => this.editor!.setText(text);
     this.showProblems();
   }
 

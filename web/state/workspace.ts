@@ -11,7 +11,7 @@ const saveDelayMs = 400;
 /** Longer texts than the browser's storage holds are not kept. */
 const saveLimit = 2 << 20;
 
-export class Session {
+export class Workspace {
   /** Shows a text that did not come from the editor itself; set by the editor. */
   showText: ((text: string) => void) | null = null;
   private liveTimer = 0;
