@@ -94,13 +94,14 @@ void layOutLights(const SceneDesc& desc, ClassicScene& scene) {
 
 using Light = ClassicScene::Light;
 
-/// A shadow ray meets a plane only on its way from the visible side to the other one.
-bool planeCanBlock(const ClassicScene::Element& plane, const Light& light) {
+/// A shadow ray meets a plane only on its way from the visible side to the other one. It ends beside the light, by up to
+/// the bias.
+bool planeCanBlock(const ClassicScene::Element& plane, const Light& light, double bias) {
     const glm::dvec3 n = -plane.normal;
     if (light.directional) return !(glm::dot(n, light.v) < 0);   // a hit needs n·d > 1e-6
     const double height = glm::dot(plane.position - light.v, n);
     const double scale = glm::length(plane.position) + glm::length(light.v) + 1;
-    return !(height > 1e-6 * scale);
+    return !(height > 1e-6 * scale + std::abs(bias));
 }
 
 /// Squared distance of a point from the segment (or, for an infinite `length`, the half-line) a + t d, 0 <= t <= length.
@@ -142,7 +143,7 @@ void layOutPlaneOccluders(ClassicScene& scene) {
     for (const auto& light : scene.lights) {
         const auto begin = static_cast<uint32_t>(scene.occluders.size());
         for (const auto& k : scene.elements) {
-            if (!k.isSphere && planeCanBlock(k, light)) scene.occluders.push_back(occluder(k, light, scene.shadowBias));
+            if (!k.isSphere && planeCanBlock(k, light, scene.shadowBias)) scene.occluders.push_back(occluder(k, light, scene.shadowBias));
         }
         scene.occluderRanges.push_back({begin, static_cast<uint32_t>(scene.occluders.size())});
     }
@@ -155,7 +156,7 @@ void layOutOccluders(ClassicScene& scene) {
             for (const auto& k : scene.elements) {
                 // A sphere always asks itself: rounding makes it its own blocker at grazing angles, and the demo's
                 // pictures show that.
-                const bool can = !k.isSphere                             ? planeCanBlock(k, light)
+                const bool can = !k.isSphere                             ? planeCanBlock(k, light, scene.shadowBias)
                                  : receiver.isSphere && &k != &receiver ? sphereCanBlock(k, receiver, light, scene.shadowBias)
                                                                          : true;
                 if (can) scene.occluders.push_back(occluder(k, light, scene.shadowBias));

@@ -107,7 +107,7 @@ struct Port {
                 intensity = light.intensity;
                 if (spherical) intensity = light.intensity / (4.0F * kPi * static_cast<float>(glm::dot(way, way)));
             }
-            const float power = std::max(static_cast<float>(glm::dot(normal, toLight)), 0.0F) * intensity;
+            const float power = std::fmax(static_cast<float>(glm::dot(normal, toLight)), 0.0F) * intensity;   // NaN: 0
             const float reflected = e.material.albedo / kPi;
             color = color + colorAt(e, point) * (light.color * power * reflected);
         }

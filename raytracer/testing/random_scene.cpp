@@ -19,7 +19,7 @@ public:
         scene.fov = between(30, 120);
         const double biases[] = {1e-13, 1e-13, 1e-6, 1e-3, 0, -1e-4, 0.5};
         scene.shadowBias = biases[below(7)];
-        scene.maxDepth = below(13);
+        scene.maxDepth = chance(0.05) ? 0 : 1 + below(12);
         const uint32_t many = below(8) == 0 ? 60 : 7;
         const uint32_t count = below(many) + 1;
         // Glass branches at every hit.
@@ -28,7 +28,7 @@ public:
         for (uint32_t i = 0; i < 2; ++i) out.textures.push_back(texture());
         scene.textures.resize(2);
         for (uint32_t i = 0; i < count; ++i) scene.elements.push_back(element());
-        const uint32_t lights = below(5);
+        const uint32_t lights = chance(0.05) ? 0 : 1 + below(4);
         for (uint32_t i = 0; i < lights; ++i) scene.lights.push_back(light(scene));
         return out;
     }
@@ -121,7 +121,7 @@ private:
         return out;
     }
 
-    std::mt19937_64 random_;
+    std::mt19937_64 random_;   // the same everywhere
     double glass_ = 0;
     bool unbounded_ = false;
 };

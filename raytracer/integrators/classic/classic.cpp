@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cfloat>
+#include <cmath>
 #include <vector>
 
 #include "raytracer/integrators/classic/gamma.h"
@@ -29,12 +30,12 @@ bool isSettled(const Rgb& c, float missing) {
 
 /// Least weight of a branch that is followed at first. Smaller ones seldom reach the eight bits, and where they might,
 /// the pixel is traced again with a smaller one. The last cutoff leaves out only branches of no weight at all; where
-/// radiance is unbounded, not even those.
+/// radiance is unbounded, not even those, nor negative ones.
 constexpr float kFirstCutoff = 1e-4F;
 constexpr float kSmallestCutoff = 1e-9F;
 constexpr float kLastCutoff = FLT_MIN;
 
-float firstCutoff(const ClassicScene& scene) { return scene.bounded ? kFirstCutoff : 0; }
+float firstCutoff(const ClassicScene& scene) { return scene.bounded ? kFirstCutoff : -INFINITY; }
 float nextCutoff(float cutoff) { return cutoff > kSmallestCutoff ? cutoff / 32 : kLastCutoff; }
 
 template <class F>
