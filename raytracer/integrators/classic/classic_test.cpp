@@ -10,6 +10,7 @@
 #include "raytracer/compile/compile_classic.h"
 #include "raytracer/testing/effort.h"
 #include "raytracer/testing/random_scene.h"
+#include "raytracer/testing/test_scenes.h"
 
 namespace raypool {
 namespace {
@@ -128,24 +129,9 @@ TEST(Classic, TheDeepestChainNeedsLittleStack) {
     EXPECT_EQ(job.out, Rgb{});   // perfect mirrors show only each other
 }
 
-/// Glass in glass without a bias: every hit branches, and at depth 40 no machine sees the end of it.
-SceneDesc endlessGlass() {
-    SceneDesc scene;
-    scene.width = scene.height = 1;
-    scene.maxDepth = 40;
-    scene.shadowBias = 0;
-    for (int i = 0; i < 6; ++i) {
-        ElementDesc glass;
-        glass.shape = SphereDesc{{0.01 * i, 0, -3}, 1 + 0.1 * i};
-        glass.material = {.surface = ClassicSurface::kRefractive, .index = 5, .transparency = 2};   // unbounded: nothing is cut
-        scene.elements.push_back(glass);
-    }
-    return scene;
-}
-
 TEST(Classic, IsInterruptedInTheMiddleOfAPixel) {
-    Diagnostics warnings;
-    const ClassicScene scene = compileClassic(endlessGlass(), {}, warnings);
+    const auto glass = testing::endlessGlass(1, 1);
+    const ClassicScene& scene = glass->classic;
     ClassicScratch scratch(scene);
     std::atomic<uint32_t> stop{1}, limit{2};
     std::atomic<int32_t> beat{0};
