@@ -37,7 +37,7 @@ function(raypool_wasm_page_options target mode)
     if(mode STREQUAL "THREADS")
         target_compile_options(${target} PRIVATE -pthread)
         target_link_options(${target} PRIVATE
-            -pthread -sENVIRONMENT=web,worker
+            -pthread -sENVIRONMENT=web,worker --js-library "${PROJECT_SOURCE_DIR}/app/wasm/page-library.js"
             # The page says how many Web Workers to load before the module is ready (any property of its argument may be named
             # here; INCOMING_MODULE_JS_API is only for Emscripten's own). More are loaded on demand when the
             # user raises the number of threads, without a warning.

@@ -9,7 +9,6 @@ export interface Isolation {
 }
 
 const guard = 'raypool.isolation-reloads';
-const controlMs = 500;
 
 export async function isolate(): Promise<Isolation> {
   if (globalThis.crossOriginIsolated) {
@@ -25,7 +24,6 @@ export async function isolate(): Promise<Isolation> {
   try {
     await register();
     await withLimit(navigator.serviceWorker.ready, 5000);
-    if (!navigator.serviceWorker.controller) await controllerChange();
   } catch (error) {
     return failed(`${cause}, and the service worker could not be installed (${(error as Error).message}).`);
   }
@@ -49,13 +47,6 @@ export async function keepForOffline(): Promise<void> {
 
 function register(): Promise<ServiceWorkerRegistration> {
   return navigator.serviceWorker.register(new URL('sw.js', document.baseURI), { updateViaCache: 'none' });
-}
-
-function controllerChange(): Promise<void> {
-  return new Promise((resolve) => {
-    navigator.serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true });
-    setTimeout(resolve, controlMs);
-  });
 }
 
 function withLimit<T>(promise: Promise<T>, ms: number): Promise<T> {

@@ -11,7 +11,6 @@ interface MessageEventLike extends MessageEvent {
 }
 interface ServiceWorkerScope {
   readonly location: Location;
-  readonly clients: { claim(): Promise<void> };
   readonly registration: { readonly scope: string };
   skipWaiting(): Promise<void>;
   addEventListener(type: string, listener: (event: never) => void): void;
@@ -26,12 +25,13 @@ const cacheName = `raypool-${__RAYPOOL_VERSION__}`;
 
 worker.addEventListener('install', () => void worker.skipWaiting());
 
+// No clients.claim(): in Firefox 153 a page that is claimed while it lives can't start Web Workers any more, so its pool
+// could not grow. From the next load on the page is controlled anyway.
 worker.addEventListener('activate', (event: FetchEventLike) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((n) => /^raypool-/.test(n) && n !== cacheName).map((n) => caches.delete(n))))
-      .then(() => worker.clients.claim()),
+      .then((names) => Promise.all(names.filter((n) => /^raypool-/.test(n) && n !== cacheName).map((n) => caches.delete(n)))),
   );
 });
 
