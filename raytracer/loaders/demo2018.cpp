@@ -55,7 +55,9 @@ private:
     void readList(std::string_view name, std::string_view what, F readItem) {
         const JsonId list = reader_.required(0, name);
         if (list == kNoJson || !reader_.expectArray(list, what)) return;
-        for (JsonId id = document_[list].firstChild; id != kNoJson; id = document_[id].nextSibling) readItem(id);
+        for (JsonId id = document_[list].firstChild; id != kNoJson && !reader_.isFull(); id = document_[id].nextSibling) {
+            readItem(id);
+        }
     }
 
     /// The single member of an externally tagged enum, {"Name": {...}}.

@@ -53,12 +53,14 @@ std::string_view nearestName(std::string_view written, std::initializer_list<std
     return best;
 }
 
+bool JsonReader::isFull() const { return problems_.size() >= kMaxProblems; }
+
 void JsonReader::add(Diagnostic problem) {
-    if (problems_.size() < kMaxProblems) problems_.push_back(std::move(problem));
+    if (!isFull()) problems_.push_back(std::move(problem));
 }
 
 void JsonReader::error(JsonId at, std::string message, std::string hint) {
-    if (problems_.size() < kMaxProblems) add(document_.at(at, std::move(message), std::move(hint)));
+    if (!isFull()) add(document_.at(at, std::move(message), std::move(hint)));
 }
 
 void JsonReader::warn(JsonId at, std::string message, std::string hint) {
@@ -82,7 +84,7 @@ bool JsonReader::expectArray(JsonId node, std::string_view what) {
 JsonId JsonReader::required(JsonId object, std::string_view name) {
     const JsonId found = document_.member(object, name);
     if (found != kNoJson) return found;
-    if (problems_.size() >= kMaxProblems) return kNoJson;
+    if (isFull()) return kNoJson;
     for (JsonId id = document_[object].firstChild; id != kNoJson; id = document_[id].nextSibling) {
         if (!isNear(document_.key(id), name)) continue;
         add(document_.atKey(id, "missing field \"" + std::string(name) + "\"",

@@ -19,7 +19,9 @@ public:
     Diagnostics& problems() { return problems_; }
     Diagnostics& warnings() { return warnings_; }
 
-    /// Adds a problem; after the first hundred the rest is left out.
+    /// True after the first hundred problems: the rest is left out, so need not be worded.
+    bool isFull() const;
+    /// Adds a problem, unless there are enough.
     void add(Diagnostic problem);
     void error(JsonId at, std::string message, std::string hint = {});
     void warn(JsonId at, std::string message, std::string hint = {});
