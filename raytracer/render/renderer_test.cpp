@@ -17,7 +17,16 @@ using testing::effort;
 using testing::endlessGlass;
 using testing::stillLife;
 
-constexpr milliseconds kLong(120000);
+constexpr milliseconds kLong(60000);
+
+/// For loops that end with the render: a render that never ends shall fail, not hang.
+class Deadline {
+public:
+    bool isOver() const { return std::chrono::steady_clock::now() > end_; }
+
+private:
+    std::chrono::steady_clock::time_point end_ = std::chrono::steady_clock::now() + kLong;
+};
 
 struct Outcome {
     std::vector<uint8_t> display;
@@ -52,7 +61,8 @@ TEST(Renderer, TheSameBytesWithPausesAtRandomMoments) {
     int pauses = 0;
     for (int i = 0; i < effort(20, 4); ++i) {
         ASSERT_TRUE(renderer.start(scene).has_value());
-        while (renderer.state() != RenderState::kDone) {
+        for (const Deadline deadline; renderer.state() != RenderState::kDone;) {
+            ASSERT_FALSE(deadline.isOver());
             std::this_thread::sleep_for(std::chrono::microseconds(random() % 3000));
             renderer.pause();
             if (renderer.state() == RenderState::kPaused) {
@@ -78,7 +88,8 @@ TEST(Renderer, TheSameBytesWhenThePoolChangesItsSizeMeanwhile) {
     Renderer renderer(2, {});
     for (int i = 0; i < effort(20, 4); ++i) {
         ASSERT_TRUE(renderer.start(scene).has_value());
-        while (renderer.state() != RenderState::kDone) {
+        for (const Deadline deadline; renderer.state() != RenderState::kDone;) {
+            ASSERT_FALSE(deadline.isOver());
             const uint32_t threads = 1 + static_cast<uint32_t>(random() % 6);
             EXPECT_EQ(renderer.resize(threads), threads);
             EXPECT_EQ(renderer.stats().threads, threads);
@@ -198,7 +209,8 @@ TEST(Renderer, ProgressGoesUpAndEndsAtOne) {
         watcher.renderer = &renderer;
         ASSERT_TRUE(renderer.start(stillLife(203, 151)).has_value());
         double before = 0;
-        while (renderer.waitFor(milliseconds(1)) == RenderState::kRendering) {
+        for (const Deadline deadline; renderer.waitFor(milliseconds(1)) == RenderState::kRendering;) {
+            ASSERT_FALSE(deadline.isOver());
             const double now = renderer.progress().fraction;
             EXPECT_GE(now, before);
             EXPECT_LE(now, 1);
