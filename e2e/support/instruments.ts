@@ -69,16 +69,13 @@ const all = {
         channel.port2.postMessage(0);
     },
 
-    /**
-     * Calls of Atomics.wait on the main thread: browsers refuse them there, so none must be tried. With a timeout of 0
-     * nothing waits: Emscripten asks that way, once, whether its thread may.
-     */
+    /** Calls of Atomics.wait on the main thread: browsers refuse them there, so none must be tried. */
     atomicsWait(): void {
         const records = ((globalThis as { testRecords?: Partial<TestRecords> }).testRecords ??= {});
         const waits: string[] = (records.waits = []);
         const original = Atomics.wait;
         Atomics.wait = ((...values: Parameters<typeof Atomics.wait>) => {
-            if (values[3] !== 0) waits.push(new Error('Atomics.wait').stack ?? '');
+            waits.push(new Error('Atomics.wait').stack ?? '');
             return original(...values);
         }) as typeof Atomics.wait;
     },

@@ -20,7 +20,7 @@ export function setUpToolbar(store: Store, workspace: Workspace): void {
   pause.onclick = () => (state.paused ? api.resume() : api.pause());
   cancel.onclick = () => void api.cancel();
   live.onchange = () => {
-    store.set({ live: live.checked });
+    workspace.setLive(live.checked);
     remember('live', live.checked ? '1' : '0');
   };
   overlay.onchange = () => {

@@ -15,6 +15,8 @@ export interface SceneEditor {
 export class EditorPane {
   private editor: SceneEditor | null = null;
   private nextIndex = 0;
+  /** Diagnostics that the editor shows. */
+  private shown: readonly Diagnostic[] = [];
 
   constructor(
     private readonly store: Store,
@@ -46,7 +48,9 @@ export class EditorPane {
   private showProblems(): void {
     const { diagnostics } = this.store.state;
     this.nextIndex = 0;
-    this.editor?.setDiagnostics(diagnostics);
+    // Every accepted render brings an empty list; it need not go through the editor each time.
+    if (diagnostics.length > 0 || this.shown.length > 0) this.editor?.setDiagnostics(diagnostics);
+    if (this.editor) this.shown = diagnostics;
     const title = byId('problems-title', HTMLElement);
     const errors = diagnostics.filter((d) => d.severity === 'error').length;
     const warnings = diagnostics.length - errors;

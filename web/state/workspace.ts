@@ -17,6 +17,8 @@ export class Workspace {
   private liveTimer = 0;
   private saveTimer = 0;
   private unsaved = false;
+  /** Text and base of the newest render asked for. */
+  private rendered = { text: '', base: '' };
   /** The engine can render. */
   private ready = false;
 
@@ -53,6 +55,13 @@ export class Workspace {
     else this.checkSoon();
   }
 
+  /** Live rendering on or off; what was written while it was off is rendered as soon as it is on again. */
+  setLive(live: boolean): void {
+    this.store.set({ live });
+    const { text, base } = this.store.state;
+    if (live && (text !== this.rendered.text || base !== this.rendered.base)) this.renderSoon();
+  }
+
   async render(text?: string, options: RenderOptions = {}): Promise<RenderResult> {
     clearTimeout(this.liveTimer);
     const { state } = this.store;
@@ -60,6 +69,7 @@ export class Workspace {
       this.adopt({ text, base: state.base, id: '' });
     }
     if (options.threads !== undefined) this.setThreads(options.threads);
+    this.rendered = { text: state.text, base: state.base };
     return this.client.render(state.text, state.base, { ...this.defaults(), ...options });
   }
 
