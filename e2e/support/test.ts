@@ -38,7 +38,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         await use({
             async open(engine, options = {}) {
                 if (engine === 'webkit') {
-                    webkit ??= WebKitDriver.start();
+                    if (webkit === undefined || (await webkit).dead) webkit = WebKitDriver.start();
                     return new WebKitApp(await (await webkit).newSession());
                 }
                 let browser = launched.get(engine);

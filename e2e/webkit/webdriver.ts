@@ -38,6 +38,8 @@ async function startDisplay(): Promise<{ process: ChildProcess; display: string 
 
 /** The driver process. Sessions, each with a browser and a fresh profile, are opened from it. */
 export class WebKitDriver {
+    /** A browser hung; a new driver is needed. */
+    dead = false;
     private constructor(private readonly address: string, private readonly processes: ChildProcess[]) {}
 
     static async start(): Promise<WebKitDriver> {
@@ -54,7 +56,7 @@ export class WebKitDriver {
             WEBKIT_DISABLE_DMABUF_RENDERER: '1',
         };
         const driver = spawn(programs.webkitDriver, [`--port=${port}`, '--host=127.0.0.1'],
-                             { env: environment, stdio: 'ignore' });
+                             { env: environment, stdio: 'ignore', detached: true });
         const self = new WebKitDriver(`http://127.0.0.1:${port}`, [driver, xvfb]);
         let spawnError: Error | undefined;
         driver.once('error', (error) => { spawnError = error; });
@@ -73,16 +75,20 @@ export class WebKitDriver {
         const value = await request<{ sessionId: string }>('POST', `${this.address}/session`, {
             capabilities: { alwaysMatch: { browserName: 'MiniBrowser', 'webkitgtk:browserOptions': options } },
         });
-        const session = new WebKitSession(`${this.address}/session/${value.sessionId}`);
+        const session = new WebKitSession(`${this.address}/session/${value.sessionId}`, () => this.stop());
         await session.setTimeouts({ script: 180_000, pageLoad: 60_000, implicit: 0 });
         return session;
     }
 
     async stop(): Promise<void> {
+        this.dead = true;
+        const [driver] = this.processes;
         for (const child of this.processes) {
             if (child.exitCode !== null || child.signalCode !== null) continue;
             const ended = new Promise((resolve) => child.once('exit', resolve));
-            child.kill();
+            // The driver leads a group that its browsers belong to; one that hangs ends with it.
+            if (child === driver) process.kill(-child.pid!, 'SIGKILL');
+            else child.kill();
             await ended;
         }
     }
@@ -100,7 +106,7 @@ async function request<T>(method: string, url: string, body?: unknown): Promise<
 }
 
 export class WebKitSession {
-    constructor(private readonly address: string) {}
+    constructor(private readonly address: string, private readonly abandon: () => Promise<void>) {}
 
     private post<T = unknown>(path: string, body?: unknown): Promise<T> {
         return request<T>('POST', `${this.address}${path}`, body);
@@ -157,6 +163,8 @@ export class WebKitSession {
     }
 
     async close(): Promise<void> {
-        await request('DELETE', this.address).catch(() => undefined);  // the browser may be gone already
+        // The browser may be gone already, or wait for a worker that WebKit could not end.
+        const closed = request('DELETE', this.address).catch(() => undefined).then(() => true);
+        if (!await Promise.race([closed, sleep(10_000, false)])) await this.abandon();
     }
 }

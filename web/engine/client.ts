@@ -17,6 +17,8 @@ import { ThreadedEngine } from './threaded';
 
 const maxRestarts = 2;
 const maxAssetRounds = 4;
+/** The page lets go of a cancelled render after this time at the latest, and of a deaf engine's after the other. */
+const cancelShownMs = 60;
 const cancelTimeoutMs = 1000;
 const maxTextLength = 128 << 20;
 
@@ -309,13 +311,17 @@ export class EngineClient implements EngineListener {
       }
     }
     job.cancelled = why;
-    // The engine answers within a tile; nobody waits for ever if it does not.
+    // The engine answers within a few milliseconds, unless the machine is busy with something else.
+    setTimeout(() => {
+      const { renderState } = this.store.state;
+      this.drop(job, why);
+      if (this.running === id && this.wanted === id && renderState === 'rendering') {
+        this.store.set({ renderState: 'cancelled' });
+      }
+    }, cancelShownMs);
     return new Promise((resolve) => {
       this.cancelWaiters.push(resolve);
-      setTimeout(() => {
-        this.drop(job, why);
-        resolve();
-      }, cancelTimeoutMs);
+      setTimeout(resolve, cancelTimeoutMs);
     });
   }
 

@@ -2,7 +2,7 @@
 import { EngineFailure } from './engine';
 
 /** Starts one worker that answers at once. Rejects when workers are forbidden or don't load. */
-export function pingWorker(base: string, timeoutMs = 3000): Promise<void> {
+export function pingWorker(base: string, timeoutMs = 10000): Promise<void> {
   return new Promise((resolve, reject) => {
     let worker: Worker | undefined;
     const fail = (why: string): void => {

@@ -37,6 +37,8 @@ export class ThreadedEngine implements Engine {
   private readonly watchdog = new Watchdog(Limits.kMaxWorkers);
   private disposed = false;
   private paused = false;
+  /** The running job has been cancelled, and the engine has not said yet that it has ended. */
+  private cancelling = false;
   /** Job accepted and not finished yet: it must show signs of life. */
   private running = 0;
   /** Kept back until the last tile is in the picture. */
@@ -86,6 +88,8 @@ export class ThreadedEngine implements Engine {
   cancelThrough(job: number): void {
     this.control.store(Control.kCancelThrough, job);
     this.module?._rpSignal();
+    this.cancelling = this.running !== 0 && this.running <= job;
+    this.wake?.();
   }
 
   setPaused(paused: boolean): void {
@@ -151,7 +155,23 @@ export class ThreadedEngine implements Engine {
         // Messages don't wait for the next frame: an answer to a cancel, or room for a scene.
         if (!this.disposed) this.exchange();
       }
-      await nextFrame();
+      await this.frame();
+    }
+  }
+
+  /** Until the next frame; the answer to a cancel does not wait for it, since frames are late on a busy machine. */
+  private async frame(): Promise<void> {
+    let over = false;
+    const frame = nextFrame().then(() => { over = true; });
+    while (!over && !this.disposed) {
+      const awaited: Promise<unknown>[] = [frame, new Promise<void>((resolve) => (this.wake = resolve))];
+      if (this.cancelling) {
+        const revision = this.control.load(Control.kRevision);
+        this.exchange();
+        if (this.disposed) return;
+        awaited.push(revisionChange(this.control.view, this.control.index(Control.kRevision), revision, waitMs));
+      }
+      await Promise.race(awaited);
     }
   }
 
@@ -181,6 +201,7 @@ export class ThreadedEngine implements Engine {
   }
 
   private receive(response: Response): void {
+    if (response.type === 'accepted' || response.type === 'finished') this.cancelling = false;
     if (response.type === 'accepted') {
       this.running = response.job;
       if (this.finished?.type === 'finished') {

