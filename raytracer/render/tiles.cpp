@@ -18,7 +18,10 @@ std::vector<uint32_t> TileGrid::centreFirst() const {
         const int64_t dy = int64_t{index / columns()} * 2 - rows() + 1;
         return dx * dx + dy * dy;
     };
-    std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) { return distance2(a) < distance2(b); });
+    std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+        const int64_t da = distance2(a), db = distance2(b);
+        return da != db ? da < db : a < b;
+    });
     return order;
 }
 
