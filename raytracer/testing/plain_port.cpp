@@ -51,7 +51,8 @@ struct Port {
     std::optional<Nearest> trace(const Ray& ray) const {
         std::optional<Nearest> best;
         for (const auto& element : scene.elements) {
-            const auto t = std::visit([&](const auto& shape) { return intersect(shape, ray); }, element.shape);
+            const auto* sphere = std::get_if<SphereDesc>(&element.shape);
+            const auto t = sphere ? intersect(*sphere, ray) : intersect(*std::get_if<PlaneDesc>(&element.shape), ray);
             if (t && (!best || *t < best->t)) best = Nearest{*t, &element};
         }
         return best;
@@ -59,7 +60,7 @@ struct Port {
 
     static dvec3 normalAt(const ElementDesc& e, const dvec3& point) {
         if (const auto* sphere = std::get_if<SphereDesc>(&e.shape)) return normalize(point - sphere->center);
-        return -std::get<PlaneDesc>(e.shape).normal;
+        return -std::get_if<PlaneDesc>(&e.shape)->normal;
     }
 
     static int32_t toInt(float x) {
@@ -79,7 +80,7 @@ struct Port {
             u = (1.0F + static_cast<float>(std::atan2(q.z, q.x)) / kPi) * 0.5F;
             v = static_cast<float>(std::acos(q.y / sphere->radius)) / kPi;
         } else {
-            const auto& plane = std::get<PlaneDesc>(e.shape);
+            const auto& plane = *std::get_if<PlaneDesc>(&e.shape);
             const dvec3 normal = plane.normal;
             dvec3 x = glm::cross(normal, dvec3(0, 0, 1));
             if (glm::length(x) == 0) x = glm::cross(normal, dvec3(0, 1, 0));
@@ -97,7 +98,7 @@ struct Port {
         for (const auto& light : scene.lights) {
             const auto* spherical = std::get_if<SphericalLightDesc>(&light.kind);
             const dvec3 toLight = spherical ? normalize(spherical->position - point)
-                                            : -std::get<DirectionalLightDesc>(light.kind).direction;
+                                            : -std::get_if<DirectionalLightDesc>(&light.kind)->direction;
             const auto shadow = trace({point + normal * scene.shadowBias, toLight});
             const dvec3 way = spherical ? spherical->position - point : dvec3(0);
             const double distance = spherical ? glm::length(way) : std::numeric_limits<double>::infinity();

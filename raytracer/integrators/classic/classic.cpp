@@ -17,13 +17,12 @@ struct ClassicFrames {
 
 namespace {
 
-/// Could what was left out show in the picture's eight bits?
+/// Could what was left out show in the picture's eight bits? Rounded sums and products by what is not negative are
+/// monotone, so the full result is not below `c`; it is not above `c` plus what is missing, but for some rounding.
 bool isSettled(const Rgb& c, float missing) {
     if (missing == 0) return true;
     for (const float channel : {c.r, c.g, c.b}) {
-        // Sums of other terms round otherwise: a margin of some units in the last place on both sides.
-        const float margin = channel * 4e-6F;
-        if (classicByte(channel - margin) != classicByte(channel + missing + margin)) return false;
+        if (classicByte(channel) != classicByte((channel + missing) * (1 + 4e-6F))) return false;
     }
     return true;
 }
@@ -31,7 +30,7 @@ bool isSettled(const Rgb& c, float missing) {
 /// Least weight of a branch that is followed at first. Smaller ones seldom reach the eight bits, and where they might,
 /// the pixel is traced again with a smaller one. The last cutoff leaves out only branches of no weight at all; where
 /// radiance is unbounded, not even those, nor negative ones.
-constexpr float kFirstCutoff = 1e-4F;
+constexpr float kFirstCutoff = 3e-5F;
 constexpr float kSmallestCutoff = 1e-9F;
 constexpr float kLastCutoff = FLT_MIN;
 

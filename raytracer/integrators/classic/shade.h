@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "raytracer/compile/classic_scene.h"
+#include "raytracer/core/rgb_simd.h"
 #include "raytracer/core/simd_f64x2.h"
 
 namespace raypool {
@@ -92,30 +93,62 @@ void visitSpheres(const ClassicScene& scene, const Vec3<F>& origin, const Vec3<F
     }
 }
 
-/// The nearest hit; of equal distances the element that stands first in the scene's text.
+/// The nearest of many spheres, found through the hierarchy.
 template <class F>
-ClassicHit<F> nearestClassic(const ClassicScene& scene, const Vec3<F>& origin, const Vec3<F>& direction) {
+[[gnu::noinline]] ClassicHit<F> nearestInHierarchy(const ClassicScene& scene, const Vec3<F>& origin,
+                                                   const Vec3<F>& direction) {
+    F best(std::numeric_limits<double>::infinity()), element(-1);
+    // A box is left out only where it lies clearly behind the hit: its own distance rounds, too.
+    visitSpheres(
+        scene, origin, direction, [&] { return best * F(1 + 1e-9); },
+        [&](const ClassicScene::Sphere& sphere) {
+            const auto crossing = crossSphere(sphere, origin, direction);
+            const F index(sphere.element);
+            const auto closer = crossing.hit & ((crossing.t < best) | ((crossing.t <= best) & (index < element)));
+            best = select(closer, crossing.t, best);
+            element = select(closer, index, element);
+            return false;
+        });
+    return {best, element};
+}
+
+template <class F>
+[[gnu::noinline]] int blockedInHierarchy(const ClassicScene& scene, const Vec3<F>& origin, const Vec3<F>& toLight,
+                                         F distance, int wanted) {
+    int found = 0;
+    visitSpheres(
+        scene, origin, toLight, [&] { return distance * F(1 + 1e-9); },
+        [&](const ClassicScene::Sphere& sphere) {
+            const auto crossing = crossSphere(sphere, origin, toLight);
+            found |= (crossing.hit & (crossing.t <= distance)).bits();
+            return (found & wanted) == wanted;
+        });
+    return found;
+}
+
+/// The nearest hit; of equal distances the element that stands first in the scene's text.
+// Inlined by force, as are the two below: WebAssembly passes vectors in structs through memory.
+template <class F>
+[[gnu::always_inline]] inline ClassicHit<F> nearestClassic(const ClassicScene& scene, const Vec3<F>& origin,
+                                                           const Vec3<F>& direction) {
     F best(std::numeric_limits<double>::infinity()), element(-1);
     if (scene.bvh.empty()) {
         for (const auto& sphere : scene.spheres) {
-            const auto crossing = crossSphere(sphere, origin, direction);
+            const Vec3<F> l = splat<F>(sphere.center) - origin;
+            const F along = dot(l, direction);
+            const F d2 = dot(l, l) - along * along;
+            const F radius2(sphere.radius2);
+            const auto inside = d2 <= radius2;
+            if (!inside.any()) continue;
+            const SphereCrossing<F> crossing(inside, along, radius2 - d2);
             const auto closer = crossing.hit & (crossing.t < best);
             best = select(closer, crossing.t, best);
             element = select(closer, F(sphere.element), element);
         }
     } else {
-        // A box is left out only where it lies clearly behind the hit: its own distance rounds, too.
-        visitSpheres(
-            scene, origin, direction, [&] { return best * F(1 + 1e-9); },
-            [&](const ClassicScene::Sphere& sphere) {
-                const auto crossing = crossSphere(sphere, origin, direction);
-                const F index(sphere.element);
-                const auto closer =
-                    crossing.hit & ((crossing.t < best) | ((crossing.t <= best) & (index < element)));
-                best = select(closer, crossing.t, best);
-                element = select(closer, index, element);
-                return false;
-            });
+        const ClassicHit<F> hit = nearestInHierarchy(scene, origin, direction);
+        best = hit.t;
+        element = hit.element;
     }
     for (const auto& plane : scene.planes) {
         const Vec3<F> n = splat<F>(plane.normal);
@@ -133,7 +166,7 @@ ClassicHit<F> nearestClassic(const ClassicScene& scene, const Vec3<F>& origin, c
 
 /// Bits of the wanted lanes whose shadow ray is blocked within `distance`.
 template <class F>
-int blockedClassic(const ClassicScene& scene, uint32_t receiver, size_t light, const Vec3<F>& origin,
+[[gnu::always_inline]] inline int blockedClassic(const ClassicScene& scene, uint32_t receiver, size_t light, const Vec3<F>& origin,
                    const Vec3<F>& toLight, F distance, int wanted) {
     const bool hierarchy = !scene.bvh.empty();
     const auto range = scene.occluderRanges[hierarchy ? light : receiver * scene.lights.size() + light];
@@ -159,26 +192,18 @@ int blockedClassic(const ClassicScene& scene, uint32_t receiver, size_t light, c
         }
         if ((found & wanted) == wanted) return found;
     }
-    if (hierarchy) {
-        visitSpheres(
-            scene, origin, toLight, [&] { return distance * F(1 + 1e-9); },
-            [&](const ClassicScene::Sphere& sphere) {
-                const auto crossing = crossSphere(sphere, origin, toLight);
-                found |= (crossing.hit & (crossing.t <= distance)).bits();
-                return (found & wanted) == wanted;
-            });
-    }
+    if (hierarchy) found |= blockedInHierarchy(scene, origin, toLight, distance, wanted);
     return found;
 }
 
 /// Light of all lamps that the surface scatters, clamped to [0, 1], per lane. Returns the number of shadow rays.
 template <class F>
-uint32_t shadeDiffuse(const ClassicScene& scene, const ClassicScene::Element& element, uint32_t index, const Rgb* color,
-                      const Vec3<F>& point, const Vec3<F>& normal, const Vec3<F>& shadowOrigin, Rgb* out) {
+[[gnu::always_inline]] inline uint32_t shadeDiffuse(const ClassicScene& scene, const ClassicScene::Element& element, uint32_t index, const RgbV* color,
+                      const Vec3<F>& point, const Vec3<F>& normal, const Vec3<F>& shadowOrigin, RgbV* out) {
     constexpr int kLanes = F::kLanes;
     constexpr float kPi = std::numbers::pi_v<float>;
     uint32_t rays = 0;
-    Rgb sum[kLanes] = {};
+    RgbV sum[kLanes];
     const size_t lights = scene.lights.size();
     for (size_t i = 0; i < lights; ++i) {
         const auto& light = scene.lights[i];
@@ -200,7 +225,7 @@ uint32_t shadeDiffuse(const ClassicScene& scene, const ClassicScene::Element& el
             float intensity = light.intensity;
             if (!light.directional) intensity = intensity / (4.0F * kPi * static_cast<float>(distance2.lane(lane)));
             const float power = static_cast<float>(cosine.lane(lane)) * intensity;
-            sum[lane] = sum[lane] + color[lane] * (light.color * power * element.diffuse);
+            sum[lane] = sum[lane] + color[lane] * (RgbV(light.color) * power * element.diffuse);
         }
     }
     for (int lane = 0; lane < kLanes; ++lane) out[lane] = saturate(sum[lane]);
@@ -211,7 +236,7 @@ uint32_t shadeDiffuse(const ClassicScene& scene, const ClassicScene::Element& el
 Rgb texelAt(const ClassicScene& scene, const ClassicScene::Element& element, const glm::dvec3& point);
 
 template <class F>
-void colorsAt(const ClassicScene& scene, const ClassicScene::Element& element, const Vec3<F>& point, Rgb* out) {
+void colorsAt(const ClassicScene& scene, const ClassicScene::Element& element, const Vec3<F>& point, RgbV* out) {
     for (int lane = 0; lane < F::kLanes; ++lane) {
         out[lane] = element.texture < 0 ? element.color
                                         : texelAt(scene, element, {point.x.lane(lane), point.y.lane(lane), point.z.lane(lane)});

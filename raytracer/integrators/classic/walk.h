@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "raytracer/compile/classic_scene.h"
+#include "raytracer/core/rgb_simd.h"
 #include "raytracer/core/simd_f64x2.h"
 #include "raytracer/integrators/classic/shade.h"
 #include "raytracer/integrators/interrupt.h"
@@ -18,8 +19,8 @@ template <class F>
 struct ClassicFrame {
     enum class State : uint8_t { kMirror, kGlassReflecting, kGlassTransmitting };
 
-    Rgb base[F::kLanes];             // mirror: own share; glass: reflected share, once known
-    Rgb surfaceColor[F::kLanes];     // glass
+    RgbV base[F::kLanes];            // mirror: own share; glass: reflected share, once known
+    RgbV surfaceColor[F::kLanes];    // glass
     float factor;                    // mirror: reflectivity; glass: the Fresnel factor
     float weight;                    // glass: of this surface in the pixel
     uint32_t element;
@@ -34,7 +35,7 @@ struct ClassicWalk {
     float weight = 1;                // of that ray in the pixel
     uint32_t depth = 0;              // frames in use: rays behind the one in hand
     float missing = 0;               // at most so much was left out, in any channel
-    Rgb value[F::kLanes];            // the result
+    RgbV value[F::kLanes];           // the result
 };
 
 enum class WalkEnd : uint8_t { kDone, kParted, kInterrupted };
@@ -51,7 +52,7 @@ WalkEnd followClassic(const ClassicScene& scene, ClassicWalk<F>& walk, ClassicFr
     uint32_t depth = walk.depth;
     float weight = walk.weight, missing = walk.missing;
     while (true) {
-        Rgb value[kLanes] = {};
+        RgbV value[kLanes];
         bool descending = false;
         if (depth < scene.maxDepth) {
             if (weight < cutoff) {
@@ -75,7 +76,7 @@ WalkEnd followClassic(const ClassicScene& scene, ClassicWalk<F>& walk, ClassicFr
                     const Vec3<F> outside = point + normal * F(scene.shadowBias);
                     const F cosine = dot(direction, normal);
                     Frame& frame = frames[depth];
-                    Rgb color[kLanes];
+                    RgbV color[kLanes];
                     colorsAt(scene, e, point, color);
                     if (e.surface == ClassicScene::Surface::kRefractive) {
                         float kr[kLanes];
@@ -140,11 +141,11 @@ WalkEnd followClassic(const ClassicScene& scene, ClassicWalk<F>& walk, ClassicFr
                     weight = frame.weight * (1.0F - frame.factor);
                     break;   // down again, into the transmitted ray
                 }
-                std::fill_n(value, kLanes, Rgb{});
+                std::fill_n(value, kLanes, RgbV{});
             }
             const float transparency = scene.elements[frame.element].transparency;
             for (int i = 0; i < kLanes; ++i) {
-                const Rgb both = frame.base[i] + value[i] * (1.0F - frame.factor);
+                const RgbV both = frame.base[i] + value[i] * (1.0F - frame.factor);
                 value[i] = both * transparency * frame.surfaceColor[i];
             }
             --depth;
