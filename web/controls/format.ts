@@ -2,6 +2,7 @@
 
 export function formatSeconds(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 0.1) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 10) return `${seconds.toFixed(2)} s`;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);

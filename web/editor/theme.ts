@@ -3,7 +3,12 @@ import { EditorView } from '@codemirror/view';
 
 export const theme = EditorView.theme({
   '&': { color: 'var(--text)', backgroundColor: 'var(--panel)', fontSize: '13px' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  // Above the gutters, which would cover an outline of the editor itself.
+  '&.cm-focused': { outline: 'none' },
+  '&.cm-focused::after': {
+    content: '""', position: 'absolute', inset: '0', zIndex: '300', pointerEvents: 'none',
+    outline: '2px solid var(--accent)', outlineOffset: '-2px',
+  },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55' },
   '.cm-content': { caretColor: 'var(--text)', padding: '8px 0' },
   '.cm-cursor': { borderLeftColor: 'var(--text)' },
@@ -34,5 +39,7 @@ export const theme = EditorView.theme({
     color: 'var(--text)', backgroundColor: 'var(--raised)', backgroundImage: 'none', border: '1px solid var(--line)',
     borderRadius: '6px', minHeight: '26px', fontSize: '13px',
   },
-  '.cm-panel.cm-search label': { fontSize: '13px' },
+  '.cm-panel.cm-search label': {
+    display: 'inline-flex', alignItems: 'center', gap: '4px', marginRight: '10px', fontSize: '13px', whiteSpace: 'nowrap',
+  },
 });
