@@ -30,6 +30,7 @@ std::expected<Image8, std::string> decodeImage8(std::span<const uint8_t> file) {
     if (!stbi_info_from_memory(file.data(), size, &width, &height, &channels)) {
         return std::unexpected(std::string("not a picture that can be read: ") + stbi_failure_reason());
     }
+    if (width <= 0 || height <= 0) return std::unexpected("the picture has no pixels");
     if (int64_t{width} * height > kMaxTexels) {
         return std::unexpected("the picture is too large: " + std::to_string(width) + " x " + std::to_string(height));
     }

@@ -166,6 +166,14 @@ TEST(Codec, DamagedPngDoesNoHarm) {
     }
 }
 
+TEST(Codec, PicturesWithoutPixelsAreRefused) {
+    for (const std::string_view file : {"P6 0 1 255\nabc", "P6 2 0 255\nabcdef", "P5 0 0 255\n", "P5 2 x 255\nab"}) {
+        const auto image = decodeImage8(bytesOf(file));
+        ASSERT_FALSE(image.has_value()) << file;
+        EXPECT_EQ(image.error(), "the picture has no pixels");
+    }
+}
+
 TEST(Codec, HugePicturesAreRefusedUnread) {
     EXPECT_EQ(decodeImage8(bytesOf("P6 60000 60000 255\n")).error(), "the picture is too large: 60000 x 60000");
     EXPECT_EQ(decodeImage8(bytesOf("P6 8193 8193 255\n")).error(), "the picture is too large: 8193 x 8193");

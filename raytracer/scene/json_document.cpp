@@ -105,6 +105,12 @@ public:
     }
 
     Result<JsonDocument> finish() {
+        // nlohmann takes a NUL for the end of the text, whatever follows.
+        const size_t nul = text_.find('\0');
+        if (problems_.empty() && nul != std::string_view::npos) {
+            const auto from = static_cast<uint32_t>(nul);
+            problems_.push_back(document_.place(from, from + 1, "", "a NUL character is not allowed here", ""));
+        }
         if (!problems_.empty()) return std::unexpected(std::move(problems_));
         return std::move(document_);
     }

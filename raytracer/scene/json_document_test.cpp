@@ -205,6 +205,18 @@ TEST(JsonDocument, InvalidUtf8IsAnErrorAtItsPlace) {
     EXPECT_FALSE(document.has_value());
 }
 
+TEST(JsonDocument, ANulIsNotTheEndOfTheText) {
+    using namespace std::string_view_literals;
+    for (const std::string_view text : {"{}\0"sv, "{}\0 and more"sv, "[1\0]"sv, "\0{}"sv, "44\0\xFF\xFF\xFF"sv}) {
+        const auto document = JsonDocument::parse(text);
+        ASSERT_FALSE(document.has_value());
+        ASSERT_EQ(document.error().size(), 1U);
+        EXPECT_EQ(document.error()[0].from, text.find('\0'));
+        EXPECT_EQ(document.error()[0].to, text.find('\0') + 1);
+    }
+    EXPECT_EQ(parsed(R"(["\u0000"])").string(0), std::string(1, '\0'));   // but one may be written
+}
+
 double secondsFor(const auto& work) {
     const auto start = std::chrono::steady_clock::now();
     work();
