@@ -11,7 +11,7 @@
 //   web/raypool.d.ts          raypool.d.ts, for those who embed the page
 //   scenes/**                 scenes/**, without scripts
 //   build/wasm/raypool*.{mjs,wasm}  as they are: a bundler would break Emscripten's way of finding its own files
-// Besides: site.json {version, files}, _headers for hosts that read it, licences.txt of the packages bundled.
+// Besides: site.json {version, files}, _headers for hosts that read it, licences.txt of what is bundled or compiled in.
 // app/wasm/protocol.h becomes build/generated/protocol.ts, which web/ imports as '@protocol'.
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
@@ -114,7 +114,24 @@ function writeIndex() {
     writeFileSync(join(fresh, 'index.html'), html.replace('{{{ SCRIPT }}}', () => tags.join('\n')));
 }
 
-/** The licences of the npm packages whose code is in the bundles. */
+/** What is compiled into the WebAssembly modules, and where the licence of each is found: Debian's packages carry it, an
+ *  SDK of another origin lies beside its emcc. */
+function engineLicences() {
+    const sdk = /RAYPOOL_EMSCRIPTEN_ROOT "(.*)"/.exec(readFileSync(join(root, '.toolchain/emscripten.cmake'), 'utf8'))?.[1];
+    const parts = {
+        'nlohmann/json': ['/usr/share/doc/nlohmann-json3-dev/copyright'],
+        'glm': ['/usr/share/doc/libglm-dev/copyright'],
+        'stb': ['/usr/share/doc/libstb-dev/copyright'],
+        'Emscripten with its C and C++ libraries': [join(sdk ?? '', 'LICENSE'), join(sdk ?? '', '../doc/emscripten/copyright')],
+    };
+    return Object.entries(parts).map(([name, places]) => {
+        const place = places.find((file) => existsSync(file));
+        if (!place) fail(`no licence of ${name} at ${places.join(' or ')}`);
+        return `${name}\n\n${readFileSync(place, 'utf8').trim()}\n`;
+    });
+}
+
+/** The licences of all that is not ours in the site. */
 function writeLicences(inputs) {
     const folders = new Set(inputs.map((file) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean));
     const texts = [...folders].sort().map((folder) => {
@@ -123,7 +140,7 @@ function writeLicences(inputs) {
         if (!licence) fail(`${folder} has no licence file`);
         return `${name} ${version}\n\n${readFileSync(join(root, folder, licence), 'utf8').trim()}\n`;
     });
-    writeFileSync(join(fresh, 'licences.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
+    writeFileSync(join(fresh, 'licences.txt'), [...engineLicences(), ...texts].join(`\n${'-'.repeat(80)}\n\n`));
 }
 
 /** For hosts that read it (Netlify, Cloudflare Pages). Without it the service worker adds what isolation needs. */
