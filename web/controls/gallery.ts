@@ -37,6 +37,8 @@ export function setUpGallery(store: Store, workspace: Workspace, base: string): 
     loadGallery(base).then(
       (entries) => list.replaceChildren(...entries.map((entry) => card(entry, base, () => {
         dialog.close();
+        // On a phone the button is below the picture.
+        byId('stage', HTMLElement).scrollIntoView({ block: 'nearest' });
         void choose(entry.id);
       }))),
       () => {},

@@ -10,7 +10,7 @@ import {
 import { abortError, sceneError } from './errors';
 import { encodeText } from './messages';
 import { Picture } from './picture';
-import { pingWorker } from './preflight';
+import { missingFile, pingWorker } from './preflight';
 import { ProgressClock } from './progress';
 import { SingleEngine } from './single';
 import { ThreadedEngine } from './threaded';
@@ -218,7 +218,9 @@ export class EngineClient implements EngineListener {
       await Promise.race([engine.start(this.store.state.threads), forbidden]);
     } catch (error) {
       engine.dispose();
-      throw error;
+      const stem = this.mode === 'threaded' ? 'raypool' : 'raypool-single';
+      const missing = await missingFile(this.base, [`${stem}.mjs`, `${stem}.wasm`]);
+      throw missing ?? error;
     }
     this.engine = engine;
     if (this.store.state.paused) engine.setPaused(true);

@@ -39,6 +39,17 @@ export function pingWorker(base: string, timeoutMs = 10000): Promise<void> {
   });
 }
 
+/** After a failed start: a file that is not there makes for messages that nobody understands. */
+export async function missingFile(base: string, names: readonly string[]): Promise<EngineFailure | null> {
+  for (const name of names) {
+    const response = await fetch(new URL(name, base), { method: 'HEAD' }).catch(() => null);
+    if (response?.ok) continue;
+    const why = response ? `the server answered ${response.status}` : 'it could not be fetched';
+    return new EngineFailure('download', `The engine's WebAssembly is incomplete: ${name} is not there (${why}).`);
+  }
+  return null;
+}
+
 export function withTimeout<T>(promise: Promise<T>, ms: number, failure: EngineFailure): Promise<T> {
   let timer = 0;
   const timeout = new Promise<never>((_, reject) => {

@@ -69,5 +69,5 @@ test('workers forbidden by policy: a clear message', async ({ app, serve }) => {
 
 test('the WebAssembly file is missing: a clear message', async ({ app, serve }) => {
     await open(app, (await serve({ missing: /\.wasm$/ })).url, 'unsupported');
-    expect(await visibleText(app)).toMatch(/wasm|WebAssembly/i);
+    expect(await visibleText(app)).toMatch(/WebAssembly.*raypool[\w-]*\.wasm.*404/i);
 });

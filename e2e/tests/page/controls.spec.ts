@@ -1,5 +1,5 @@
 // The buttons and what they show, worked as a person would.
-import { open, render, waitForState } from '../../support/page';
+import { open, render, typeScene, waitForPicture, waitForState } from '../../support/page';
 import { canvasPixels } from '../../support/pixels';
 import { endlessScene, longScene, tinyScene } from '../../support/scenes';
 import { expect, test } from '../../support/test';
@@ -53,6 +53,24 @@ test('progress moves and ends at 100 %', async ({ playwrightApp: app, serve }) =
     await page.evaluate((text) => { raypool.setScene(text); }, tinyScene());
     await waitForState(app, 'done');
     await expect.poll(share).toBe(1);
+});
+
+test('without Live an edit is only checked; with Live on again it is rendered', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve()).url);
+    const live = page.getByRole('switch', { name: 'Live' });
+    // The box itself is drawn by its label.
+    const toggle = () => live.evaluate((element: HTMLInputElement) => element.click());
+    const before = await canvasPixels(app);
+    await toggle();
+    await expect(live).not.toBeChecked();
+    await typeScene(app, '{');
+    await expect.poll(() => page.evaluate(() => raypool.diagnostics.length)).toBeGreaterThan(0);
+    await typeScene(app, tinyScene({ width: 46 }));
+    await expect.poll(() => page.evaluate(() => raypool.diagnostics.length)).toBe(0);
+    expect((await canvasPixels(app)).width).toBe(before.width);
+    await toggle();
+    await waitForPicture(app, 46, 30);
 });
 
 test('the gallery opens another scene', async ({ playwrightApp: app, serve }) => {
