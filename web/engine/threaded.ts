@@ -108,6 +108,8 @@ export class ThreadedEngine implements Engine {
     this.wake?.();
     removeEventListener('error', this.onWindowError);
     document.removeEventListener('visibilitychange', this.onVisibility);
+    // Browsers let a busy worker run on for seconds after its end; so those that still listen stop by themselves.
+    if (this.module && this.control) this.cancelThrough(0x7fffffff);
     // Not terminateAllThreads: that leaves a waitAsync pending which keeps the whole memory alive.
     this.module?.PThread.terminateRuntime();
     this.module = null;
