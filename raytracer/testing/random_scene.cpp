@@ -20,8 +20,10 @@ public:
         const double biases[] = {1e-13, 1e-13, 1e-6, 1e-3, 0, -1e-4, 0.5};
         scene.shadowBias = biases[below(7)];
         scene.maxDepth = chance(0.05) ? 0 : 1 + below(12);
-        const uint32_t many = below(8) == 0 ? 60 : 7;
-        const uint32_t count = below(many) + 1;
+        // Often so many that spheres are looked up in a hierarchy.
+        const bool many = chance(0.25);
+        const uint32_t count = many ? 20 + below(80) : 1 + below(7);
+        largest_ = many ? 1 : 2.5;
         // Glass branches at every hit.
         glass_ = count > 10 || scene.maxDepth > 8 ? 0.1 : 0.3;
         unbounded_ = below(5) == 0;
@@ -84,8 +86,8 @@ private:
 
     ElementDesc element() {
         ElementDesc out;
-        if (chance(0.7)) {
-            SphereDesc sphere{chance(0.1) ? point(-3, 3) : point(2, 9), between(0.2, 2.5)};
+        if (chance(0.8)) {
+            SphereDesc sphere{chance(0.1) ? point(-3, 3) : point(2, 9), between(0.2, largest_)};
             if (chance(0.05)) sphere.radius = 0;
             if (chance(0.05)) sphere.radius = -sphere.radius;
             if (chance(0.05)) sphere.radius = between(5, 50);   // perhaps around the camera
@@ -103,7 +105,8 @@ private:
         LightDesc out;
         out.color = color();
         if (chance(0.6)) {
-            glm::dvec3 position = point(-10, 10);
+            // Beside the camera it lights what is seen.
+            glm::dvec3 position = chance(0.5) ? point(-1, 1) : point(-10, 10);
             if (chance(0.2)) {
                 const auto& host = scene.elements[below(static_cast<uint32_t>(scene.elements.size()))].shape;
                 // Inside a sphere, in the middle of it, or in a plane.
@@ -122,7 +125,7 @@ private:
     }
 
     std::mt19937_64 random_;   // the same everywhere
-    double glass_ = 0;
+    double glass_ = 0, largest_ = 0;
     bool unbounded_ = false;
 };
 
