@@ -71,13 +71,13 @@ suite_checks() {
         if "$check"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: ${check#"$ROOT/"}"; fi
     done
     # The page's own types are checked when the site is built; these are the tests'.
-    if [ -f "$ROOT/e2e/tsconfig.json" ]; then
-        echo "== types of e2e/"
-        node "$ROOT/scripts/build-site.mjs" --protocol-only
-        if node "$ROOT/node_modules/typescript/bin/tsc" --noEmit -p "$ROOT/e2e"; then passed=$((passed + 1))
-        else failed=$((failed + 1)); echo "FAILED: types of e2e/"
+    node "$ROOT/scripts/build-site.mjs" --protocol-only
+    for check in e2e/tsconfig.json web/tsconfig.tests.json; do
+        echo "== types of $check"
+        if node "$ROOT/node_modules/typescript/bin/tsc" --noEmit -p "$ROOT/$check"; then passed=$((passed + 1))
+        else failed=$((failed + 1)); echo "FAILED: types of $check"
         fi
-    fi
+    done
     echo "$passed $failed"
 }
 
