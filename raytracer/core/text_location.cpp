@@ -14,7 +14,7 @@ void step(TextLocation& at, unsigned char byte) {
         ++at.utf16;
     } else if ((byte & 0xC0) != 0x80) {   // not a continuation byte: a code point begins
         ++at.column;
-        at.utf16 += byte >= 0xF0 ? 2 : 1;
+        at.utf16 += byte >= 0xF0 && byte < 0xF8 ? 2 : 1;   // 0xF8 and above begin nothing: U+FFFD
     }
 }
 

@@ -61,6 +61,10 @@ TEST(TextLocation, ColumnsCountCodePointsAndEditorsCountUtf16) {
     expectAt(text, 10, 1, 5, 5);
 }
 
+TEST(TextLocation, BytesThatBeginNothingCountAsOne) {
+    expectAt("\xFF\xF8x", 2, 1, 3, 2);   // an editor shows U+FFFD for each
+}
+
 TEST(TextLocation, LongLine) {
     const std::string text(100000, 'x');
     expectAt(text, 99999, 1, 100000, 99999);

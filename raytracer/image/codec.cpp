@@ -9,6 +9,8 @@
 #include <cstring>
 #include <memory>
 
+#include "raytracer/image/jpeg_tables.h"
+
 namespace raypool {
 namespace {
 
@@ -26,6 +28,7 @@ void append(void* context, void* data, int size) {
 std::expected<Image8, std::string> decodeImage8(std::span<const uint8_t> file) {
     if (file.size() > INT_MAX) return std::unexpected("the file is too large");
     const auto size = static_cast<int>(file.size());
+    if (!hasSoundJpegTables(file)) return std::unexpected("the picture is damaged: bad Huffman table");
     int width = 0, height = 0, channels = 0;
     if (!stbi_info_from_memory(file.data(), size, &width, &height, &channels)) {
         return std::unexpected(std::string("not a picture that can be read: ") + stbi_failure_reason());
