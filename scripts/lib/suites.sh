@@ -138,9 +138,11 @@ suite_tsan() {
     TSAN_OPTIONS=second_deadlock_stack=1 run_gtest tsan "${fixed[@]}" "$BUILD/tsan/raytracer/raytracer_tests"
 }
 
-# Each target for a bounded time; what it finds is kept in build/logs/fuzz/.
+# Each target for a bounded number of inputs, the same ones every time: a commit that passed once must not fail by
+# chance later. RAYPOOL_FUZZ_SECONDS=600 searches for new ones instead. What is found is kept in build/logs/fuzz/.
 suite_fuzz() {
-    local target name seeds corpus passed=0 failed=0
+    local target name seeds corpus passed=0 failed=0 extent=(-seed=1 -runs=20000 -max_total_time=60)
+    [ -z "${RAYPOOL_FUZZ_SECONDS:-}" ] || extent=(-max_total_time="$RAYPOOL_FUZZ_SECONDS")
     build_preset fuzz
     mkdir -p "$LOGS/fuzz"
     for target in "$BUILD"/fuzz/fuzzers/*; do
@@ -148,10 +150,12 @@ suite_fuzz() {
         name="$(basename "$target")"
         corpus="$BUILD/fuzz/corpus/$name"
         seeds="$ROOT/raytracer/testing/corpus/$name"
+        # What an earlier run found would change which inputs come.
+        [ -n "${RAYPOOL_FUZZ_SECONDS:-}" ] || rm -rf "$corpus"
         mkdir -p "$corpus"
         [ -d "$seeds" ] || seeds=
         echo "== $name"
-        if "$target" -max_total_time="${RAYPOOL_FUZZ_SECONDS:-20}" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+        if "$target" "${extent[@]}" -timeout=30 -rss_limit_mb=2048 -print_final_stats=1 \
             -verbosity=0 -artifact_prefix="$LOGS/fuzz/$name-" "$corpus" ${seeds:+"$seeds"}; then passed=$((passed + 1))
         else failed=$((failed + 1)); echo "FAILED: $name"
         fi
