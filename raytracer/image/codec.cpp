@@ -33,6 +33,10 @@ std::expected<Image8, std::string> decodeImage8(std::span<const uint8_t> file) {
     if (!stbi_info_from_memory(file.data(), size, &width, &height, &channels)) {
         return std::unexpected(std::string("not a picture that can be read: ") + stbi_failure_reason());
     }
+    // Debian 12's stb_image takes the bytes of these in the wrong order, and reads past them when it converts grey.
+    if (file[0] == 'P' && stbi_is_16_bit_from_memory(file.data(), size)) {
+        return std::unexpected("the picture is a PPM or PGM of more than 8 bits a channel");
+    }
     if (width <= 0 || height <= 0) return std::unexpected("the picture has no pixels");
     if (int64_t{width} * height > kMaxTexels) {
         return std::unexpected("the picture is too large: " + std::to_string(width) + " x " + std::to_string(height));

@@ -12,7 +12,7 @@ namespace raypool {
 
 using Bytes = std::vector<uint8_t>;
 
-/// PNG, JPEG, GIF, BMP, TGA, PPM/PGM or HDR as 8-bit RGB; alpha is dropped. The error says why it can't be read.
+/// PNG, JPEG, GIF, BMP, TGA or 8-bit PPM/PGM as 8-bit RGB; alpha is dropped. The error says why it can't be read.
 std::expected<Image8, std::string> decodeImage8(std::span<const uint8_t> file);
 
 /// RGBA, 8 bits a channel, as PNG.

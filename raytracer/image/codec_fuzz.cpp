@@ -4,12 +4,13 @@
 #include <cstdlib>
 
 #include "raytracer/image/codec.h"
+#include "raytracer/image/jpeg_tables.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     // A few bytes may declare millions of pixels; filling those would be all that a run does.
     int width = 0, height = 0, channels = 0;
-    if (stbi_info_from_memory(data, static_cast<int>(size), &width, &height, &channels) &&
-        int64_t{width} * height > 1 << 16) {
+    if (raypool::hasSoundJpegTables({data, size}) &&
+        stbi_info_from_memory(data, static_cast<int>(size), &width, &height, &channels) && int64_t{width} * height > 1 << 16) {
         return 0;
     }
     const auto image = raypool::decodeImage8({data, size});

@@ -151,6 +151,9 @@ TEST(Codec, GarbageIsAnError) {
     }
     EXPECT_FALSE(decodeImage8(bytesOf("{\"width\": 800}")).has_value());
     EXPECT_FALSE(decodeImage8({}).has_value());
+    // Radiance files are written only: a reader that a cut-off one sends round for ever is worse than none.
+    const Bytes hdr = encodeHdr(8, 4, std::vector<float>(96, 1.0F));
+    EXPECT_FALSE(decodeImage8(std::span(hdr).first(hdr.size() - 10)).has_value());
 }
 
 TEST(Codec, DamagedPngDoesNoHarm) {
@@ -166,6 +169,14 @@ TEST(Codec, DamagedPngDoesNoHarm) {
     }
 }
 
+TEST(Codec, SixteenBitPnmIsRefused) {
+    for (const std::string_view file : {"P5 2 1 256\nabcd", "P6 1 1 65535\nabcdef"}) {
+        const auto image = decodeImage8(bytesOf(file));
+        ASSERT_FALSE(image.has_value()) << file;
+        EXPECT_EQ(image.error(), "the picture is a PPM or PGM of more than 8 bits a channel");
+    }
+}
+
 TEST(Codec, PicturesWithoutPixelsAreRefused) {
     for (const std::string_view file : {"P6 0 1 255\nabc", "P6 2 0 255\nabcdef", "P5 0 0 255\n", "P5 2 x 255\nab"}) {
         const auto image = decodeImage8(bytesOf(file));
@@ -177,8 +188,6 @@ TEST(Codec, PicturesWithoutPixelsAreRefused) {
 TEST(Codec, HugePicturesAreRefusedUnread) {
     EXPECT_EQ(decodeImage8(bytesOf("P6 60000 60000 255\n")).error(), "the picture is too large: 60000 x 60000");
     EXPECT_EQ(decodeImage8(bytesOf("P6 8193 8193 255\n")).error(), "the picture is too large: 8193 x 8193");
-    EXPECT_EQ(decodeImage8(bytesOf("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 50000 +X 40000\n")).error(),
-              "the picture is too large: 40000 x 50000");
     Bytes png = encodePng(1, 1, Bytes(4));
     png[18] = png[22] = 0x27;
     png[19] = png[23] = 0x10;

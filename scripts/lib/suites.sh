@@ -141,7 +141,7 @@ suite_tsan() {
 # Each target for a bounded number of inputs, the same ones every time: a commit that passed once must not fail by
 # chance later. RAYPOOL_FUZZ_SECONDS=600 searches for new ones instead. What is found is kept in build/logs/fuzz/.
 suite_fuzz() {
-    local target name seeds corpus passed=0 failed=0 extent=(-seed=1 -runs=20000 -max_total_time=60)
+    local target name seeds corpus passed=0 failed=0 extent=(-seed=1 -runs=10000 -max_total_time=60)
     [ -z "${RAYPOOL_FUZZ_SECONDS:-}" ] || extent=(-max_total_time="$RAYPOOL_FUZZ_SECONDS")
     build_preset fuzz
     mkdir -p "$LOGS/fuzz"
@@ -155,7 +155,7 @@ suite_fuzz() {
         mkdir -p "$corpus"
         [ -d "$seeds" ] || seeds=
         echo "== $name"
-        if "$target" "${extent[@]}" -timeout=30 -rss_limit_mb=2048 -print_final_stats=1 \
+        if "$target" "${extent[@]}" -timeout=30 -rss_limit_mb=2048 -malloc_limit_mb=4096 -print_final_stats=1 \
             -verbosity=0 -artifact_prefix="$LOGS/fuzz/$name-" "$corpus" ${seeds:+"$seeds"}; then passed=$((passed + 1))
         else failed=$((failed + 1)); echo "FAILED: $name"
         fi
