@@ -54,8 +54,8 @@ int info(const std::string& path) {
     const SceneDesc& d = loaded->desc;
     std::printf("format      %s\npicture     %u x %u pixels\nintegrator  %s\nelements    %zu\nlights      %zu\n",
                 std::string(name(d.format)).c_str(), d.width, d.height, std::string(name(d.integrator)).c_str(),
-                d.elements.size(), d.lights.size());
-    for (const auto& texture : d.textures) std::printf("texture     %s\n", texture.path.c_str());
+                d.classic.elements.size(), d.classic.lights.size());
+    for (const auto& texture : d.classic.textures) std::printf("texture     %s\n", texture.path.c_str());
     std::printf("memory      %zu bytes\n", loaded->scene->memoryBytes());
     return kDone;
 }

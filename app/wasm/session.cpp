@@ -73,7 +73,7 @@ std::optional<SceneDesc> Session::load(const Header& header, std::string_view te
 
 bool Session::askForAssets(int32_t job, const SceneDesc& scene) {
     json paths = json::array();
-    for (const auto& texture : scene.textures) {
+    for (const auto& texture : scene.classic.textures) {
         if (!assets_.knows(texture.path)) paths.push_back(texture.path);
     }
     if (paths.empty()) return false;

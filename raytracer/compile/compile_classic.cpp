@@ -78,7 +78,7 @@ void layOutShapes(ClassicScene& scene) {
 }
 
 void layOutLights(const SceneDesc& desc, ClassicScene& scene) {
-    for (const auto& light : desc.lights) {
+    for (const auto& light : desc.classic.lights) {
         if (light.intensity == 0) continue;
         if (const auto* spherical = std::get_if<SphericalLightDesc>(&light.kind)) {
             scene.lights.push_back({spherical->position, false, light.color, light.intensity});
@@ -176,7 +176,7 @@ Result<std::vector<ClassicTexture>> compileClassicTextures(const SceneDesc& scen
     }
     std::vector<ClassicTexture> out;
     Diagnostics problems;
-    for (const auto& texture : scene.textures) {
+    for (const auto& texture : scene.classic.textures) {
         auto fail = [&](const std::string& why) {
             Diagnostic problem = texture.place;
             problem.message = "texture \"" + texture.path + "\": " + why;
@@ -208,17 +208,17 @@ ClassicScene compileClassic(const SceneDesc& desc, std::vector<ClassicTexture> t
     ClassicScene scene;
     scene.width = desc.width;
     scene.height = desc.height;
-    scene.tanHalfFov = std::tan(desc.fov * (std::numbers::pi / 180) / 2);
-    scene.shadowBias = desc.shadowBias;
-    scene.maxDepth = std::min(desc.maxDepth, kMaxClassicDepth);
-    if (desc.maxDepth > kMaxClassicDepth) {
+    scene.tanHalfFov = std::tan(desc.classic.fov * (std::numbers::pi / 180) / 2);
+    scene.shadowBias = desc.classic.shadowBias;
+    scene.maxDepth = std::min(desc.classic.maxDepth, kMaxClassicDepth);
+    if (desc.classic.maxDepth > kMaxClassicDepth) {
         warnings.push_back({.severity = Severity::kWarning,
                             .message = "\"max_recursion_depth\" is taken as " + std::to_string(kMaxClassicDepth),
                             .hint = "no deeper chain of rays is followed"});
     }
     scene.textures = std::move(textures);
     scene.bounded = true;
-    for (const auto& element : desc.elements) {
+    for (const auto& element : desc.classic.elements) {
         scene.elements.push_back(compileElement(element));
         scene.bounded = scene.bounded && isBounded(scene.elements.back());
     }

@@ -25,9 +25,9 @@ public:
 private:
     void readScene() {
         readSize();
-        reader_.number(0, "fov", scene_.fov);
-        reader_.number(0, "shadow_bias", scene_.shadowBias);
-        reader_.integer(0, "max_recursion_depth", scene_.maxDepth, 0, std::numeric_limits<uint32_t>::max());
+        reader_.number(0, "fov", scene_.classic.fov);
+        reader_.number(0, "shadow_bias", scene_.classic.shadowBias);
+        reader_.integer(0, "max_recursion_depth", scene_.classic.maxDepth, 0, std::numeric_limits<uint32_t>::max());
         readList("elements", "\"elements\"", [this](JsonId node) { readElement(node); });
         readList("lights", "\"lights\"", [this](JsonId node) { readLight(node); });
     }
@@ -103,7 +103,7 @@ private:
         if (const JsonId material = reader_.required(inner, "material"); material != kNoJson) {
             readMaterial(material, element.material);
         }
-        scene_.elements.push_back(element);
+        scene_.classic.elements.push_back(element);
     }
 
     void readMaterial(JsonId node, ClassicMaterialDesc& material) {
@@ -136,8 +136,8 @@ private:
     }
 
     int32_t texture(const std::string& path, JsonId at) {
-        const auto [found, isNew] = textureIds_.try_emplace(path, static_cast<int32_t>(scene_.textures.size()));
-        if (isNew) scene_.textures.push_back({path, document_.at(at, "")});
+        const auto [found, isNew] = textureIds_.try_emplace(path, static_cast<int32_t>(scene_.classic.textures.size()));
+        if (isNew) scene_.classic.textures.push_back({path, document_.at(at, "")});
         return found->second;
     }
 
@@ -181,7 +181,7 @@ private:
         }
         if (const JsonId color = reader_.required(inner, "color"); color != kNoJson) readColor(color, light.color);
         reader_.number(inner, "intensity", light.intensity);
-        scene_.lights.push_back(light);
+        scene_.classic.lights.push_back(light);
     }
 
     bool readVector(JsonId object, std::string_view name, glm::dvec3& out) {

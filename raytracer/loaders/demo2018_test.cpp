@@ -30,57 +30,57 @@ TEST(Demo2018, SceneIsReadExactly) {
     EXPECT_EQ(scene.integrator, IntegratorKind::kClassic);
     EXPECT_EQ(scene.width, 8U);
     EXPECT_EQ(scene.height, 6U);
-    EXPECT_EQ(scene.fov, 90);
-    EXPECT_EQ(scene.shadowBias, 1e-13);
-    EXPECT_EQ(scene.maxDepth, 10U);
+    EXPECT_EQ(scene.classic.fov, 90);
+    EXPECT_EQ(scene.classic.shadowBias, 1e-13);
+    EXPECT_EQ(scene.classic.maxDepth, 10U);
     EXPECT_TRUE(scene.warnings.empty());
-    ASSERT_EQ(scene.elements.size(), 3U);
-    const auto& sphere = std::get<SphereDesc>(scene.elements[0].shape);
+    ASSERT_EQ(scene.classic.elements.size(), 3U);
+    const auto& sphere = std::get<SphereDesc>(scene.classic.elements[0].shape);
     EXPECT_EQ(sphere.center, glm::dvec3(0, 0.5, -5));
     EXPECT_EQ(sphere.radius, 1.25);
-    const auto& mirror = scene.elements[0].material;
+    const auto& mirror = scene.classic.elements[0].material;
     EXPECT_EQ(mirror.color, (Rgb{0.2F, 1, 0.25F}));
     EXPECT_EQ(mirror.texture, -1);
     EXPECT_EQ(mirror.albedo, 0.18F);
     EXPECT_EQ(mirror.surface, ClassicSurface::kReflective);
     EXPECT_EQ(mirror.reflectivity, 0.7F);
-    const auto& plane = std::get<PlaneDesc>(scene.elements[1].shape);
+    const auto& plane = std::get<PlaneDesc>(scene.classic.elements[1].shape);
     EXPECT_EQ(plane.origin, glm::dvec3(0, -2, -5));
     EXPECT_EQ(plane.normal, glm::dvec3(0, -1, 0));   // normalised
-    EXPECT_EQ(scene.elements[1].material.texture, 0);
-    EXPECT_EQ(scene.elements[1].material.surface, ClassicSurface::kDiffuse);
-    EXPECT_EQ(scene.elements[2].material.surface, ClassicSurface::kRefractive);
-    EXPECT_EQ(scene.elements[2].material.index, 1.5F);
-    EXPECT_EQ(scene.elements[2].material.transparency, 0.9F);
-    ASSERT_EQ(scene.textures.size(), 1U);
-    EXPECT_EQ(scene.textures[0].path, "scenes/checkerboard.png");
-    EXPECT_EQ(scene.textures[0].place.pointer, "/elements/1/Plane/material/coloration/Texture");
-    ASSERT_EQ(scene.lights.size(), 2U);
-    EXPECT_EQ(std::get<SphericalLightDesc>(scene.lights[0].kind).position, glm::dvec3(5, 10, -3));
-    EXPECT_EQ(scene.lights[0].color, (Rgb{0.3F, 0.8F, 0.3F}));
-    EXPECT_EQ(scene.lights[0].intensity, 10000);
-    EXPECT_EQ(std::get<DirectionalLightDesc>(scene.lights[1].kind).direction, glm::dvec3(0, 0, -1));
-    EXPECT_EQ(scene.lights[1].intensity, 0.5F);
+    EXPECT_EQ(scene.classic.elements[1].material.texture, 0);
+    EXPECT_EQ(scene.classic.elements[1].material.surface, ClassicSurface::kDiffuse);
+    EXPECT_EQ(scene.classic.elements[2].material.surface, ClassicSurface::kRefractive);
+    EXPECT_EQ(scene.classic.elements[2].material.index, 1.5F);
+    EXPECT_EQ(scene.classic.elements[2].material.transparency, 0.9F);
+    ASSERT_EQ(scene.classic.textures.size(), 1U);
+    EXPECT_EQ(scene.classic.textures[0].path, "scenes/checkerboard.png");
+    EXPECT_EQ(scene.classic.textures[0].place.pointer, "/elements/1/Plane/material/coloration/Texture");
+    ASSERT_EQ(scene.classic.lights.size(), 2U);
+    EXPECT_EQ(std::get<SphericalLightDesc>(scene.classic.lights[0].kind).position, glm::dvec3(5, 10, -3));
+    EXPECT_EQ(scene.classic.lights[0].color, (Rgb{0.3F, 0.8F, 0.3F}));
+    EXPECT_EQ(scene.classic.lights[0].intensity, 10000);
+    EXPECT_EQ(std::get<DirectionalLightDesc>(scene.classic.lights[1].kind).direction, glm::dvec3(0, 0, -1));
+    EXPECT_EQ(scene.classic.lights[1].intensity, 0.5F);
 }
 
 TEST(Demo2018, TheDemosOwnDefaultScene) {
     const SceneDesc scene = loaded(testing::readText("raytracer/testing/data/demo-2018/default.json"));
     EXPECT_EQ(scene.width, 800U);
     EXPECT_EQ(scene.height, 800U);
-    EXPECT_EQ(scene.fov, 90);
-    EXPECT_EQ(scene.shadowBias, 1e-13);
-    EXPECT_EQ(scene.maxDepth, 20U);
-    EXPECT_EQ(scene.elements.size(), 5U);
-    EXPECT_EQ(scene.lights.size(), 3U);
-    EXPECT_EQ(std::get<SphereDesc>(scene.elements[2].shape).center, glm::dvec3(2, 1, -4));
-    const auto& floor = std::get<PlaneDesc>(scene.elements[3].shape);
+    EXPECT_EQ(scene.classic.fov, 90);
+    EXPECT_EQ(scene.classic.shadowBias, 1e-13);
+    EXPECT_EQ(scene.classic.maxDepth, 20U);
+    EXPECT_EQ(scene.classic.elements.size(), 5U);
+    EXPECT_EQ(scene.classic.lights.size(), 3U);
+    EXPECT_EQ(std::get<SphereDesc>(scene.classic.elements[2].shape).center, glm::dvec3(2, 1, -4));
+    const auto& floor = std::get<PlaneDesc>(scene.classic.elements[3].shape);
     EXPECT_EQ(floor.normal, glm::dvec3(0, -1, 0));
     EXPECT_TRUE(scene.warnings.empty());
 }
 
 TEST(Demo2018, DirectionsAreNormalised) {
     const SceneDesc scene = loaded(demoSceneWith(R"({"x": 0.0, "y": 0.0, "z": -1.0})", R"({"x": 3, "y": -4, "z": 12})"));
-    const auto direction = std::get<DirectionalLightDesc>(scene.lights[1].kind).direction;
+    const auto direction = std::get<DirectionalLightDesc>(scene.classic.lights[1].kind).direction;
     EXPECT_NEAR(glm::length(direction - glm::dvec3(3, -4, 12) / 13.0), 0, 1e-15);
 }
 
@@ -100,44 +100,44 @@ TEST(Demo2018, WholeNumbersWithAPointAreWholeNumbers) {
     const SceneDesc scene = loaded(demoSceneWith("\"width\": 8", "\"width\": 100.0"));
     EXPECT_EQ(scene.width, 100U);
     EXPECT_EQ(loaded(demoSceneWith("\"width\": 8", "\"width\": 1e2")).width, 100U);
-    EXPECT_EQ(loaded(demoSceneWith("\"fov\": 90.0", "\"fov\": 45")).fov, 45);
-    EXPECT_EQ(loaded(demoSceneWith("\"max_recursion_depth\": 10", "\"max_recursion_depth\": 4294967295")).maxDepth, 4294967295U);
+    EXPECT_EQ(loaded(demoSceneWith("\"fov\": 90.0", "\"fov\": 45")).classic.fov, 45);
+    EXPECT_EQ(loaded(demoSceneWith("\"max_recursion_depth\": 10", "\"max_recursion_depth\": 4294967295")).classic.maxDepth, 4294967295U);
 }
 
 TEST(Demo2018, UnknownKeysAreLeftAlone) {
     const SceneDesc scene = loaded(demoSceneWith("\"fov\": 90.0", "\"fov\": 90.0, \"comment\": {\"by\": [1, 2]}"));
-    EXPECT_EQ(scene.elements.size(), 3U);
+    EXPECT_EQ(scene.classic.elements.size(), 3U);
     const SceneDesc inner = loaded(demoSceneWith("\"albedo\": 0.5,", "\"albedo\": 0.5, \"shine\": null,"));
-    EXPECT_EQ(inner.elements[1].material.albedo, 0.5F);
+    EXPECT_EQ(inner.classic.elements[1].material.albedo, 0.5F);
     EXPECT_TRUE(inner.warnings.empty());
 }
 
 TEST(Demo2018, BothWaysToNameATexture) {
     const SceneDesc scene = loaded(demoSceneWith("\"scenes/checkerboard.png\"", R"({"path": "a/b.png", "more": 1})"));
-    ASSERT_EQ(scene.textures.size(), 1U);
-    EXPECT_EQ(scene.textures[0].path, "a/b.png");
-    EXPECT_EQ(scene.textures[0].place.pointer, "/elements/1/Plane/material/coloration/Texture/path");
+    ASSERT_EQ(scene.classic.textures.size(), 1U);
+    EXPECT_EQ(scene.classic.textures[0].path, "a/b.png");
+    EXPECT_EQ(scene.classic.textures[0].place.pointer, "/elements/1/Plane/material/coloration/Texture/path");
 }
 
 TEST(Demo2018, ATextureThatIsNamedTwiceIsReadOnce) {
     const SceneDesc scene = loaded(demoSceneWith(R"({"Color": {"red": 0.2, "green": 1.0, "blue": 0.25}})",
                                                  R"({"Texture": {"path": "scenes/checkerboard.png"}})"));
-    ASSERT_EQ(scene.textures.size(), 1U);
-    EXPECT_EQ(scene.elements[0].material.texture, 0);
-    EXPECT_EQ(scene.elements[1].material.texture, 0);
+    ASSERT_EQ(scene.classic.textures.size(), 1U);
+    EXPECT_EQ(scene.classic.elements[0].material.texture, 0);
+    EXPECT_EQ(scene.classic.elements[1].material.texture, 0);
 }
 
 TEST(Demo2018, DiffuseAsAnObject) {
     const SceneDesc scene = loaded(demoSceneWith("\"surface\": \"Diffuse\"", "\"surface\": {\"Diffuse\": null}"));
-    EXPECT_EQ(scene.elements[1].material.surface, ClassicSurface::kDiffuse);
+    EXPECT_EQ(scene.classic.elements[1].material.surface, ClassicSurface::kDiffuse);
 }
 
 TEST(Demo2018, EmptyLists) {
     const SceneDesc scene = loaded(R"({"width": 1, "height": 1, "fov": 1, "shadow_bias": 0, "max_recursion_depth": 0,
                                        "elements": [], "lights": []})");
-    EXPECT_TRUE(scene.elements.empty());
-    EXPECT_TRUE(scene.lights.empty());
-    EXPECT_EQ(scene.maxDepth, 0U);
+    EXPECT_TRUE(scene.classic.elements.empty());
+    EXPECT_TRUE(scene.classic.lights.empty());
+    EXPECT_EQ(scene.classic.maxDepth, 0U);
 }
 
 TEST(Demo2018, OverridesReplaceTheSize) {

@@ -7,9 +7,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     const auto scene = raypool::loadScene(text);
     if (scene) {
-        for (const auto& element : scene->elements) {
+        for (const auto& element : scene->classic.elements) {
             const int32_t texture = element.material.texture;
-            if (texture >= 0 && static_cast<size_t>(texture) >= scene->textures.size()) std::abort();
+            if (texture >= 0 && static_cast<size_t>(texture) >= scene->classic.textures.size()) std::abort();
         }
         return 0;
     }

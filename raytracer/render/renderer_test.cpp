@@ -148,9 +148,9 @@ TEST(Renderer, BlackWithoutElementsLightsOrDepth) {
     none.width = 70;
     none.height = 50;
     SceneDesc dark = testing::stillLifeDesc(70, 50), shallow = dark;
-    dark.lights.clear();
-    shallow.maxDepth = 0;
-    dark.elements[0].material.texture = shallow.elements[0].material.texture = -1;
+    dark.classic.lights.clear();
+    shallow.classic.maxDepth = 0;
+    dark.classic.elements[0].material.texture = shallow.classic.elements[0].material.texture = -1;
     for (const SceneDesc& desc : {none, dark, shallow}) {
         const Outcome out = renderedBy(3, testing::sceneOf(desc));
         for (size_t i = 0; i < out.display.size(); ++i) ASSERT_EQ(out.display[i], i % 4 == 3 ? 255 : 0);

@@ -1,86 +1,32 @@
 // What a scene's text says, as plain data: no acceleration structure, no decoded picture, no JSON.
 #pragma once
 #include <cstdint>
-#include <glm/vec3.hpp>
-#include <string>
+#include <optional>
 #include <string_view>
-#include <variant>
-#include <vector>
 
 #include "raytracer/core/kinds.h"
 #include "raytracer/core/result.h"
-#include "raytracer/core/rgb.h"
+#include "raytracer/scene/classic_desc.h"
+#include "raytracer/scene/native_desc.h"
 
 namespace raypool {
 
-enum class SceneFormat : uint8_t { kDemo2018 };
-
+enum class SceneFormat : uint8_t { kDemo2018, kNative };
 
 constexpr std::string_view name(SceneFormat format) {
     switch (format) {
         case SceneFormat::kDemo2018: return "demo-2018";
+        case SceneFormat::kNative: return "raypool";
     }
     return "";
 }
-
-struct TextureDesc {
-    std::string path;    // as it stands in the scene's text
-    Diagnostic place;    // where it is named first; without a message
-};
-
-/// Surface models of the 2018 demo.
-enum class ClassicSurface : uint8_t { kDiffuse, kReflective, kRefractive };
-
-struct ClassicMaterialDesc {
-    Rgb color{1, 1, 1};
-    int32_t texture = -1;        // index into SceneDesc::textures, instead of the colour; -1: none
-    float albedo = 0;
-    ClassicSurface surface = ClassicSurface::kDiffuse;
-    float reflectivity = 0;      // kReflective
-    float index = 1;             // kRefractive: index of refraction
-    float transparency = 1;      // kRefractive
-};
-
-struct SphereDesc {
-    glm::dvec3 center{0};
-    double radius = 1;
-};
-
-/// Infinite, visible only along `normal`, which points away from the side that is seen.
-struct PlaneDesc {
-    glm::dvec3 origin{0};
-    glm::dvec3 normal{0, -1, 0};   // unit length
-};
-
-struct ElementDesc {
-    std::variant<SphereDesc, PlaneDesc> shape;
-    ClassicMaterialDesc material;
-};
-
-struct SphericalLightDesc {
-    glm::dvec3 position{0};
-};
-
-struct DirectionalLightDesc {
-    glm::dvec3 direction{0, -1, 0};   // the way the light goes, unit length
-};
-
-struct LightDesc {
-    std::variant<SphericalLightDesc, DirectionalLightDesc> kind;
-    Rgb color{1, 1, 1};
-    float intensity = 1;
-};
 
 struct SceneDesc {
     SceneFormat format = SceneFormat::kDemo2018;
     IntegratorKind integrator = IntegratorKind::kClassic;
     uint32_t width = 800, height = 600;   // pixels
-    double fov = 90;                      // vertical field of view, degrees; the camera stands at 0 and looks along -z
-    double shadowBias = 1e-13;            // length
-    uint32_t maxDepth = 10;               // rays in a chain; 0: black
-    std::vector<ElementDesc> elements;
-    std::vector<LightDesc> lights;
-    std::vector<TextureDesc> textures;
+    ClassicDesc classic;                  // kDemo2018
+    NativeDesc native;                    // kNative
     Diagnostics warnings;
 };
 
@@ -88,9 +34,13 @@ struct SceneDesc {
 constexpr uint32_t kMaxSide = 16384;
 constexpr uint64_t kMaxPixels = uint64_t{1} << 26;
 
-/// What the caller wants instead of what the text says; 0: as the text says.
+/// What the caller wants instead of what the text says; 0 and nothing: as the text says.
 struct SceneOverrides {
     uint32_t width = 0, height = 0;
+    uint32_t samples = 0;
+    std::optional<uint32_t> seed{};
+    /// A scene of the 2018 demo is turned into a native one for every integrator but kClassic.
+    std::optional<IntegratorKind> integrator{};
 };
 
 }  // namespace raypool

@@ -50,7 +50,7 @@ struct Port {
     };
     std::optional<Nearest> trace(const Ray& ray) const {
         std::optional<Nearest> best;
-        for (const auto& element : scene.elements) {
+        for (const auto& element : scene.classic.elements) {
             const auto* sphere = std::get_if<SphereDesc>(&element.shape);
             const auto t = sphere ? intersect(*sphere, ray) : intersect(*std::get_if<PlaneDesc>(&element.shape), ray);
             if (t && (!best || *t < best->t)) best = Nearest{*t, &element};
@@ -95,11 +95,11 @@ struct Port {
 
     Rgb shadeDiffuse(const ElementDesc& e, const dvec3& point, const dvec3& normal) const {
         Rgb color;
-        for (const auto& light : scene.lights) {
+        for (const auto& light : scene.classic.lights) {
             const auto* spherical = std::get_if<SphericalLightDesc>(&light.kind);
             const dvec3 toLight = spherical ? normalize(spherical->position - point)
                                             : -std::get_if<DirectionalLightDesc>(&light.kind)->direction;
-            const auto shadow = trace({point + normal * scene.shadowBias, toLight});
+            const auto shadow = trace({point + normal * scene.classic.shadowBias, toLight});
             const dvec3 way = spherical ? spherical->position - point : dvec3(0);
             const double distance = spherical ? glm::length(way) : std::numeric_limits<double>::infinity();
             const bool inLight = !shadow || shadow->t > distance;
@@ -142,17 +142,17 @@ struct Port {
         const double eta = etaI / etaT;
         const double k = 1 - (eta * eta) * (1 - cosine * cosine);
         if (k < 0) return std::nullopt;
-        return Ray{point + n * -scene.shadowBias, (incident + n * cosine) * eta - n * std::sqrt(k)};
+        return Ray{point + n * -scene.classic.shadowBias, (incident + n * cosine) * eta - n * std::sqrt(k)};
     }
 
     Rgb cast(const Ray& ray, uint32_t depth) const {
-        if (depth >= scene.maxDepth) return {};
+        if (depth >= scene.classic.maxDepth) return {};
         const auto hit = trace(ray);
         if (!hit) return {};
         const ElementDesc& e = *hit->element;
         const dvec3 point = ray.origin + ray.direction * hit->t;
         const dvec3 normal = normalAt(e, point);
-        const Ray mirrored{point + normal * scene.shadowBias,
+        const Ray mirrored{point + normal * scene.classic.shadowBias,
                            ray.direction - normal * (2 * glm::dot(ray.direction, normal))};
         const auto& m = e.material;
         switch (m.surface) {
@@ -187,7 +187,7 @@ struct Port {
 std::vector<uint8_t> renderPlainPort(const SceneDesc& scene, const std::vector<ClassicTexture>& textures) {
     const Port port{scene, textures};
     std::vector<uint8_t> rgba(size_t{scene.width} * scene.height * 4);
-    const double adjustment = std::tan(scene.fov * (std::numbers::pi / 180) / 2);
+    const double adjustment = std::tan(scene.classic.fov * (std::numbers::pi / 180) / 2);
     const double width = scene.width, height = scene.height;
     size_t i = 0;
     for (uint32_t y = 0; y < scene.height; ++y) {

@@ -16,22 +16,22 @@ public:
         SceneDesc& scene = out.desc;
         scene.width = 16 + below(40);
         scene.height = 12 + below(40);
-        scene.fov = between(30, 120);
+        scene.classic.fov = between(30, 120);
         const double biases[] = {1e-13, 1e-13, 1e-6, 1e-3, 0, -1e-4, 0.5};
-        scene.shadowBias = biases[below(7)];
-        scene.maxDepth = chance(0.05) ? 0 : 1 + below(12);
+        scene.classic.shadowBias = biases[below(7)];
+        scene.classic.maxDepth = chance(0.05) ? 0 : 1 + below(12);
         // Often so many that spheres are looked up in a hierarchy.
         const bool many = chance(0.25);
         const uint32_t count = many ? 20 + below(80) : 1 + below(7);
         largest_ = many ? 1 : 2.5;
         // Glass branches at every hit.
-        glass_ = count > 10 || scene.maxDepth > 8 ? 0.1 : 0.3;
+        glass_ = count > 10 || scene.classic.maxDepth > 8 ? 0.1 : 0.3;
         unbounded_ = below(5) == 0;
         for (uint32_t i = 0; i < 2; ++i) out.textures.push_back(texture());
-        scene.textures.resize(2);
-        for (uint32_t i = 0; i < count; ++i) scene.elements.push_back(element());
+        scene.classic.textures.resize(2);
+        for (uint32_t i = 0; i < count; ++i) scene.classic.elements.push_back(element());
         const uint32_t lights = chance(0.05) ? 0 : 1 + below(4);
-        for (uint32_t i = 0; i < lights; ++i) scene.lights.push_back(light(scene));
+        for (uint32_t i = 0; i < lights; ++i) scene.classic.lights.push_back(light(scene));
         return out;
     }
 
@@ -108,7 +108,7 @@ private:
             // Beside the camera it lights what is seen.
             glm::dvec3 position = chance(0.5) ? point(-1, 1) : point(-10, 10);
             if (chance(0.2)) {
-                const auto& host = scene.elements[below(static_cast<uint32_t>(scene.elements.size()))].shape;
+                const auto& host = scene.classic.elements[below(static_cast<uint32_t>(scene.classic.elements.size()))].shape;
                 // Inside a sphere, in the middle of it, or in a plane.
                 position = std::holds_alternative<SphereDesc>(host)
                                ? std::get<SphereDesc>(host).center + glm::dvec3(chance(0.5) ? 0 : 0.1)

@@ -55,18 +55,18 @@ TEST(Classic, APairIsTwoSinglesBitForBit) {
 SceneDesc mirrors(float reflectivity, uint32_t depth) {
     SceneDesc scene;
     scene.width = scene.height = 1;
-    scene.maxDepth = depth;
-    scene.shadowBias = 1e-9;
+    scene.classic.maxDepth = depth;
+    scene.classic.shadowBias = 1e-9;
     for (const double z : {-5.0, 5.0}) {
         ElementDesc mirror;
         mirror.shape = PlaneDesc{{0, 0, z}, {0, 0, z / 5}};
         mirror.material = {.color = {1, 0.5F, 0.25F}, .albedo = 0.5F, .surface = ClassicSurface::kReflective, .reflectivity = reflectivity};
-        scene.elements.push_back(mirror);
+        scene.classic.elements.push_back(mirror);
     }
     LightDesc light;
     light.kind = SphericalLightDesc{{0, 0, 0}};
     light.intensity = 100;
-    scene.lights.push_back(light);
+    scene.classic.lights.push_back(light);
     return scene;
 }
 
