@@ -19,7 +19,8 @@ bool sample(const Bsdf& bsdf, vec3 wo, float /*uLobe*/, vec2 u, BsdfSample& resu
     if (bsdf.lobeCount == 0) return false;
     const float radius = std::sqrt(u.x);
     const SinCos phi = sinCos(kTwoPi * u.y);
-    result = {.wi = {radius * phi.cos, radius * phi.sin, safeSqrt(1 - u.x)}};
+    result = {};
+    result.wi = {radius * phi.cos, radius * phi.sin, safeSqrt(1 - u.x)};
     const BsdfEval f = evaluate(bsdf, wo, result.wi);
     if (!(f.pdf > 0)) return false;
     result.weight = f.value / f.pdf;
