@@ -1,0 +1,57 @@
+// Light from all around, held as an equirectangular picture, with importance sampling that matches its bilinear lookup.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "raytracer/core/rgb.h"
+#include "raytracer/core/vec.h"
+#include "raytracer/image/image.h"
+#include "raytracer/lights/light_desc.h"
+
+namespace raypool {
+
+class Environment {
+public:
+    Environment() = default;   // black
+    /// What is not finite or negative in an image counts as 0; infinity as the largest float.
+    explicit Environment(const EnvironmentDesc& desc);
+
+    bool isBlack() const { return !(total_ > 0); }
+    /// Incident radiance from the unit direction wi (world).
+    Rgb radiance(vec3 wi) const;
+    struct Sample {
+        vec3 wi{0, 1, 0};
+        float pdf = 0;   // per solid angle
+    };
+    /// Density proportional to the radiance's average over the channels, but for the change of latitude within a pixel: uniform
+    /// for a constant environment, 0 only where the radiance is 0. False where nothing is to be found (black).
+    bool sample(vec2 u, Sample& sample) const;
+    float pdf(vec3 wi) const;
+
+    /// Integral of the radiance over all directions, W / m^2, and what sample()'s density is normalised by: its average over
+    /// the channels.
+    Rgb integral() const { return integral_; }
+    float total() const { return total_; }
+    /// In [0, 1): where a world direction lies in the picture.
+    vec2 uvOf(vec3 wi) const;
+    size_t memoryBytes() const;
+
+private:
+    struct Place;   // of a direction among the pixels' centres
+    Place placeOf(vec3 wi) const;
+    Rgb texel(uint32_t x, uint32_t y) const;
+    float weight(uint32_t x, uint32_t y) const { return average(texel(x, y)); }
+
+    std::shared_ptr<const ImageF> image_;
+    Rgb scale_{1, 1, 1};
+    vec3 x_{1, 0, 0}, y_{0, 1, 0}, z_{0, 0, 1};
+    // Strip k lies between the centres of rows k - 1 and k; the first and the last reach to the poles.
+    std::vector<double> heights_;      // y of the strips' borders, from 1 to -1: one more than strips
+    std::vector<float> stripCdf_;      // strips + 1 values, 0 to 1
+    std::vector<float> cellCdf_;       // a row of width + 1 values for each strip, likewise
+    Rgb integral_{};
+    float total_ = 0;
+};
+
+}  // namespace raypool
