@@ -15,7 +15,7 @@ class Environment {
 public:
     Environment() = default;   // black
     /// What is not finite or negative in an image counts as 0; infinity as the largest float.
-    explicit Environment(const EnvironmentDesc& desc);
+    explicit Environment(const EnvironmentLightDesc& desc);
 
     bool isBlack() const { return !(total_ > 0); }
     /// Incident radiance from the unit direction wi (world).

@@ -24,7 +24,7 @@ struct AreaLightDesc {
 enum class PunctualKind : uint8_t { kPoint, kSpot, kDirectional };
 
 /// Lights without extent; directional ones may have an angular one. Terms as in glTF's KHR_lights_punctual.
-struct PunctualLightDesc {
+struct PunctualDesc {
     PunctualKind kind = PunctualKind::kPoint;
     vec3 position{0};             // point, spot
     vec3 direction{0, -1, 0};     // spot, directional: where the light goes; any length but 0
@@ -46,7 +46,7 @@ enum class EnvironmentKind : uint8_t {
 
 /// Light from infinitely far away. Directions d of the environment's own space: y up; an image shows d at
 /// u = 0.5 + atan2(d.z, d.x) / (2 pi), v = acos(d.y) / pi from the top row, bilinear, going around in u.
-struct EnvironmentDesc {
+struct EnvironmentLightDesc {
     EnvironmentKind kind = EnvironmentKind::kBlack;
     Rgb radiance{1, 1, 1};        // W / (m^2 sr) of a constant one; a factor of all others
     /// From the environment's space to the world: a rotation (columns orthonormal), perhaps with a reflection.
@@ -72,8 +72,8 @@ enum class LightSelection : uint8_t {
 
 struct LightSetDesc {
     std::vector<AreaLightDesc> areas;          // at most one for an object, or for a surface of a mesh
-    std::vector<PunctualLightDesc> punctuals;
-    EnvironmentDesc environment;
+    std::vector<PunctualDesc> punctuals;
+    EnvironmentLightDesc environment;
     LightSelection selection = LightSelection::kTree;
 };
 

@@ -24,7 +24,7 @@ enum class LobeKind : uint8_t {
     kPass,         // straight through, unscattered: delta
 };
 
-enum class FresnelModel : uint8_t {
+enum class LobeFresnel : uint8_t {
     kConstant,     // f0
     kF82,          // f0 at normal incidence, f1 = what is taken away around 82 degrees (fresnel.h)
     kComplexIor,   // n = f0, k = f1, relative to the outside
@@ -33,7 +33,7 @@ enum class FresnelModel : uint8_t {
 /// One lobe's parameters. Which of them count depends on kind; a lobe that is not used costs nothing but its place.
 struct Lobe {
     LobeKind kind = LobeKind::kDiffuse;
-    FresnelModel fresnel = FresnelModel::kConstant;
+    LobeFresnel fresnel = LobeFresnel::kConstant;
     bool isDelta = false;
     bool mirrored = false;       // kReflection: wi is mirrored to the far side (thin wall, rough transmission)
     bool separable = false;      // Smith masking-shadowing as G1 G1, else height-correlated
