@@ -3,11 +3,13 @@
 #include <glm/vec4.hpp>
 #include <vector>
 
+#include "raytracer/core/bounds.h"
+#include "raytracer/core/result.h"
 #include "raytracer/core/vec.h"
 
 namespace raypool {
 
-/// An indexed triangle mesh. Checked when it is made (see validate in mesh.cpp's users): indices in range, numbers finite.
+/// An indexed triangle mesh. Whoever makes one lets validate() check it.
 struct Mesh {
     std::vector<vec3> positions;
     std::vector<uint32_t> indices;            // three a triangle
@@ -19,5 +21,11 @@ struct Mesh {
     uint32_t triangleCount() const { return static_cast<uint32_t>(indices.size() / 3); }
     size_t memoryBytes() const;
 };
+
+/// What is wrong with a mesh: indices out of range, numbers that are not finite, lists of different lengths; empty:
+/// nothing. Triangles without area are no fault; rays never hit them.
+Diagnostics validate(const Mesh& mesh);
+/// Of the positions that triangles use; empty without triangles.
+Bounds3 meshBounds(const Mesh& mesh);
 
 }  // namespace raypool

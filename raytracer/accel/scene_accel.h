@@ -1,0 +1,48 @@
+// The trees over a scene's geometry, and the three questions that rendering asks them.
+#pragma once
+#include <cstdint>
+#include <memory>
+
+#include "raytracer/core/ray.h"
+#include "raytracer/geometry/geometry.h"
+#include "raytracer/parallel/thread_pool.h"
+
+namespace raypool {
+
+/// How trees are built. The defaults are measured.
+struct BuildConfig {
+    float traversalCost = 1;      // of visiting a node, where testing a block of four triangles costs 1
+    uint32_t maxBlocks = 2;       // blocks of four triangles in a leaf
+};
+
+/// Two levels: a tree of four-wide nodes over objects, and one for each mesh that objects share. Immutable; keeps nothing
+/// of the geometry that it was built from but its motions, so that the geometry may be moved.
+class SceneAccel {
+public:
+    SceneAccel();
+    ~SceneAccel();
+    SceneAccel(SceneAccel&&) noexcept;
+    SceneAccel& operator=(SceneAccel&&) noexcept;
+
+    /// The same tree, bit for bit, for any number of threads; `pool` may be null: the caller builds alone.
+    static SceneAccel build(const Geometry& geometry, ThreadPool* pool = nullptr, const BuildConfig& config = {});
+
+    /// The closest hit of objects that share a bit with `mask`, in [ray.tMin, ray.tMax); false: none, and hit unchanged.
+    bool intersect(const Ray& ray, uint8_t mask, Hit& hit) const;
+    /// Whether there is any such hit.
+    bool occluded(const Ray& ray, uint8_t mask) const;
+    /// How many nodes and primitives (blocks of four triangles count as one) the closest hit took: for the debug view.
+    uint32_t traversalCost(const Ray& ray) const;
+
+    /// Of all objects but infinite planes, over the shutter's time.
+    const Bounds3& bounds() const;
+    size_t memoryBytes() const;
+    /// The trees' bits in one number: for tests of determinism.
+    uint64_t hash() const;
+
+private:
+    struct Data;
+    std::unique_ptr<Data> data_;
+};
+
+}  // namespace raypool
