@@ -4,18 +4,16 @@
 #include <stb_image_write.h>
 
 #include <algorithm>
-#include <bit>
 #include <climits>
-#include <cstring>
 #include <memory>
+#include <string_view>
 
+#include "raytracer/image/exr.h"
 #include "raytracer/image/jpeg_tables.h"
+#include "raytracer/image/limits.h"
 
 namespace raypool {
 namespace {
-
-/// Decoded pixels of one picture; a small file can ask for gigabytes.
-constexpr int64_t kMaxTexels = int64_t{1} << 26;
 
 void append(void* context, void* data, int size) {
     auto& out = *static_cast<Bytes*>(context);
@@ -37,10 +35,7 @@ std::expected<Image8, std::string> decodeImage8(std::span<const uint8_t> file) {
     if (file[0] == 'P' && stbi_is_16_bit_from_memory(file.data(), size)) {
         return std::unexpected("the picture is a PPM or PGM of more than 8 bits a channel");
     }
-    if (width <= 0 || height <= 0) return std::unexpected("the picture has no pixels");
-    if (int64_t{width} * height > kMaxTexels) {
-        return std::unexpected("the picture is too large: " + std::to_string(width) + " x " + std::to_string(height));
-    }
+    if (auto problem = checkSize(width, height); !problem.empty()) return std::unexpected(std::move(problem));
     const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
         stbi_load_from_memory(file.data(), size, &width, &height, &channels, 3), stbi_image_free);
     if (!pixels) return std::unexpected(std::string("the picture is damaged: ") + stbi_failure_reason());
@@ -56,23 +51,17 @@ Bytes encodePng(uint32_t width, uint32_t height, std::span<const uint8_t> rgba) 
     return out;
 }
 
-Bytes encodeHdr(uint32_t width, uint32_t height, std::span<const float> rgb) {
-    Bytes out;
-    stbi_write_hdr_to_func(append, &out, static_cast<int>(width), static_cast<int>(height), 3, rgb.data());
-    return out;
+bool isLinearPicture(std::span<const uint8_t> file) {
+    const std::string_view start(reinterpret_cast<const char*>(file.data()), std::min<size_t>(file.size(), 4));
+    return start.starts_with("#?") || start.starts_with("PF") || start.starts_with("Pf") || start == "\x76\x2f\x31\x01";
 }
 
-Bytes encodePfm(uint32_t width, uint32_t height, std::span<const float> rgb) {
-    static_assert(std::endian::native == std::endian::little);
-    // A negative scale says little-endian.
-    const std::string header = "PF\n" + std::to_string(width) + " " + std::to_string(height) + "\n-1.0\n";
-    Bytes out(header.begin(), header.end());
-    const size_t row = size_t{width} * 3;
-    for (uint32_t y = height; y-- > 0;) {
-        const auto* bytes = reinterpret_cast<const uint8_t*>(rgb.data() + y * row);
-        out.insert(out.end(), bytes, bytes + row * sizeof(float));
-    }
-    return out;
+std::expected<ImageF, std::string> decodeImageF(std::span<const uint8_t> file) {
+    if (!isLinearPicture(file)) return std::unexpected("not a picture of linear values (Radiance HDR, PFM or OpenEXR)");
+    if (file[0] == '#') return decodeHdr(file);
+    if (file[0] == 'P') return decodePfm(file);
+    const auto exr = decodeExr(file);
+    return exr ? rgbOf(*exr) : std::unexpected(exr.error());
 }
 
 }  // namespace raypool
