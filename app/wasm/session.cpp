@@ -106,7 +106,7 @@ Session::Outcome Session::render(const Header& header, std::string_view text) {
                                      {"width", desc->width},
                                      {"height", desc->height},
                                      {"integrator", name(desc->integrator)},
-                                     {"samples", outcome.render->scene->samples},
+                                     {"samples", outcome.render->scene->settings.samples},
                                      {"warnings", toJson(warnings)},
                                      {"compileMs", compileMs}});
     return outcome;

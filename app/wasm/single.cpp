@@ -39,7 +39,7 @@ struct Engine {
         scratch = std::make_unique<RenderScratch>(*scene);
         control.set(kPassCount, static_cast<uint32_t>(passes.size()));
         control.set(kTilesTotal, frame.grid().count());
-        control.set(kSamplesTarget, scene->samples);
+        control.set(kSamplesTarget, scene->settings.samples);
         control.set(kMemoryBytes, static_cast<uint32_t>(frame.memoryBytes() + scene->memoryBytes()));
         session.respond(std::move(render.accepted));
     }

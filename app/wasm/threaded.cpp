@@ -121,7 +121,7 @@ private:
         const auto started = renderer_.start(render.scene);
         publishFrame(render.job, renderer_.frame());
         control.set(kSamplesDone, 0);
-        control.set(kSamplesTarget, render.scene->samples);
+        control.set(kSamplesTarget, render.scene->settings.samples);
         control.words[kFrameVersion].fetch_add(1, std::memory_order_acq_rel);
         if (!started) {
             session_.respond(rejectedResponse(render.job, started.error()));

@@ -9,6 +9,9 @@ Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Di
     out.width = scene.width;
     out.height = scene.height;
     out.integrator = scene.integrator;
+    out.settings.samples = 1;   // exact: the demo casts one ray through each pixel's centre
+    out.settings.features = false;
+    out.settings.display.toneMap = ToneMap::kClassic;
     auto textures = compileClassicTextures(scene, assets);
     if (!textures) return std::unexpected(std::move(textures.error()));
     out.classic = compileClassic(scene, std::move(*textures), warnings);

@@ -1,6 +1,7 @@
 #pragma once
 #include "raytracer/compile/classic_scene.h"
 #include "raytracer/core/kinds.h"
+#include "raytracer/core/render_settings.h"
 
 namespace raypool {
 
@@ -8,9 +9,13 @@ namespace raypool {
 struct RenderScene {
     uint32_t width = 0, height = 0;   // pixels
     IntegratorKind integrator = IntegratorKind::kClassic;
-    uint32_t samples = 1;             // per pixel
-    double compileMs = 0;             // what reading and compiling took, for the statistics
+    RenderSettings settings;
     ClassicScene classic;
+
+    // For the statistics.
+    double compileMs = 0;             // reading and compiling
+    double bvhMs = 0;                 // building hierarchies, a part of it
+    uint64_t triangles = 0;           // each instance's counted
 
     /// Memory held, bytes.
     size_t memoryBytes() const;

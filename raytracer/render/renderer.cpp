@@ -189,7 +189,7 @@ RenderProgress Renderer::progress() const {
 RenderStats Renderer::stats() const {
     RenderStats out;
     out.threads = pool_.size();
-    out.samplesTarget = scene_ ? scene_->samples : 0;
+    out.samplesTarget = scene_ ? scene_->settings.samples : 0;
     out.samplesDone = state_ == RenderState::kDone ? out.samplesTarget : 0;
     out.rays = progress().rays;
     out.seconds = secondsBefore_;
