@@ -120,7 +120,7 @@ double focusDistance(const CameraDesc& camera, double otherwise);
 // --- Environment ---------------------------------------------------------------------------------------------------
 
 struct EnvironmentDesc {
-    enum class Type : uint8_t { kNone, kConstant, kGradient, kSky, kImage };
+    enum class Type : uint8_t { kBlack, kConstant, kGradient, kSky, kImage };
     Type type = Type::kGradient;
     /// The text says nothing: a soft light that makes any scene visible.
     bool isDefault = true;
