@@ -3,16 +3,16 @@
 #include <algorithm>
 
 #include "raytracer/geometry/obj.h"
+#include "raytracer/geometry/ply.h"
 #include "raytracer/geometry/tri.h"
 
 namespace raypool {
 namespace {
 
 bool hasExtension(std::string_view path, std::string_view extension) {
-    const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; };
-    return path.size() >= extension.size() &&
-           std::equal(extension.begin(), extension.end(), path.end() - static_cast<ptrdiff_t>(extension.size()),
-                      [&](char a, char b) { return same(b, a); });
+    if (path.size() < extension.size()) return false;
+    return std::ranges::equal(path.substr(path.size() - extension.size()), extension,
+                              [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
 }
 
 /// No 0 among the first bytes; UTF-16 has some unless it is all Chinese.
@@ -25,6 +25,7 @@ Result<MeshFile> decodeMesh(std::string_view path, std::span<const uint8_t> byte
     constexpr const char* kFormats = "meshes are .obj, .ply or .tri files";
     if (text.empty()) return failure("the mesh file is empty");
     if (isTri(bytes) || hasExtension(path, ".tri")) return decodeTri(bytes);
+    if (isPly(bytes) || hasExtension(path, ".ply")) return decodePly(bytes);
     if (text.starts_with("glTF")) return failure("a glTF file is not a mesh, but a scene", kFormats);
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
         return failure("the text of the mesh file is UTF-16", "save it as UTF-8");

@@ -29,4 +29,40 @@ std::string quotedWord(std::string_view text, size_t offset) {
     return word + "'";
 }
 
+namespace {
+
+/// Well-formed as in the Unicode Standard, table 3-7.
+bool isUtf8(std::string_view text) {
+    for (size_t i = 0; i < text.size();) {
+        const auto first = static_cast<unsigned char>(text[i++]);
+        const int more = first < 0x80 ? 0 : first < 0xC2 ? -1 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : first < 0xF5 ? 3 : -1;
+        if (more < 0) return false;
+        for (int k = 0; k < more; ++k, ++i) {
+            if (i == text.size()) return false;
+            const auto next = static_cast<unsigned char>(text[i]);
+            const unsigned low = k > 0 ? 0x80 : first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+            const unsigned high = k > 0 ? 0xBF : first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+            if (next < low || next > high) return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string asUtf8(std::string_view text) {
+    if (isUtf8(text)) return std::string(text);
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x80) {
+            out += c;
+        } else {
+            out += static_cast<char>(0xC0 | (byte >> 6));
+            out += static_cast<char>(0x80 | (byte & 0x3F));
+        }
+    }
+    return out;
+}
+
 }  // namespace raypool

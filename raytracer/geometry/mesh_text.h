@@ -36,4 +36,7 @@ std::unexpected<Diagnostics> failureAt(std::string_view text, size_t offset, std
 /// What stands at a byte of a text up to the next blank, for messages: quoted, cut, without control characters.
 std::string quotedWord(std::string_view text, size_t offset);
 
+/// The text itself if it is UTF-8, otherwise what it is in ISO 8859-1, which old exporters write.
+std::string asUtf8(std::string_view text);
+
 }  // namespace raypool

@@ -1,6 +1,6 @@
-// Wavefront OBJ ("Advanced Visualizer Manual", appendix B1). Own code, because what Debian has does not serve here:
-// tinyobjloader throws away the lines that errors are on, unifies no vertices, reads numbers slowly and inexactly, splits
-// names at blanks, and takes 11 s to compile; fastobj is not in Debian 12, and calls abort on what it cannot allocate.
+// Wavefront OBJ ("Advanced Visualizer Manual", appendix B1). Own code, because what Debian has serves less well:
+// tinyobjloader takes 11 s to compile and leaves most of the work to its user: it unifies no vertices, and says
+// neither where an index out of range stands nor that it is; fastobj is not in Debian 12.
 #include "raytracer/geometry/obj.h"
 
 #include <algorithm>
@@ -34,6 +34,7 @@ struct Parsed {
 
 bool isBlank(char c) { return c == ' ' || c == '\t'; }
 bool isLineEnd(char c) { return c == '\n' || c == '\r'; }
+bool isBehindWord(char c) { return isBlank(c) || isLineEnd(c) || c == '\\' || c == '#'; }
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 class Parser {
@@ -47,6 +48,7 @@ public:
             skipLine();
         }
         parsed_.faces.push_back({.firstCorner = static_cast<uint32_t>(parsed_.corners.size())});
+        for (const std::string_view name : materials_) parsed_.materials.push_back(asUtf8(name));
         return std::move(parsed_);
     }
 
@@ -108,9 +110,7 @@ private:
         skipBlanks();
         const char* behind = at_ == end_ ? nullptr : parseFloat(at_, end_, value);
         // Not "1,5" or "3px".
-        if (!behind || (behind != end_ && !isBlank(*behind) && !isLineEnd(*behind) && *behind != '\\' && *behind != '#')) {
-            return fail("expected a number, found " + word());
-        }
+        if (!behind || (behind != end_ && !isBehindWord(*behind))) return fail("expected a number, found " + word());
         at_ = behind;
         return true;
     }
@@ -194,7 +194,7 @@ private:
                     if (hasNormal && !index("normal", parsed_.normals.size(), corner[2])) return false;
                 }
             }
-            if (!atEnd() && !isBlank(*at_) && *at_ != '\\') {
+            if (at_ != end_ && !isBehindWord(*at_)) {
                 return fail("expected v, v/vt, v//vn or v/vt/vn, found " + word());
             }
             parsed_.corners.push_back(corner);
@@ -210,9 +210,10 @@ private:
 
     /// Number of the material in use.
     uint32_t material() {
-        if (materialName_ != namedMaterial_ || parsed_.materials.empty()) {
-            const auto [place, isNew] = materials_.try_emplace(materialName_, static_cast<uint32_t>(materials_.size()));
-            if (isNew) parsed_.materials.emplace_back(materialName_);
+        if (materialName_ != namedMaterial_ || materials_.empty()) {
+            const auto number = static_cast<uint32_t>(materials_.size());
+            const auto [place, isNew] = numberOfMaterial_.try_emplace(materialName_, number);
+            if (isNew) materials_.push_back(materialName_);
             namedMaterial_ = materialName_;
             currentMaterial_ = place->second;
         }
@@ -233,7 +234,7 @@ private:
         while (!names.empty()) {
             size_t size = 0;
             while (size < names.size() && !(isBlank(names[size]) && names.substr(0, size).ends_with(".mtl"))) ++size;
-            parsed_.libraries.emplace_back(names.substr(0, size));
+            parsed_.libraries.push_back(asUtf8(names.substr(0, size)));
             names.remove_prefix(size);
             while (!names.empty() && isBlank(names[0])) names.remove_prefix(1);
         }
@@ -244,7 +245,8 @@ private:
     const char* end_;
     std::string problem_;
     Parsed parsed_;
-    std::map<std::string_view, uint32_t> materials_;
+    std::vector<std::string_view> materials_;
+    std::map<std::string_view, uint32_t> numberOfMaterial_;
     std::string_view materialName_, namedMaterial_;
     uint32_t currentMaterial_ = 0;
 };
