@@ -1,4 +1,5 @@
 #pragma once
+#include "raytracer/core/math.h"
 #include "raytracer/core/vec.h"
 
 namespace raypool {

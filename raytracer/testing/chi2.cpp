@@ -1,0 +1,209 @@
+#include "raytracer/testing/chi2.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <sstream>
+#include <vector>
+
+#include "raytracer/core/frame.h"
+#include "raytracer/testing/ttest.h"
+
+namespace raypool::testing {
+
+namespace {
+
+struct Cell {
+    double a0, a1, b0, b1;
+};
+using Density = std::function<double(double a, double b)>;
+
+/// Gauss-Legendre with 4 x 4 points (Abramowitz and Stegun, table 25.4).
+double gauss(const Density& f, const Cell& c) {
+    constexpr std::array<double, 4> x{-0.8611363115940526, -0.3399810435848563, 0.3399810435848563, 0.8611363115940526};
+    constexpr std::array<double, 4> w{0.3478548451374538, 0.6521451548625461, 0.6521451548625461, 0.3478548451374538};
+    const double ca = (c.a0 + c.a1) / 2, ha = (c.a1 - c.a0) / 2, cb = (c.b0 + c.b1) / 2, hb = (c.b1 - c.b0) / 2;
+    double sum = 0;
+    for (size_t i = 0; i < 4; ++i) {
+        for (size_t j = 0; j < 4; ++j) sum += w[i] * w[j] * f(ca + ha * x[i], cb + hb * x[j]);
+    }
+    return sum * ha * hb;
+}
+
+double integrate(const Density& f, const Cell& c, double whole, double error, int forced, int depth) {
+    const double a = (c.a0 + c.a1) / 2, b = (c.b0 + c.b1) / 2;
+    const std::array<Cell, 4> parts{Cell{c.a0, a, c.b0, b}, Cell{a, c.a1, c.b0, b}, Cell{c.a0, a, b, c.b1}, Cell{a, c.a1, b, c.b1}};
+    std::array<double, 4> values{};
+    for (size_t i = 0; i < 4; ++i) values[i] = gauss(f, parts[i]);
+    const double sum = values[0] + values[1] + values[2] + values[3];
+    if (depth == 0 || (forced <= 0 && std::fabs(sum - whole) <= error)) return sum;
+    double refined = 0;
+    for (size_t i = 0; i < 4; ++i) refined += integrate(f, parts[i], values[i], error / 2, forced - 1, depth - 1);
+    return refined;
+}
+
+Chi2Result testGrid(const Cell& domain, const std::function<bool(Pcg32&, double&, double&)>& sample, const Density& density,
+                    const Chi2Config& config) {
+    const size_t na = config.cellsA, nb = config.cellsB;
+    std::vector<double> observed(na * nb + 1), expected(na * nb + 1);
+    Pcg32 random(config.seed);
+    const double sizeA = domain.a1 - domain.a0, sizeB = domain.b1 - domain.b0;
+    uint64_t outside = 0, invalid = 0;
+    for (uint32_t i = 0; i < config.samples; ++i) {
+        double a = 0, b = 0;
+        if (!sample(random, a, b)) {
+            ++observed[na * nb];
+            continue;
+        }
+        if (!std::isfinite(a) || !std::isfinite(b)) {
+            ++invalid;
+            continue;
+        }
+        const double fa = (a - domain.a0) / sizeA, fb = (b - domain.b0) / sizeB;
+        if (fa < -1e-6 || fa > 1 + 1e-6 || fb < -1e-6 || fb > 1 + 1e-6) ++outside;
+        const auto index = [](double f, size_t n) {
+            return static_cast<size_t>(std::clamp(f * static_cast<double>(n), 0.0, static_cast<double>(n - 1)));
+        };
+        ++observed[index(fa, na) * nb + index(fb, nb)];
+    }
+    bool valid = true;
+    const Density checked = [&](double a, double b) {
+        const double d = density(a, b);
+        if (!(d >= 0) || !std::isfinite(d)) valid = false;
+        return valid ? d : 0;
+    };
+    const double n = config.samples;
+    for (size_t i = 0; i < na; ++i) {
+        for (size_t j = 0; j < nb && valid; ++j) {
+            const double da = sizeA / static_cast<double>(na), db = sizeB / static_cast<double>(nb);
+            const Cell cell{domain.a0 + da * static_cast<double>(i), domain.a0 + da * static_cast<double>(i + 1),
+                            domain.b0 + db * static_cast<double>(j), domain.b0 + db * static_cast<double>(j + 1)};
+            double& e = expected[i * nb + j];
+            const double o = observed[i * nb + j], error = config.integrationError / n;
+            e = n * integrate(checked, cell, gauss(checked, cell), error, 0, 8);
+            // Where points gather unexpectedly there may be a peak or an edge between the places looked at.
+            for (int forced = 2; forced <= 5 && std::fabs(o - e) > 3 * std::sqrt(std::max({o, e, 1.0})); ++forced) {
+                e = n * integrate(checked, cell, gauss(checked, cell), error, forced, 9);
+            }
+        }
+    }
+    const double integral = std::accumulate(expected.begin(), expected.end(), 0.0) / n;
+    expected[na * nb] = std::max(0.0, n * (1 - integral));
+    Chi2Result result = chi2Counts(observed, expected, config.alpha, config.tests);
+    result.integral = integral;
+    result.sampledShare = 1 - observed[na * nb] / n;
+    std::ostringstream message;
+    message << result.message << "; the density's integral is " << integral << ", " << result.sampledShare
+            << " of the draws gave a point";
+    const auto fail = [&](const std::string& why) {
+        result.passed = false;
+        message << "; " << why;
+    };
+    if (!valid) fail("the density is negative or not finite somewhere");
+    if (invalid > 0) fail(std::to_string(invalid) + " samples are not finite");
+    if (outside > 0) fail(std::to_string(outside) + " samples lie outside of the domain");
+    if (integral > 1 + 1e-3) fail("the density's integral is above 1");
+    result.message = message.str();
+    return result;
+}
+
+}  // namespace
+
+Chi2Result chi2Counts(std::span<const double> observed, std::span<const double> expected, double alpha, double tests) {
+    std::vector<size_t> order(expected.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](size_t x, size_t y) { return expected[x] < expected[y]; });
+    struct Pool {
+        double observed = 0, expected = 0;
+    };
+    std::vector<Pool> pools;
+    Pool open;
+    for (const size_t i : order) {
+        open.observed += observed[i];
+        open.expected += expected[i];
+        if (open.expected >= 5) {
+            pools.push_back(open);
+            open = {};
+        }
+    }
+    if (pools.empty()) {
+        pools.push_back(open);
+    } else {
+        pools.back().observed += open.observed;
+        pools.back().expected += open.expected;
+    }
+    Chi2Result result;
+    Pool worst;
+    double worstPart = -1;
+    for (const Pool& p : pools) {
+        const double d = p.observed - p.expected;
+        const double part = d == 0 ? 0 : d * d / p.expected;
+        result.statistic += part;
+        if (part > worstPart) {
+            worstPart = part;
+            worst = p;
+        }
+    }
+    result.freedom = static_cast<uint32_t>(pools.size() - 1);
+    const double limit = sidakLimit(alpha, tests);
+    std::ostringstream message;
+    if (result.freedom == 0) {
+        // All in one cell: nothing to compare but the whole.
+        const Pool& p = pools.front();
+        result.pValue = std::fabs(p.observed - p.expected) <= 1e-3 * std::max(p.observed, p.expected) ? 1 : 0;
+        message << "one cell: " << p.observed << " points, " << p.expected << " expected";
+    } else {
+        result.pValue = chiSquareAbove(result.statistic, result.freedom);
+        message << "chi-square " << result.statistic << " with " << result.freedom << " degrees of freedom, p = "
+                << result.pValue << " (limit " << limit << "); worst cell: " << worst.observed << " points, "
+                << worst.expected << " expected";
+    }
+    result.passed = result.pValue >= limit;
+    result.message = message.str();
+    return result;
+}
+
+Chi2Result chi2Rectangle(vec2 low, vec2 high, const PointSampler& sample, const std::function<double(vec2)>& pdf,
+                         const Chi2Config& config) {
+    const auto draw = [&](Pcg32& random, double& a, double& b) {
+        vec2 p{0};
+        if (!sample(random, p)) return false;
+        a = double{p.x};
+        b = double{p.y};
+        return true;
+    };
+    const auto density = [&](double a, double b) { return pdf({static_cast<float>(a), static_cast<float>(b)}); };
+    return testGrid({double{low.x}, double{high.x}, double{low.y}, double{high.y}}, draw, density, config);
+}
+
+Chi2Result chi2Square(const PointSampler& sample, const std::function<double(vec2)>& pdf, const Chi2Config& config) {
+    return chi2Rectangle({0, 0}, {1, 1}, sample, pdf, config);
+}
+
+Chi2Result chi2Sphere(const DirectionSampler& sample, const std::function<double(vec3)>& pdf, const Chi2Config& config) {
+    constexpr double turn = 6.283185307179586;
+    const Frame3 frame = Frame3::fromZ(config.pole);
+    // Equal steps in the cosine and around: the measure of both together is the solid angle.
+    const auto draw = [&](Pcg32& random, double& a, double& b) {
+        vec3 w{0};
+        if (!sample(random, w)) return false;
+        const float l = length(w);
+        if (!(std::fabs(l - 1) < 1e-3F)) {
+            a = std::nan("");
+            return true;
+        }
+        const vec3 v = frame.toLocal(w) / l;
+        a = double{v.z};
+        b = std::atan2(double{v.y}, double{v.x});
+        if (b < 0) b += turn;
+        return true;
+    };
+    const auto density = [&](double z, double phi) {
+        const double r = std::sqrt(std::max(0.0, (1 - z) * (1 + z)));
+        return pdf(frame.toWorld(vec3(r * std::cos(phi), r * std::sin(phi), z)));
+    };
+    return testGrid({-1, 1, 0, turn}, draw, density, config);
+}
+
+}  // namespace raypool::testing
