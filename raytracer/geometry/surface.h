@@ -9,14 +9,21 @@ namespace raypool {
 /// will meet it, through the object's transform, so that offsetRayOrigin(p, pError, ng, w) starts outside of it for
 /// either sign of dot(w, ng): no epsilon depends on the scene's size.
 ///
-/// Texture coordinates (u, v) of the shapes, in their own space:
-///   sphere      u = 0.5 + atan2(z, x) / 2 pi, as environment maps have it; v = acos(y) / pi: 0 at the top (+y), 1 below
-///   rectangle   u = x + 1/2, v = y + 1/2
-///   disk        u = (x + 1) / 2, v = (y + 1) / 2
-///   box         each face the unit square, seen from outside: u to the right, v up (y is up on the sides; +-y: z is -v, +v)
-///   cylinder    side: u = angle / 2 pi from +x towards +y, v = z + 1/2; caps: as the disk, u mirrored at the bottom
-///   plane       u = x, v = y
+/// Texture coordinates (u, v) of the shapes, in their own space; pictures stand upright on their fronts: u to the right,
+/// v down, as in glTF. The bitangent, cross(ns, tangent) * tangentSign, is up: against growing v.
+///   sphere      u = 0.5 + atan2(z, x) / 2 pi, as environment maps have it (so that pictures stand right as seen from
+///               inside); v = acos(y) / pi: 0 at the top (+y), 1 below
+///   rectangle   u = x + 1/2, v = 1/2 - y
+///   disk        u = (1 + x) / 2, v = (1 - y) / 2
+///   box         each face the unit square as seen from outside; up is +y on the sides, -z on the top, +z below
+///   cylinder    side: u = angle / 2 pi from +x towards +y, v = 1/2 - z; caps as the disk, seen from outside, up is +y
+///   plane       u = x, v = -y
 ///   mesh        its own; without any (0, 0), dpdu and dpdv 0 and a tangent along the triangle's first edge
 SurfacePoint surfaceAt(const Geometry& geometry, const Ray& ray, const Hit& hit);
+
+/// Where the smooth surface would be that the interpolated normals pretend: shadow and indirect rays that start there do
+/// not darken the facets along the terminator (Hanika 2021, "Hacking the Shadow Terminator"). World space; on ng's side of
+/// the triangle, p itself for flat meshes and other shapes. Offset it by pError like p.
+vec3 smoothPosition(const Geometry& geometry, const Ray& ray, const Hit& hit, const SurfacePoint& point);
 
 }  // namespace raypool

@@ -63,6 +63,45 @@ bool ThreadPool::waitUntil(std::chrono::steady_clock::time_point time) {
     return idle_.wait_until(lock, time, [this] { return !open_ && running_ == 0; });
 }
 
+void ThreadPool::run(const Loop& loop) {
+    OpenLoop open;
+    open.loop = loop;
+    const bool shared = loop.count > 1 && limit_.load(std::memory_order_relaxed) > 0;
+    if (shared) {
+        {
+            const std::lock_guard lock(mutex_);
+            open.outer = loops_;
+            loops_ = &open;
+        }
+        wake_.notify_all();
+    }
+    open.work();
+    if (!shared) return;
+    std::unique_lock lock(mutex_);
+    // Nothing is left to take. A helper may have unlinked it already.
+    for (OpenLoop** link = &loops_; *link != nullptr; link = &(*link)->outer) {
+        if (*link != &open) continue;
+        *link = open.outer;
+        break;
+    }
+    helped_.wait(lock, [&] { return open.helpers == 0; });
+}
+
+/// Works at the innermost loop, and takes it off the list when no piece is left, so that nobody comes back for it.
+void ThreadPool::help(std::unique_lock<std::mutex>& lock) {
+    OpenLoop& open = *loops_;
+    ++open.helpers;
+    lock.unlock();
+    open.work();
+    lock.lock();
+    for (OpenLoop** link = &loops_; *link != nullptr; link = &(*link)->outer) {
+        if (*link != &open) continue;
+        *link = open.outer;
+        break;
+    }
+    if (--open.helpers == 0) helped_.notify_all();
+}
+
 void* ThreadPool::entry(void* argument) {
     const std::unique_ptr<Start> start(static_cast<Start*>(argument));
     ThreadPool& pool = *start->pool;
@@ -76,8 +115,14 @@ void* ThreadPool::entry(void* argument) {
 void ThreadPool::loop(uint32_t index, uint64_t seen) {
     std::unique_lock lock(mutex_);
     while (true) {
-        wake_.wait(lock, [&] { return launched_ != seen || index >= limit_.load(std::memory_order_relaxed); });
+        wake_.wait(lock, [&] {
+            return launched_ != seen || loops_ != nullptr || index >= limit_.load(std::memory_order_relaxed);
+        });
         if (index >= limit_.load(std::memory_order_relaxed)) return;
+        if (loops_ != nullptr) {
+            help(lock);
+            continue;
+        }
         seen = launched_;
         if (!open_) continue;   // the others were done before this one woke up
         const Task task = task_;

@@ -50,7 +50,30 @@ public:
     /// Blocks until the task is finished or the time has come; true: finished.
     bool waitUntil(std::chrono::steady_clock::time_point time);
 
+    /// A loop over [0, count) that workers without a task take part in, one piece at a time; the caller helps, and returns
+    /// when every piece is done. Any thread may call it, from inside a piece or a task, too: whoever waits, waits only for
+    /// pieces that others are in the middle of, and loops end innermost first, so that nothing can block.
+    struct Loop {
+        void (*piece)(void* context, uint32_t index) = nullptr;
+        void* context = nullptr;
+        uint32_t count = 0;
+    };
+    void run(const Loop& loop);
+
 private:
+    struct OpenLoop {
+        Loop loop;
+        std::atomic<uint32_t> next{0};
+        uint32_t helpers = 0;          // guarded by mutex_
+        OpenLoop* outer = nullptr;     // the list of loops that take helpers
+        void work() {
+            for (uint32_t i = next.fetch_add(1, std::memory_order_relaxed); i < loop.count;
+                 i = next.fetch_add(1, std::memory_order_relaxed)) {
+                loop.piece(loop.context, i);
+            }
+        }
+    };
+    void help(std::unique_lock<std::mutex>& lock);
     struct Start {
         ThreadPool* pool;
         uint32_t index;
@@ -70,6 +93,8 @@ private:
     uint64_t launched_ = 0;
     uint32_t running_ = 0;
     bool open_ = false;        // the task still takes workers
+    OpenLoop* loops_ = nullptr;
+    std::condition_variable helped_;   // a loop has lost its last helper
 };
 
 }  // namespace raypool

@@ -1,0 +1,113 @@
+// Trees with four children a node, and the one walk through them. A node's four boxes are tested at once; which of a
+// box's planes is the near one depends on the ray's direction only, so that the boxes are loaded in that order and need
+// no swaps (as in Embree, Wald et al. 2014). Header-only, and of nothing but core/: the tests compile it twice.
+#pragma once
+#include <cstdint>
+
+#include "raytracer/core/math.h"
+#include "raytracer/core/ray.h"
+#include "raytracer/core/simd_f32x4.h"
+#include "raytracer/core/vec.h"
+
+namespace raypool {
+
+/// A child is a node's index, or a leaf: kLeaf | first item << 3 | (items - 1).
+namespace child {
+constexpr uint32_t kLeaf = 0x80000000U;
+constexpr uint32_t kMaxItems = 8;
+constexpr uint32_t kMaxFirst = (1U << 28) - 1;
+/// Where there is none. Its box is empty, so that nobody goes there; as a root it means an empty tree.
+constexpr uint32_t kEmpty = 0xFFFFFFFFU;
+constexpr uint32_t leaf(uint32_t first, uint32_t count) { return kLeaf | first << 3 | (count - 1); }
+constexpr uint32_t first(uint32_t c) { return (c & ~kLeaf) >> 3; }
+constexpr uint32_t count(uint32_t c) { return (c & 7U) + 1; }
+}  // namespace child
+
+struct alignas(64) Node4 {
+    float planes[6][4];     // low x, y, z, high x, y, z, of each child
+    uint32_t child[4];
+    uint8_t order[8];       // by the signs of the direction (bit 0: x < 0, ...): four times two bits, the farthest first
+    uint32_t unused[2];
+};
+static_assert(sizeof(Node4) == 128);
+
+/// Levels of a tree: the builder splits by halves where it gets deeper than it should, so that this is never reached.
+constexpr uint32_t kMaxDepth = 64;
+/// Three siblings wait on each level.
+constexpr uint32_t kStackSize = 3 * kMaxDepth + 1;
+
+/// What the test of boxes wants to know of a ray.
+struct BoxRay {
+    F32x4 ox, oy, oz, rx, ry, rz;   // origin, 1 / direction
+    uint32_t nearX, nearY, nearZ;   // rows of Node4::planes
+    uint32_t octant;
+
+    BoxRay(vec3 o, vec3 d) : ox(o.x), oy(o.y), oz(o.z), rx(reciprocal(d.x)), ry(reciprocal(d.y)), rz(reciprocal(d.z)) {
+        const uint32_t x = d.x < 0 ? 1 : 0, y = d.y < 0 ? 1 : 0, z = d.z < 0 ? 1 : 0;
+        nearX = 3 * x, nearY = 1 + 3 * y, nearZ = 2 + 3 * z;
+        octant = x | y << 1 | z << 2;
+    }
+    /// Finite, so that 0 times it is 0: a ray within a box's plane touches the box.
+    static float reciprocal(float d) { return 1 / (std::fabs(d) < 1e-30F ? (d < 0 ? -1e-30F : 1e-30F) : d); }
+};
+
+/// Walks the tree front to back. `leaf(first, count, tMax)` tests a leaf's items, lowers tMax to the hit if there is one
+/// and says whether there was. kAnyHit: ends at the first. `visit()` is called once a node, for statistics.
+template <bool kAnyHit, class Leaf, class Visit>
+inline bool walk(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMin, float& tMax, Leaf&& leaf, Visit&& visit) {
+    struct Entry {
+        uint32_t child;
+        float t;
+    };
+    if (root == child::kEmpty) return false;
+    Entry stack[kStackSize];
+    uint32_t waiting = 0, current = root;
+    bool found = false;
+    // Every plane's distance is off by three roundings at most, so the far one is widened by twice as much (Ize 2013,
+    // "Robust BVH Ray Traversal").
+    const F32x4 widen(1 + 2 * gammaBound(3)), start(tMin);
+    while (true) {
+        while ((current & child::kLeaf) == 0) {
+            visit();
+            const Node4& node = nodes[current];
+            const F32x4 nx = (F32x4::load(node.planes[ray.nearX]) - ray.ox) * ray.rx;
+            const F32x4 ny = (F32x4::load(node.planes[ray.nearY]) - ray.oy) * ray.ry;
+            const F32x4 nz = (F32x4::load(node.planes[ray.nearZ]) - ray.oz) * ray.rz;
+            const F32x4 fx = (F32x4::load(node.planes[3 - ray.nearX]) - ray.ox) * ray.rx;
+            const F32x4 fy = (F32x4::load(node.planes[5 - ray.nearY]) - ray.oy) * ray.ry;
+            const F32x4 fz = (F32x4::load(node.planes[7 - ray.nearZ]) - ray.oz) * ray.rz;
+            const F32x4 nearest = max(max(nx, ny), max(nz, start));
+            const F32x4 farthest = min(min(min(fx, fy), fz) * widen, F32x4(tMax));
+            const int hits = (nearest <= farthest).bits();
+            if (hits == 0) goto next;
+            if ((hits & (hits - 1)) == 0) {
+                current = node.child[hits == 1 ? 0 : hits == 2 ? 1 : hits == 4 ? 2 : 3];
+                continue;
+            }
+            alignas(16) float distance[4];
+            nearest.store(distance);
+            // Plain branches on the hits: faster than compacting by shuffles, natively and more so in WebAssembly.
+            const uint32_t order = node.order[ray.octant];
+            const uint32_t a = order & 3U, b = order >> 2 & 3U, c = order >> 4 & 3U, d = order >> 6;
+            if ((hits >> a & 1) != 0) stack[waiting++] = {node.child[a], distance[a]};
+            if ((hits >> b & 1) != 0) stack[waiting++] = {node.child[b], distance[b]};
+            if ((hits >> c & 1) != 0) stack[waiting++] = {node.child[c], distance[c]};
+            if ((hits >> d & 1) != 0) {
+                current = node.child[d];
+            } else {
+                current = stack[--waiting].child;
+            }
+        }
+        if (leaf(child::first(current), child::count(current), tMax)) {
+            if (kAnyHit) return true;
+            found = true;
+        }
+    next:
+        do {
+            if (waiting == 0) return found;
+            current = stack[--waiting].child;
+        } while (!kAnyHit && stack[waiting].t > tMax);
+    }
+}
+
+}  // namespace raypool

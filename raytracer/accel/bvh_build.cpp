@@ -1,0 +1,370 @@
+#include "raytracer/accel/bvh_build.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "raytracer/parallel/parallel_for.h"
+
+namespace raypool {
+
+namespace {
+
+constexpr uint32_t kBins = 16;
+/// Sizes, not numbers of threads, decide how the work is cut, so that the tree does not depend on them.
+constexpr uint32_t kParallelBinning = 1U << 16, kChunk = 1U << 14, kSubtree = 1U << 12;
+/// Below, ranges are halved: then at most 28 levels are left.
+constexpr uint32_t kMaxSahDepth = kMaxDepth - 28;
+
+struct Box {
+    F32x4 low{kInfinity}, high{-kInfinity};
+    void add(F32x4 l, F32x4 h) {
+        low = min(low, l);
+        high = max(high, h);
+    }
+    void add(const Box& b) { add(b.low, b.high); }
+};
+
+float halfArea(const Box& b) {
+    alignas(16) float d[4];
+    (b.high - b.low).store(d);
+    return d[0] * (d[1] + d[2]) + d[1] * d[2];
+}
+
+/// Refs [begin, end) with their box and that of their boxes' centres (twice).
+struct Range {
+    uint32_t begin = 0, end = 0, depth = 0;
+    bool isLeaf = false;
+    float area = 0;
+    Box box, centres;
+    uint32_t count() const { return end - begin; }
+};
+
+struct Bins {
+    Box box[3][kBins];
+    uint32_t count[3][kBins] = {};
+
+    void add(const Bins& b) {
+        for (int a = 0; a < 3; ++a) {
+            for (uint32_t i = 0; i < kBins; ++i) box[a][i].add(b.box[a][i]), count[a][i] += b.count[a][i];
+        }
+    }
+};
+
+/// From centres to bins.
+struct Binning {
+    F32x4 origin, scale, last;
+    uint32_t bins;
+
+    explicit Binning(const Range& range) : origin(range.centres.low) {
+        bins = range.count() <= 16 ? 8 : kBins;   // the sweep over the bins is what small ranges spend their time on
+        const F32x4 size = range.centres.high - range.centres.low, wanted(static_cast<float>(bins), static_cast<float>(bins), static_cast<float>(bins), 0);
+        // A size of 0, and the fourth lane, go to bin 0; what is too small to divide by, too.
+        scale = select(size > F32x4(1e-37F), wanted * F32x4(0.9999F) / size, F32x4(0.0F));
+        last = F32x4(static_cast<float>(bins - 1));
+    }
+    I32x4 of(F32x4 low, F32x4 high) const { return I32x4::truncate(min((low + high - origin) * scale, last)); }
+};
+
+struct Load {
+    F32x4 low, high;
+    explicit Load(const BuildRef& r) : low(F32x4::load(r.low)), high(F32x4::load(r.high)) {}
+};
+
+/// A tree below some node: nodes and blocks count from 0, and are moved to where they belong at the end.
+struct Subtree {
+    Range range;
+    uint32_t root = child::kEmpty;
+    std::vector<Node4> nodes;
+    std::vector<BvhBlock> blocks;
+    uint32_t firstNode = 0, firstBlock = 0;
+};
+
+class Builder {
+public:
+    Builder(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool)
+        : refs_(refs.data()), options_(options), pool_(pool) {}
+
+    /// Cuts a range until there are up to four; fewer than two: it is a leaf.
+    uint32_t open(const Range& range, Range* children) const {
+        children[0] = range;
+        uint32_t count = 1;
+        while (count < 4) {
+            uint32_t largest = count;
+            for (uint32_t i = 0; i < count; ++i) {
+                if (!children[i].isLeaf && (largest == count || children[i].area > children[largest].area)) largest = i;
+            }
+            if (largest == count) break;
+            Range left, right;
+            if (split(children[largest], left, right)) {
+                children[largest] = left;
+                children[count++] = right;
+            } else {
+                children[largest].isLeaf = true;
+            }
+        }
+        return count;
+    }
+
+    uint32_t build(const Range& range, Subtree& tree) const {
+        Range children[4];
+        const uint32_t count = range.isLeaf ? 1 : open(range, children);
+        if (count == 1) return leaf(range, tree);
+        const auto index = static_cast<uint32_t>(tree.nodes.size());
+        tree.nodes.push_back(node(children, count));
+        for (uint32_t i = 0; i < count; ++i) {
+            const uint32_t code = build(children[i], tree);
+            tree.nodes[index].child[i] = code;
+        }
+        return index;
+    }
+
+    Range whole(uint32_t count) const {
+        Range range;
+        range.end = count;
+        measure(range);
+        return range;
+    }
+
+    static Node4 node(const Range* children, uint32_t count) {
+        Node4 out{};
+        alignas(16) float low[4], high[4];
+        vec3 centre[4];
+        for (uint32_t i = 0; i < 4; ++i) {
+            const Box box = i < count ? children[i].box : Box{};
+            box.low.store(low);
+            box.high.store(high);
+            for (int a = 0; a < 3; ++a) out.planes[a][i] = low[a], out.planes[3 + a][i] = high[a];
+            out.child[i] = child::kEmpty;
+            centre[i] = i < count ? vec3(low[0] + high[0], low[1] + high[1], low[2] + high[2]) : vec3(0);
+        }
+        for (uint32_t octant = 0; octant < 8; ++octant) {
+            float key[4];
+            uint32_t order[4] = {0, 1, 2, 3};
+            for (uint32_t i = 0; i < 4; ++i) {
+                key[i] = ((octant & 1) != 0 ? -centre[i].x : centre[i].x) + ((octant & 2) != 0 ? -centre[i].y : centre[i].y) +
+                         ((octant & 4) != 0 ? -centre[i].z : centre[i].z);
+            }
+            const auto sort = [&](uint32_t x, uint32_t y) {
+                if (key[order[x]] < key[order[y]]) std::swap(order[x], order[y]);
+            };
+            sort(0, 1), sort(2, 3), sort(0, 2), sort(1, 3), sort(1, 2);
+            out.order[octant] = static_cast<uint8_t>(order[0] | order[1] << 2 | order[2] << 4 | order[3] << 6);
+        }
+        return out;
+    }
+
+private:
+    uint32_t leaf(const Range& range, Subtree& tree) const {
+        const auto first = static_cast<uint32_t>(tree.blocks.size());
+        for (uint32_t i = range.begin; i < range.end; i += options_.blockSize) {
+            tree.blocks.push_back({i, std::min(options_.blockSize, range.end - i)});
+        }
+        return child::leaf(first, static_cast<uint32_t>(tree.blocks.size()) - first);
+    }
+
+    void measure(Range& range) const {
+        for (uint32_t i = range.begin; i < range.end; ++i) {
+            const Load r(refs_[i]);
+            range.box.add(r.low, r.high);
+            const F32x4 centre = r.low + r.high;
+            range.centres.add(centre, centre);
+        }
+        range.area = halfArea(range.box);
+    }
+
+    void bin(const Binning& binning, uint32_t begin, uint32_t end, Bins& bins) const {
+        for (uint32_t i = begin; i < end; ++i) {
+            const Load r(refs_[i]);
+            alignas(16) int32_t at[4];
+            binning.of(r.low, r.high).store(at);
+            for (int a = 0; a < 3; ++a) {
+                bins.box[a][at[a]].add(r.low, r.high);
+                ++bins.count[a][at[a]];
+            }
+        }
+    }
+
+    void binAll(const Binning& binning, const Range& range, Bins& bins) const {
+        if (range.count() < kParallelBinning || pool_ == nullptr) return bin(binning, range.begin, range.end, bins);
+        const uint32_t chunks = (range.count() + kChunk - 1) / kChunk;
+        std::vector<Bins> parts(chunks);
+        parallelFor(pool_, chunks, [&](uint32_t i) {
+            const uint32_t begin = range.begin + i * kChunk;
+            bin(binning, begin, std::min(begin + kChunk, range.end), parts[i]);
+        });
+        for (const Bins& part : parts) bins.add(part);
+    }
+
+    float blocks(uint32_t count) const { return static_cast<float>((count + options_.blockSize - 1) / options_.blockSize); }
+
+    /// In two, or false: it shall be a leaf.
+    bool split(const Range& range, Range& left, Range& right) const {
+        const uint32_t count = range.count();
+        if (count <= options_.blockSize) return false;
+        if (range.depth >= kMaxSahDepth) {
+            if (count <= options_.blockSize * options_.maxBlocks) return false;
+            return halve(range, left, right);
+        }
+        const Binning binning(range);
+        Bins bins;
+        binAll(binning, range, bins);
+
+        float bestCost = kInfinity;
+        int bestAxis = -1;
+        uint32_t bestBin = 0;
+        for (int a = 0; a < 3; ++a) {
+            float rightCost[kBins];
+            Box box;
+            uint32_t n = 0;
+            for (uint32_t i = binning.bins - 1; i > 0; --i) {
+                box.add(bins.box[a][i]);
+                n += bins.count[a][i];
+                rightCost[i] = n == 0 ? -1 : halfArea(box) * blocks(n);
+            }
+            box = {};
+            n = 0;
+            for (uint32_t i = 1; i < binning.bins; ++i) {
+                box.add(bins.box[a][i - 1]);
+                n += bins.count[a][i - 1];
+                if (n == 0 || n == count) continue;
+                const float cost = halfArea(box) * blocks(n) + rightCost[i];
+                if (cost < bestCost) bestCost = cost, bestAxis = a, bestBin = i;
+            }
+        }
+        const bool mayBeLeaf = count <= options_.blockSize * options_.maxBlocks;
+        if (bestAxis < 0) return mayBeLeaf ? false : halve(range, left, right);
+        if (mayBeLeaf && blocks(count) * range.area <= options_.traversalCost * range.area + bestCost) return false;
+
+        const auto pivot = static_cast<int32_t>(bestBin);
+        const auto axis = static_cast<size_t>(bestAxis);
+        uint32_t i = range.begin, j = range.end;
+        while (i < j) {
+            const Load r(refs_[i]);
+            alignas(16) int32_t at[4];
+            binning.of(r.low, r.high).store(at);
+            const F32x4 centre = r.low + r.high;
+            if (at[axis] < pivot) {
+                left.centres.add(centre, centre);
+                ++i;
+            } else {
+                right.centres.add(centre, centre);
+                std::swap(refs_[i], refs_[--j]);
+            }
+        }
+        for (uint32_t b = 0; b < binning.bins; ++b) (b < bestBin ? left : right).box.add(bins.box[axis][b]);
+        finish(range, i, left, right);
+        return true;
+    }
+
+    bool halve(const Range& range, Range& left, Range& right) const {
+        finish(range, range.begin + range.count() / 2, left, right);
+        left.box = left.centres = right.box = right.centres = {};
+        measure(left);
+        measure(right);
+        return true;
+    }
+
+    static void finish(const Range& range, uint32_t middle, Range& left, Range& right) {
+        left.begin = range.begin, left.end = right.begin = middle, right.end = range.end;
+        left.depth = right.depth = range.depth + 1;
+        left.area = halfArea(left.box);
+        right.area = halfArea(right.box);
+    }
+
+    BuildRef* refs_;
+    BvhOptions options_;
+    ThreadPool* pool_;
+};
+
+}  // namespace
+
+Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool) {
+    Bvh out;
+    if (refs.empty()) return out;
+    const Builder builder(refs, options, pool);
+
+    // The top, level by level, until what is below is small: then each part is one piece of work.
+    struct Place {
+        uint32_t node, slot;   // where the child's number goes; kEmpty: it is the root
+    };
+    struct Open {
+        Range range;
+        Place place;
+        Range children[4];
+        uint32_t count = 0;
+    };
+    std::vector<Node4> top;
+    std::vector<std::pair<Subtree, Place>> subtrees;
+    std::vector<Open> level(1);
+    level[0].range = builder.whole(static_cast<uint32_t>(refs.size()));
+    level[0].place = {child::kEmpty, 0};
+    while (!level.empty()) {
+        std::vector<Open> large;
+        for (Open& open : level) {
+            if (open.range.isLeaf || open.range.count() <= kSubtree) {
+                subtrees.emplace_back();
+                subtrees.back().first.range = open.range;
+                subtrees.back().second = open.place;
+            } else {
+                large.push_back(open);
+            }
+        }
+        parallelFor(pool, static_cast<uint32_t>(large.size()),
+                    [&](uint32_t i) { large[i].count = builder.open(large[i].range, large[i].children); });
+        level.clear();
+        for (const Open& open : large) {
+            // More than fit into a leaf, so there are at least two.
+            const auto index = static_cast<uint32_t>(top.size());
+            if (open.place.node == child::kEmpty) {
+                out.root = index;
+            } else {
+                top[open.place.node].child[open.place.slot] = index;
+            }
+            top.push_back(Builder::node(open.children, open.count));
+            for (uint32_t c = 0; c < open.count; ++c) {
+                level.emplace_back();
+                level.back().range = open.children[c];
+                level.back().place = {index, c};
+            }
+        }
+    }
+    parallelFor(pool, static_cast<uint32_t>(subtrees.size()), [&](uint32_t i) {
+        Subtree& tree = subtrees[i].first;
+        tree.root = builder.build(tree.range, tree);
+    });
+
+    auto nodeCount = static_cast<uint32_t>(top.size());
+    uint32_t blockCount = 0;
+    for (auto& [tree, place] : subtrees) {
+        tree.firstNode = nodeCount;
+        tree.firstBlock = blockCount;
+        nodeCount += static_cast<uint32_t>(tree.nodes.size());
+        blockCount += static_cast<uint32_t>(tree.blocks.size());
+        const uint32_t root = (tree.root & child::kLeaf) != 0 ? tree.root + (tree.firstBlock << 3) : tree.root + tree.firstNode;
+        if (place.node == child::kEmpty) {
+            out.root = root;
+        } else {
+            top[place.node].child[place.slot] = root;
+        }
+    }
+    out.nodeCount = nodeCount;
+    out.nodes = std::make_unique_for_overwrite<Node4[]>(nodeCount);
+    out.blocks.resize(blockCount);
+    std::copy(top.begin(), top.end(), out.nodes.get());
+    parallelFor(pool, static_cast<uint32_t>(subtrees.size()), [&](uint32_t i) {
+        Subtree& tree = subtrees[i].first;
+        for (Node4& n : tree.nodes) {
+            for (uint32_t& c : n.child) {
+                if (c == child::kEmpty) continue;
+                c += (c & child::kLeaf) != 0 ? tree.firstBlock << 3 : tree.firstNode;
+            }
+        }
+        std::copy(tree.nodes.begin(), tree.nodes.end(), out.nodes.get() + tree.firstNode);
+        std::copy(tree.blocks.begin(), tree.blocks.end(), out.blocks.data() + tree.firstBlock);
+        tree.nodes = {};
+        tree.blocks = {};
+    });
+    return out;
+}
+
+}  // namespace raypool

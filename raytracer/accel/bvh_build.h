@@ -1,0 +1,50 @@
+// Builds trees of four-wide nodes over boxes: binned surface area heuristic (Wald 2007, "On fast construction of SAH-based
+// bounding volume hierarchies"), where a node is opened at its child of largest area until it has four (Wald et al. 2008).
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "raytracer/accel/bvh4.h"
+#include "raytracer/core/bounds.h"
+#include "raytracer/parallel/thread_pool.h"
+
+namespace raypool {
+
+/// A box and whose it is.
+struct alignas(16) BuildRef {
+    float low[3];
+    uint32_t tag;      // kTag | index: the bits of a float of ordinary size, since all four lanes are computed with
+    float high[3];
+    float zero = 0;
+
+    static constexpr uint32_t kTag = 0x40000000U;
+    BuildRef() = default;
+    BuildRef(const Bounds3& b, uint32_t index)
+        : low{b.low.x, b.low.y, b.low.z}, tag(kTag | index), high{b.high.x, b.high.y, b.high.z} {}
+    uint32_t index() const { return tag & ~kTag; }
+};
+static_assert(sizeof(BuildRef) == 32);
+
+struct BvhOptions {
+    uint32_t blockSize = 1;       // boxes that are tested at once: a leaf's cost is its number of blocks
+    uint32_t maxBlocks = 1;       // in a leaf, at most child::kMaxItems
+    float traversalCost = 1;      // of a split, where a block costs 1
+};
+
+/// A block of a leaf: refs [begin, begin + count), as build() has ordered them.
+struct BvhBlock {
+    uint32_t begin, count;
+};
+
+struct Bvh {
+    std::unique_ptr<Node4[]> nodes;
+    uint32_t nodeCount = 0;
+    uint32_t root = child::kEmpty;      // leaves: first block and number of blocks
+    std::vector<BvhBlock> blocks;
+};
+
+/// Orders the refs, fewer than 2^28, and builds the tree; the same for any number of threads.
+Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool);
+
+}  // namespace raypool

@@ -1,0 +1,40 @@
+#pragma once
+#include "raytracer/accel/bvh_build.h"
+#include "raytracer/accel/triangle_block.h"
+#include "raytracer/geometry/mesh.h"
+
+namespace raypool {
+
+/// The tree over a mesh's triangles, with the triangles themselves. Those without area are left out.
+struct MeshBvh {
+    std::unique_ptr<Node4[]> nodes;
+    std::unique_ptr<TriangleBlock[]> blocks;
+    uint32_t nodeCount = 0, blockCount = 0;
+    uint32_t root = child::kEmpty;
+    Bounds3 bounds;
+
+    size_t memoryBytes() const { return nodeCount * sizeof(Node4) + blockCount * sizeof(TriangleBlock) + sizeof(*this); }
+};
+
+MeshBvh buildMeshBvh(const Mesh& mesh, const BvhOptions& options, ThreadPool* pool);
+
+/// The closest hit, or any: see walk and hitBlock.
+template <bool kAnyHit, class Visit>
+inline bool hitMesh(const Node4* nodes, const TriangleBlock* blocks, uint32_t root, const BoxRay& boxRay,
+                    const TriangleRay& ray, float tMin, float& tMax, TriangleHit& hit, Visit&& visit) {
+    return walk<kAnyHit>(
+        nodes, root, boxRay, tMin, tMax,
+        [&](uint32_t first, uint32_t count, float& limit) {
+            bool found = false;
+            for (uint32_t i = first; i < first + count; ++i) {
+                visit();
+                if (!hitBlock<kAnyHit>(blocks[i], ray, tMin, limit, hit)) continue;
+                if (kAnyHit) return true;
+                found = true;
+            }
+            return found;
+        },
+        visit);
+}
+
+}  // namespace raypool

@@ -1,0 +1,134 @@
+#include "raytracer/accel/scene_accel.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+#include "raytracer/core/hash.h"
+#include "raytracer/geometry/surface.h"
+#include "raytracer/testing/brute_force.h"
+#include "raytracer/testing/effort.h"
+#include "raytracer/testing/random_geometry.h"
+
+namespace raypool {
+namespace {
+
+using testing::bruteForceHit;
+using testing::effort;
+using testing::randomRay;
+
+/// Tree and brute force agree on every ray: on whether there is a hit, to the bit on its distance, and on what was hit
+/// unless several things are equally far away.
+void expectLikeBruteForce(const Geometry& geometry, int rays, uint64_t seed, const SceneAccel& accel) {
+    Pcg32 random(seed);
+    int hits = 0;
+    const Bounds3 bounds = accel.bounds();
+    for (int i = 0; i < rays; ++i) {
+        const Ray ray = randomRay(random, bounds, geometry);
+        const uint8_t mask = i % 4 == 0 ? uint8_t{kShadowRays} : uint8_t{kAllRays};
+        Hit expected, actual;
+        const bool wanted = bruteForceHit(geometry, ray, mask, expected);
+        ASSERT_EQ(accel.intersect(ray, mask, actual), wanted) << "ray " << i;
+        ASSERT_EQ(accel.occluded(ray, mask), wanted) << "ray " << i;
+        if (!wanted) {
+            ASSERT_EQ(actual.object, kNone);
+            continue;
+        }
+        ++hits;
+        ASSERT_EQ(actual.t, expected.t) << "ray " << i;
+        if (actual.object != expected.object || actual.primitive != expected.primitive) {
+            // The other one must be there at the same distance: alone, it is what brute force finds.
+            Geometry alone = geometry;
+            alone.objects = {geometry.objects[actual.object]};
+            if (alone.objects[0].shape == ShapeKind::kMesh) {
+                Mesh& mesh = alone.meshes[alone.objects[0].mesh];
+                const auto at = mesh.indices.begin() + actual.primitive * 3L;
+                mesh.indices = std::vector<uint32_t>(at, at + 3);
+            }
+            Hit other;
+            ASSERT_TRUE(bruteForceHit(alone, ray, mask, other));
+            ASSERT_EQ(other.t, expected.t);
+        } else {
+            ASSERT_EQ(actual.u, expected.u);
+            ASSERT_EQ(actual.v, expected.v);
+        }
+    }
+    if (!bounds.isEmpty()) {
+        EXPECT_GT(hits, rays / 50);
+    }
+}
+
+class Soups : public ::testing::TestWithParam<uint32_t> {};
+
+TEST_P(Soups, LikeBruteForce) {
+    const uint32_t kind = GetParam();
+    Geometry geometry;
+    geometry.meshes = {testing::randomSoup(kind)};
+    geometry.transforms.resize(1);
+    geometry.objects = {{.shape = ShapeKind::kMesh, .mesh = 0}};
+    expectLikeBruteForce(geometry, effort(10000, 300), kind, SceneAccel::build(geometry));
+}
+INSTANTIATE_TEST_SUITE_P(Twenty, Soups, ::testing::Range(0U, 20U));
+
+TEST(SceneAccel, ObjectsOfEveryKindMovedAndShared) {
+    for (uint32_t seed = 0; seed < 6; ++seed) {
+        const Geometry geometry = testing::randomGeometry(seed);
+        expectLikeBruteForce(geometry, effort(3000, 200), seed, SceneAccel::build(geometry));
+    }
+}
+
+TEST(SceneAccel, NothingToHit) {
+    Geometry geometry;
+    const SceneAccel empty = SceneAccel::build(geometry);
+    Hit hit;
+    EXPECT_FALSE(empty.intersect({}, kAllRays, hit));
+    EXPECT_FALSE(empty.occluded({}, kAllRays));
+    EXPECT_TRUE(empty.bounds().isEmpty());
+    geometry.meshes.resize(1);
+    geometry.transforms.resize(1);
+    geometry.objects = {{.shape = ShapeKind::kMesh, .mesh = 0}};
+    EXPECT_FALSE(SceneAccel::build(geometry).intersect({}, kAllRays, hit));
+    EXPECT_FALSE(SceneAccel{}.intersect({}, kAllRays, hit));
+}
+
+TEST(SceneAccel, TheSameTreeForAnyNumberOfThreads) {
+    Geometry geometry = testing::randomGeometry(3);
+    geometry.meshes.push_back(testing::manyTriangles(effort(150000, 70000), 1));
+    geometry.objects.push_back({.shape = ShapeKind::kMesh, .mesh = static_cast<uint32_t>(geometry.meshes.size() - 1)});
+    const uint64_t expected = SceneAccel::build(geometry).hash();
+    for (const uint32_t threads : {1U, 2U, 3U, 8U}) {
+        ThreadPool pool;
+        pool.resize(threads);
+        EXPECT_EQ(SceneAccel::build(geometry, &pool).hash(), expected) << threads;
+    }
+}
+
+TEST(SceneAccel, CostCountsNodesAndPrimitives) {
+    Geometry geometry;
+    geometry.meshes = {testing::manyTriangles(5000, 2)};
+    geometry.transforms.resize(1);
+    geometry.objects = {{.shape = ShapeKind::kMesh, .mesh = 0}};
+    const SceneAccel accel = SceneAccel::build(geometry);
+    Ray away;
+    away.o = accel.bounds().high + vec3(1);
+    away.d = normalize(vec3(1));
+    EXPECT_LE(accel.traversalCost(away), 2U);
+    Ray through = away;
+    through.d = -away.d;
+    EXPECT_GT(accel.traversalCost(through), 3U);
+    EXPECT_LT(accel.traversalCost(through), 1000U);
+}
+
+TEST(SceneAccel, MemoryOfAMillionTriangles) {
+    // Of which a part is enough: memory grows in proportion.
+    Geometry geometry;
+    geometry.meshes = {testing::manyTriangles(effort(100000, 20000), 3)};
+    geometry.transforms.resize(1);
+    geometry.objects = {{.shape = ShapeKind::kMesh, .mesh = 0}};
+    const SceneAccel accel = SceneAccel::build(geometry);
+    const double perTriangle = static_cast<double>(accel.memoryBytes() + geometry.meshes[0].memoryBytes()) / geometry.meshes[0].triangleCount();
+    EXPECT_LT(perTriangle, 150);
+}
+
+}  // namespace
+}  // namespace raypool

@@ -1,0 +1,125 @@
+// Four triangles, tested against a ray at once and watertightly: after Woop, Benthin and Wald 2013 ("Watertight Ray/Triangle
+// Intersection"), the ray is sheared onto an axis, and three edge functions of the flat picture decide. Triangles that share
+// an edge compute its function from the same numbers with opposite sign, so no ray passes between them.
+#pragma once
+#include <cstdint>
+
+#include "raytracer/core/math.h"
+#include "raytracer/core/ray.h"
+#include "raytracer/core/simd_f32x4.h"
+#include "raytracer/core/vec.h"
+
+namespace raypool {
+
+struct alignas(32) TriangleBlock {
+    float vertex[3][3][4];    // vertex, axis, triangle; NaN where there are less than four
+    uint32_t primitive[4];
+};
+static_assert(sizeof(TriangleBlock) == 160);
+
+/// What the test of triangles wants to know of a ray.
+struct TriangleRay {
+    vec3 o, d;
+    uint32_t kx, ky, kz;            // the direction's largest component is along kz
+    F32x4 ox, oy, oz, sx, sy, sz;   // in that order of axes: origin and shear
+    float scale;                    // 1 / d[kz]
+
+    TriangleRay(vec3 origin, vec3 direction) : o(origin), d(direction) {
+        const vec3 a = glm::abs(d);
+        kz = a.x > a.y ? (a.x > a.z ? 0 : 2) : (a.y > a.z ? 1 : 2);
+        kx = kz == 2 ? 0 : kz + 1;
+        ky = kx == 2 ? 0 : kx + 1;
+        scale = 1 / d[static_cast<int>(kz)];
+        ox = F32x4(o[static_cast<int>(kx)]), oy = F32x4(o[static_cast<int>(ky)]), oz = F32x4(o[static_cast<int>(kz)]);
+        sx = F32x4(d[static_cast<int>(kx)] * scale), sy = F32x4(d[static_cast<int>(ky)] * scale), sz = F32x4(scale);
+    }
+};
+
+struct TriangleHit {
+    float t, u, v;
+    uint32_t primitive;
+};
+
+/// One triangle in double, where floats can't tell: the ray seems to pass through an edge, or the triangle reaches to both
+/// sides of the ray's origin, as the one does that the ray has just left. `ax` ... `cy`: the sheared vertices.
+inline bool hitTriangleExactly(const TriangleBlock& block, int lane, const TriangleRay& ray, double ax, double ay, double bx,
+                               double by, double cx, double cy, float tMin, float tMax, TriangleHit& hit) {
+    // Products of floats are exact in double, so the signs are.
+    const double u = cx * by - cy * bx, v = ax * cy - ay * cx, w = bx * ay - by * ax;
+    if ((u < 0 || v < 0 || w < 0) && (u > 0 || v > 0 || w > 0)) return false;
+    const double determinant = u + v + w;
+    if (determinant == 0) return false;
+    const auto corner = [&](int i) {
+        const auto& p = block.vertex[i];
+        return dvec3(p[0][lane], p[1][lane], p[2][lane]) - dvec3(ray.o);
+    };
+    const dvec3 a = corner(0), b = corner(1), c = corner(2);
+    const dvec3 n = glm::cross(b - a, c - a);
+    const double along = glm::dot(n, dvec3(ray.d));
+    if (along == 0) return false;
+    // A triangle seen nearly edge on has no good distance to its plane, but lies between its corners.
+    const int k = static_cast<int>(ray.kz);
+    const double za = a[k] * ray.scale, zb = b[k] * ray.scale, zc = c[k] * ray.scale;
+    const double low = za < zb ? (za < zc ? za : zc) : (zb < zc ? zb : zc);
+    const double high = za > zb ? (za > zc ? za : zc) : (zb > zc ? zb : zc);
+    double t = glm::dot(a, n) / along;
+    t = t < low ? low : (t > high ? high : t);
+    if (!(t >= tMin && t < tMax)) return false;
+    hit = {static_cast<float>(t), static_cast<float>(v / determinant), static_cast<float>(w / determinant), block.primitive[lane]};
+    // Rounding must not bring it to where the caller says there is none.
+    if (hit.t < tMin) hit.t = tMin;
+    return hit.t < tMax;
+}
+
+/// The closest hit in [tMin, tMax) of the block's triangles, from either side; lowers tMax. kAnyHit: the first one found.
+template <bool kAnyHit>
+inline bool hitBlock(const TriangleBlock& block, const TriangleRay& ray, float tMin, float& tMax, TriangleHit& hit) {
+    const auto& va = block.vertex[0];
+    const auto& vb = block.vertex[1];
+    const auto& vc = block.vertex[2];
+    const F32x4 az = F32x4::load(va[ray.kz]) - ray.oz, bz = F32x4::load(vb[ray.kz]) - ray.oz,
+                cz = F32x4::load(vc[ray.kz]) - ray.oz;
+    const F32x4 ax = F32x4::load(va[ray.kx]) - ray.ox - ray.sx * az, ay = F32x4::load(va[ray.ky]) - ray.oy - ray.sy * az;
+    const F32x4 bx = F32x4::load(vb[ray.kx]) - ray.ox - ray.sx * bz, by = F32x4::load(vb[ray.ky]) - ray.oy - ray.sy * bz;
+    const F32x4 cx = F32x4::load(vc[ray.kx]) - ray.ox - ray.sx * cz, cy = F32x4::load(vc[ray.ky]) - ray.oy - ray.sy * cz;
+    const F32x4 u = cx * by - cy * bx, v = ax * cy - ay * cx, w = bx * ay - by * ax;
+    const F32x4 zero(0.0F), low = min(min(u, v), w), high = max(max(u, v), w);
+    const Mask4 inside = (low >= zero) | (high <= zero);
+    int candidates = inside.bits();
+    if (candidates == 0) return false;
+
+    const F32x4 determinant = u + v + w;
+    const F32x4 t = (u * az + v * bz + w * cz) * ray.sz / determinant;
+    // With all corners on one side of the origin the sum has terms of one sign, so the sign of t is right.
+    const F32x4 nearest = min(min(az, bz), cz), farthest = max(max(az, bz), cz);
+    const Mask4 doubtful = (u == zero) | (v == zero) | (w == zero) | ((nearest <= zero) & (farthest >= zero));
+    const int exact = (inside & doubtful).bits();
+    candidates &= exact | ((t >= F32x4(tMin)) & (t < F32x4(tMax))).bits();
+    if (candidates == 0) return false;
+    alignas(16) float ts[4], us[4], vs[4];
+    t.store(ts);
+    (v / determinant).store(us);
+    (w / determinant).store(vs);
+    bool found = false;
+    for (int i = 0; i < 4; ++i) {
+        if ((candidates >> i & 1) == 0) continue;
+        if ((exact >> i & 1) != 0) {
+            alignas(16) float x[3][4], y[3][4];
+            ax.store(x[0]), bx.store(x[1]), cx.store(x[2]);
+            ay.store(y[0]), by.store(y[1]), cy.store(y[2]);
+            if (!hitTriangleExactly(block, i, ray, double{x[0][i]}, double{y[0][i]}, double{x[1][i]}, double{y[1][i]},
+                                    double{x[2][i]}, double{y[2][i]}, tMin, tMax, hit)) {
+                continue;
+            }
+        } else {
+            if (!(ts[i] < tMax)) continue;
+            hit = {ts[i], us[i], vs[i], block.primitive[i]};
+        }
+        if (kAnyHit) return true;
+        tMax = hit.t;
+        found = true;
+    }
+    return found;
+}
+
+}  // namespace raypool
