@@ -27,7 +27,7 @@ struct PlacedShape {
     /// The geometric normal of its front, unit; of ellipsoid and tube at the point with object-space normal n.
     vec3 normal(vec3 n = vec3(0, 0, 1)) const;
     Bounds3 bounds() const;
-    /// In double: exact for flat shapes, by quadrature (1e-5 relative) for others.
+    /// Exact for flat shapes and spheres, by quadrature for others (relative error below 1e-3 unless they are thin as needles).
     double area() const;
 };
 

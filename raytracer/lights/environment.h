@@ -14,7 +14,7 @@ namespace raypool {
 class Environment {
 public:
     Environment() = default;   // black
-    /// What is not finite or negative in an image counts as 0; infinity as the largest float.
+    /// What is negative or no number in an image counts as 0; more than 1e30 as that.
     explicit Environment(const EnvironmentLightDesc& desc);
 
     bool isBlack() const { return !(total_ > 0); }

@@ -89,7 +89,7 @@ private:
     struct Punctual {
         vec3 p{0}, axis{0, 0, 1};
         Rgb intensity;
-        float cosOuter = -1, scale = 0;   // of the falloff
+        float cosInner = 1, cosOuter = -1, scale = 0;   // of the falloff
         bool isSpot = false;
         Rgb towards(vec3 w) const;        // W / sr in the unit direction w
     };
