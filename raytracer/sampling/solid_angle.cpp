@@ -65,7 +65,7 @@ SphericalTriangle::Sample SphericalTriangle::sample(vec2 u) const {
     const dvec3 normal = glm::cross(edge1_, edge2_);
     const double d = 1 / glm::dot(w, normal);
     const dvec3 q = glm::cross(edgeFrom_, w);
-    double b1 = clamp01(-glm::dot(edge2_, q) * d), b2 = clamp01(glm::dot(edge1_, q) * d);
+    double b1 = clamp01(glm::dot(edge2_, q) * d), b2 = clamp01(-glm::dot(edge1_, q) * d);
     const double sum = b1 + b2;
     if (sum > 1) {
         b1 /= sum;
