@@ -1,35 +1,101 @@
 #include "raytracer/materials/bsdf.h"
 
-#include "raytracer/core/elementary.h"
+#include "raytracer/materials/lobe_conductor.h"
+#include "raytracer/materials/lobe_dielectric.h"
+#include "raytracer/materials/lobe_diffuse.h"
 
 namespace raypool {
+namespace {
+
+BsdfEval evaluateLobe(const Lobe& lobe, vec3 wo, vec3 wi) {
+    if (lobe.isDelta) return {};
+    switch (lobe.kind) {
+        case LobeKind::kDiffuse: {
+            const BsdfEval f = evaluateDiffuse(lobe, wo, wi);
+            return {lobe.weight * f.value, f.pdf};
+        }
+        case LobeKind::kReflection: return evaluateReflection(lobe, wo, wi);
+        case LobeKind::kDielectric: return evaluateDielectric(lobe, wo, wi);
+        case LobeKind::kPass: break;
+    }
+    return {};
+}
+
+}  // namespace
 
 BsdfEval evaluate(const Bsdf& bsdf, vec3 wo, vec3 wi) {
     BsdfEval sum;
-    if (!(wo.z > 0 && wi.z > 0)) return sum;
+    if (!(wo.z > 0)) return sum;
     for (int i = 0; i < bsdf.lobeCount; ++i) {
         const Lobe& lobe = bsdf.lobes[i];
-        sum.value += lobe.weight * lobe.f0 * (kInvPi * wi.z);
-        sum.pdf += lobe.probability * kInvPi * wi.z;
+        const BsdfEval f = evaluateLobe(lobe, wo, wi);
+        sum.value += f.value;
+        sum.pdf += lobe.probability * f.pdf;
     }
     return sum;
 }
 
-bool sample(const Bsdf& bsdf, vec3 wo, float /*uLobe*/, vec2 u, BsdfSample& result) {
-    if (bsdf.lobeCount == 0) return false;
-    const float radius = std::sqrt(u.x);
-    const SinCos phi = sinCos(kTwoPi * u.y);
+bool sample(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result) {
+    if (bsdf.lobeCount == 0 || !(wo.z > 0)) return false;
+    int chosen = 0;
+    while (chosen + 1 < bsdf.lobeCount && uLobe >= bsdf.lobes[chosen].probability) uLobe -= bsdf.lobes[chosen++].probability;
+    const Lobe& lobe = bsdf.lobes[chosen];
+    uLobe = clamp(uLobe / lobe.probability, 0, kOneMinusEpsilon);
+
     result = {};
-    result.wi = {radius * phi.cos, radius * phi.sin, safeSqrt(1 - u.x)};
-    const BsdfEval f = evaluate(bsdf, wo, result.wi);
+    result.isDelta = lobe.isDelta;
+    result.roughness = lobe.isDelta ? 0 : lobe.roughness;
+    BsdfEval f;
+    switch (lobe.kind) {
+        case LobeKind::kDiffuse:
+            result.roughness = 1;
+            result.wi = sampleDiffuse(lobe, wo, u);
+            if (!(result.wi.z > 0)) return false;
+            f = evaluateLobe(lobe, wo, result.wi);
+            break;
+        case LobeKind::kReflection:
+            if (lobe.isDelta) {
+                result.wi = {-wo.x, -wo.y, wo.z};
+                f = {lobe.weight * fresnelOf(lobe, wo.z), 1};
+            } else if (!sampleReflection(lobe, wo, u, result.wi, f)) {
+                return false;
+            }
+            result.isTransmission = lobe.mirrored;
+            break;
+        case LobeKind::kDielectric: {
+            DielectricSample s;
+            if (!sampleDielectric(lobe, wo, uLobe, u, s)) return false;
+            result.wi = s.wi;
+            f = s.f;
+            result.isTransmission = s.isTransmission;
+            if (s.isTransmission) result.eta = lobe.eta;
+            break;
+        }
+        case LobeKind::kPass:
+            result.wi = -wo;
+            f = {lobe.weight, 1};
+            result.isTransmission = true;
+            break;
+    }
+    f.pdf *= lobe.probability;
+    if (!lobe.isDelta) {
+        for (int i = 0; i < bsdf.lobeCount; ++i) {
+            if (i == chosen) continue;
+            const BsdfEval other = evaluateLobe(bsdf.lobes[i], wo, result.wi);
+            f.value += other.value;
+            f.pdf += bsdf.lobes[i].probability * other.pdf;
+        }
+    }
     if (!(f.pdf > 0)) return false;
     result.weight = f.value / f.pdf;
-    result.pdf = f.pdf;
-    return true;
+    result.pdf = lobe.isDelta ? 0 : f.pdf;
+    return !isBlack(result.weight);
 }
 
 Rgb albedo(const Bsdf& bsdf, vec3 /*wo*/) {
-    return bsdf.lobeCount > 0 ? bsdf.lobes[0].weight * bsdf.lobes[0].f0 : Rgb{};
+    Rgb sum;
+    for (int i = 0; i < bsdf.lobeCount; ++i) sum += bsdf.lobes[i].albedo;
+    return sum;
 }
 
 }  // namespace raypool

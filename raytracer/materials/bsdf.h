@@ -46,9 +46,10 @@ struct Lobe {
     float eta = 1;               // index ratio, far side to wo's side
     float fresnelEta = 1;        // the same as Fresnel's equations see it (specular_weight)
     float reflectance = 0;       // fixedFresnel: Fresnel at wo
-    Rgb f0, f1;                  // Fresnel; kDiffuse: f0 is the colour
+    Rgb f0, f1;                  // Fresnel; kDiffuse: what scatters once, and more often
     float roughness = 0;         // kDiffuse: EON's; others: of the microfacets, before squaring
     float uniformShare = 0;      // kDiffuse: probability of the uniform part of the sampling
+    Rgb albedo;                  // share of white light from everywhere that goes to wo, about
 };
 
 inline constexpr int kMaxLobes = 4;
@@ -80,7 +81,8 @@ BsdfEval evaluate(const Bsdf& bsdf, vec3 wo, vec3 wi);
 /// is nothing to follow: no lobes, or a direction that carries nothing (counts as a sample of weight 0).
 bool sample(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result);
 
-/// Share of white light that leaves towards wo, in [0, 1]: for features of denoisers. Within some per cent.
+/// Share of white light from everywhere that leaves towards wo, delta lobes included: for features of denoisers. Within
+/// some per cent; in [0, 1] unless a colour is not.
 Rgb albedo(const Bsdf& bsdf, vec3 wo);
 
 /// Whether light sampling can find anything.

@@ -1,18 +1,69 @@
 #include "raytracer/materials/material.h"
 
+#include <algorithm>
+
 #include "raytracer/core/elementary.h"
+#include "raytracer/materials/openpbr.h"
 
 namespace raypool {
 
+namespace {
+
+// Longer chains of mixes are cycles.
+constexpr int kMixDepth = 64;
+
+bool transmits(const Material& m) {
+    return m.kind == MaterialKind::kInterface || m.kind == MaterialKind::kDielectric ||
+           (m.kind == MaterialKind::kOpenPbr && m.transmissionWeight > 0 && m.baseMetalness < 1);
+}
+
+// Some other interfaces, of matching indices, turn out smooth as well when the Bsdf is made; that costs light sampling
+// only.
+bool isSmooth(const Material& m) {
+    const bool smooth = alphaOf(m.specularRoughness, m.specularRoughnessAnisotropy).x < kDeltaAlpha;
+    switch (m.kind) {
+        case MaterialKind::kInterface: return true;
+        case MaterialKind::kConductor:
+        case MaterialKind::kDielectric: return smooth;
+        case MaterialKind::kOpenPbr: return smooth && (m.baseMetalness >= 1 || m.transmissionWeight >= 1);
+        default: return false;
+    }
+}
+
+constexpr uint32_t kIfBothAre = kMaterialIsDeltaOnly | kMaterialIsOpaque | kMaterialIsInterface;
+
+uint32_t ownFlags(const Material& m) {
+    uint32_t flags = (isBlack(m.emission) ? 0U : kMaterialIsEmissive) | (m.opacity < 1 ? kMaterialHasOpacity : 0U);
+    if (m.kind == MaterialKind::kMix) return flags | kIfBothAre;
+    if (m.kind == MaterialKind::kInterface) flags |= kMaterialIsInterface;
+    if (isSmooth(m)) flags |= kMaterialIsDeltaOnly;
+    if (transmits(m)) flags |= kMaterialTransmits;
+    else if (!(m.opacity < 1)) flags |= kMaterialIsOpaque;
+    return flags;
+}
+
+}  // namespace
+
 void finishMaterials(std::span<Material> materials) {
-    for (Material& m : materials) {
-        m.flags = (m.kind == MaterialKind::kInterface ? kMaterialIsInterface : 0U) |
-                  (isBlack(m.emission) ? 0U : kMaterialIsEmissive) | (m.opacity < 1 ? kMaterialHasOpacity : kMaterialIsOpaque);
+    for (Material& m : materials) m.flags = ownFlags(m);
+    // A mix takes from its children until nothing changes: its unions only grow and its intersections only shrink, so that
+    // this ends, cycles or not.
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (Material& m : materials) {
+            if (m.kind != MaterialKind::kMix) continue;
+            const uint32_t first = materials[m.mixFirst].flags, second = materials[m.mixSecond].flags;
+            uint32_t flags = m.flags | ((first | second) & ~kIfBothAre);
+            flags &= ~kIfBothAre | (first & second);
+            if (m.opacity < 1) flags &= ~uint32_t{kMaterialIsOpaque};
+            changed = changed || flags != m.flags;
+            m.flags = flags;
+        }
     }
 }
 
 uint32_t resolveMix(std::span<const Material> materials, uint32_t id, float& u) {
-    for (int depth = 0; depth < 64 && materials[id].kind == MaterialKind::kMix; ++depth) {
+    for (int depth = 0; depth < kMixDepth && materials[id].kind == MaterialKind::kMix; ++depth) {
         const Material& mix = materials[id];
         const float w = clamp(mix.mixWeight, 0, 1);
         const bool second = u < w;
@@ -23,20 +74,25 @@ uint32_t resolveMix(std::span<const Material> materials, uint32_t id, float& u) 
     return id;
 }
 
-Bsdf makeBsdf(const Material& material, const BsdfTables&, vec3, bool, float) {
-    Bsdf bsdf;
-    if (material.kind == MaterialKind::kMix || material.kind == MaterialKind::kInterface) return bsdf;
-    bsdf.lobeCount = 1;
-    bsdf.lobes[0].probability = 1;
-    bsdf.lobes[0].weight = grey(material.baseWeight);
-    bsdf.lobes[0].f0 = material.baseColor;
-    return bsdf;
+Bsdf makeBsdf(const Material& material, const BsdfTables& tables, vec3 wo, bool frontFacing, float exteriorIor) {
+    if (!(wo.z > 0)) return {};
+    BsdfBuilder builder(material, tables, wo);
+    switch (material.kind) {
+        case MaterialKind::kOpenPbr: addOpenPbr(builder, material, frontFacing, exteriorIor); break;
+        case MaterialKind::kDiffuse:
+            builder.addDiffuse(material.baseColor * material.baseWeight, material.baseDiffuseRoughness, grey(1));
+            break;
+        case MaterialKind::kConductor: addMetal(builder, material, 1); break;
+        case MaterialKind::kDielectric: addInterface(builder, material, frontFacing, exteriorIor, 1, 1); break;
+        case MaterialKind::kInterface: builder.addPass({1, 1, 1}); break;
+        case MaterialKind::kMix: break;
+    }
+    return builder.finish();
 }
 
 InteriorMedium mediumOf(const Material& m) {
     InteriorMedium medium;
-    const bool transmits = m.kind == MaterialKind::kDielectric || (m.kind == MaterialKind::kOpenPbr && m.transmissionWeight > 0);
-    if (!transmits || m.thinWalled || !(m.transmissionDepth > 0)) return medium;
+    if (!transmits(m) || m.kind == MaterialKind::kInterface || m.thinWalled || !(m.transmissionDepth > 0)) return medium;
     // No colour is so deep that nothing at all comes through: keeps the coefficients finite.
     const auto extinction = [&](float c) { return -log(clamp(c, 1e-6F, 1)) / m.transmissionDepth; };
     const Rgb sigmaT{extinction(m.transmissionColor.r), extinction(m.transmissionColor.g), extinction(m.transmissionColor.b)};

@@ -74,8 +74,8 @@ struct Material {
     uint32_t flags = 0;                       // MaterialFlag: set by finishMaterials
 };
 
-/// Sets the flags of all materials. A mix has the union of its children's, and the delta-only and opaque flags if both
-/// children have them. Indices must be in range; cycles are cut.
+/// Sets the flags of all materials. A mix has the union of its children's; interface, delta-only and opaque only if both
+/// have it. Indices must be in range; cycles do no harm.
 void finishMaterials(std::span<Material> materials);
 
 /// The material at a point: id, or, if that is a mix, one of its children, chosen by u in [0, 1) and on downwards. u is

@@ -1,0 +1,38 @@
+// Puts lobes with their layering, energy compensation and sampling probabilities into a Bsdf. Each function adds what its
+// model needs; a new lobe of OpenPBR is a new function here, a LobeKind, and a file with its sampling and evaluation.
+#pragma once
+#include "raytracer/materials/bsdf.h"
+#include "raytracer/materials/energy_tables.h"
+#include "raytracer/materials/material.h"
+
+namespace raypool {
+
+class BsdfBuilder {
+public:
+    BsdfBuilder(const Material& material, const BsdfTables& tables, vec3 wo);
+
+    void addDiffuse(Rgb color, float roughness, Rgb weight);
+    /// model, f0, f1: as in Lobe.
+    void addConductor(FresnelModel model, Rgb f0, Rgb f1, Rgb weight);
+    /// Reflection and refraction; refractionWeight black: reflection alone. eta: far side over wo's. Returns the share of
+    /// light that is reflected, before any tint: what lies below gets the rest.
+    float addDielectric(float eta, float fresnelEta, Rgb reflectionWeight, Rgb refractionWeight);
+    /// A sheet with both its faces. Returns as addDielectric does.
+    float addThinDielectric(float eta, float fresnelEta, Rgb reflectionWeight, Rgb transmissionWeight);
+    void addPass(Rgb weight);
+    /// The Bsdf, with lobes that carry nothing left out, and probabilities.
+    Bsdf finish();
+
+private:
+    Lobe& add(LobeKind kind);
+    void setMicrofacets(Lobe& lobe, float roughness) const;
+    /// Of facets that reflect everything.
+    float whiteAlbedo(const Lobe& lobe) const;
+
+    const Material& material_;
+    const BsdfTables& tables_;
+    vec3 wo_;
+    Bsdf bsdf_;
+};
+
+}  // namespace raypool
