@@ -60,7 +60,7 @@ void BsdfBuilder::addDiffuse(Rgb color, float roughness, Rgb weight) {
     lobe.albedo *= weight;
 }
 
-void BsdfBuilder::addConductor(FresnelModel model, Rgb f0, Rgb f1, Rgb weight) {
+void BsdfBuilder::addConductor(LobeFresnel model, Rgb f0, Rgb f1, Rgb weight) {
     Lobe& lobe = add(LobeKind::kReflection);
     setMicrofacets(lobe, material_.specularRoughness);
     lobe.fresnel = model;

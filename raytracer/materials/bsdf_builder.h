@@ -13,7 +13,7 @@ public:
 
     void addDiffuse(Rgb color, float roughness, Rgb weight);
     /// model, f0, f1: as in Lobe.
-    void addConductor(FresnelModel model, Rgb f0, Rgb f1, Rgb weight);
+    void addConductor(LobeFresnel model, Rgb f0, Rgb f1, Rgb weight);
     /// Reflection and refraction; refractionWeight black: reflection alone. eta: far side over wo's. Returns the share of
     /// light that is reflected, before any tint: what lies below gets the rest.
     float addDielectric(float eta, float fresnelEta, Rgb reflectionWeight, Rgb refractionWeight);

@@ -11,17 +11,17 @@ namespace raypool {
 
 inline Rgb fresnelOf(const Lobe& lobe, float cosine) {
     switch (lobe.fresnel) {
-        case FresnelModel::kConstant: return lobe.f0;
-        case FresnelModel::kF82: return fresnelF82(cosine, lobe.f0, lobe.f1);
-        case FresnelModel::kComplexIor: return fresnelConductor(cosine, lobe.f0, lobe.f1);
+        case LobeFresnel::kConstant: return lobe.f0;
+        case LobeFresnel::kF82: return fresnelF82(cosine, lobe.f0, lobe.f1);
+        case LobeFresnel::kComplexIor: return fresnelConductor(cosine, lobe.f0, lobe.f1);
     }
     return {};
 }
 inline Rgb averageFresnelOf(const Lobe& lobe) {
     switch (lobe.fresnel) {
-        case FresnelModel::kConstant: return lobe.f0;
-        case FresnelModel::kF82: return averageFresnelF82(lobe.f0, lobe.f1);
-        case FresnelModel::kComplexIor: return averageFresnelConductor(lobe.f0, lobe.f1);
+        case LobeFresnel::kConstant: return lobe.f0;
+        case LobeFresnel::kF82: return averageFresnelF82(lobe.f0, lobe.f1);
+        case LobeFresnel::kComplexIor: return averageFresnelConductor(lobe.f0, lobe.f1);
     }
     return {};
 }

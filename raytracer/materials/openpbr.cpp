@@ -7,11 +7,11 @@ namespace raypool {
 void addMetal(BsdfBuilder& builder, const Material& m, float weight) {
     const Rgb f0 = m.baseColor * m.baseWeight;
     if (m.conductorFresnel == ConductorFresnel::kConstant) {
-        builder.addConductor(FresnelModel::kConstant, f0, {}, grey(weight));
+        builder.addConductor(LobeFresnel::kConstant, f0, {}, grey(weight));
     } else if (m.conductorFresnel == ConductorFresnel::kComplexIor) {
-        builder.addConductor(FresnelModel::kComplexIor, m.conductorN, m.conductorK, grey(weight));
+        builder.addConductor(LobeFresnel::kComplexIor, m.conductorN, m.conductorK, grey(weight));
     } else {
-        builder.addConductor(FresnelModel::kF82, f0, f82Dip(f0, m.specularColor), grey(weight * m.specularWeight));
+        builder.addConductor(LobeFresnel::kF82, f0, f82Dip(f0, m.specularColor), grey(weight * m.specularWeight));
     }
 }
 
