@@ -35,8 +35,8 @@ namespace {
 bool isUtf8(std::string_view text) {
     for (size_t i = 0; i < text.size();) {
         const auto first = static_cast<unsigned char>(text[i++]);
-        const int more = first < 0x80 ? 0 : first < 0xC2 ? -1 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : first < 0xF5 ? 3 : -1;
-        if (more < 0) return false;
+        if ((first >= 0x80 && first < 0xC2) || first >= 0xF5) return false;
+        const int more = first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
         for (int k = 0; k < more; ++k, ++i) {
             if (i == text.size()) return false;
             const auto next = static_cast<unsigned char>(text[i]);

@@ -23,8 +23,11 @@ inline const char* parseFloat(const char* first, const char* last, float& value)
         value = static_cast<float>(wide);
     } else {
         const std::string_view digits(first, static_cast<size_t>(end - first));
-        const bool tiny = digits.find("e-") != digits.npos || digits.find("E-") != digits.npos;
-        value = tiny ? 0.0F : HUGE_VALF;
+        const size_t exponent = digits.find_first_of("eE");
+        const size_t leading = digits[0] == '-' ? 1 : 0;
+        const bool isTiny = exponent == digits.npos ? digits[leading] == '0' || digits[leading] == '.'
+                                                    : digits[exponent + 1] == '-';
+        value = std::copysign(isTiny ? 0.0F : HUGE_VALF, digits[0] == '-' ? -1.0F : 1.0F);
     }
     return end;
 }

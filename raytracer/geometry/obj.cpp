@@ -1,6 +1,6 @@
 // Wavefront OBJ ("Advanced Visualizer Manual", appendix B1). Own code, because what Debian has serves less well:
-// tinyobjloader takes 11 s to compile and leaves most of the work to its user: it unifies no vertices, and says
-// neither where an index out of range stands nor that it is; fastobj is not in Debian 12.
+// tinyobjloader takes 11 s to compile, does not round numbers correctly, and leaves the work to its user that is most of
+// this file: vertices of three indices each, faces without normals, checks; fastobj is not in Debian 12.
 #include "raytracer/geometry/obj.h"
 
 #include <algorithm>

@@ -16,10 +16,13 @@ dvec3 newellNormal(std::span<const uint32_t> polygon, std::span<const vec3> posi
 /// Splits polygons one after the other; what they share is memory and a bound of the work.
 class Triangulator {
 public:
+    /// `maxTests`: of a point against a triangle, for all polygons together. The default takes some seconds.
+    explicit Triangulator(int64_t maxTests = int64_t{1} << 31) : testsLeft_(maxTests) {}
+
     /// Appends n - 2 triangles, with the polygon's orientation, that cover it if it is simple and close to planar:
     /// a fan where that does it, otherwise ears are clipped (Meisters 1975). Other polygons become some n - 2
-    /// triangles of their corners. `polygon`: three or more indices into positions. False: all the polygons together
-    /// were so intricate that it would take minutes; nothing is appended then.
+    /// triangles of their corners. `polygon`: three or more indices into positions. False: that would take more than
+    /// the tests that are left; nothing is appended then.
     bool add(std::span<const uint32_t> polygon, std::span<const vec3> positions, std::vector<uint32_t>& indices);
 
 private:
@@ -34,7 +37,7 @@ private:
     std::vector<uint32_t> next_, previous_;       // ring of the corners that are left
     std::vector<uint32_t> reflex_;                // corners that were not convex at first
     std::vector<uint8_t> isReflex_;               // by corner: left, and still not convex
-    int64_t testsLeft_ = int64_t{1} << 31;        // points against triangles; some seconds
+    int64_t testsLeft_;
 };
 
 }  // namespace raypool
