@@ -1,14 +1,20 @@
 #include "raytracer/compile/compile_scene.h"
 
 #include "raytracer/compile/compile_classic.h"
+#include "raytracer/compile/compile_native.h"
 
 namespace raypool {
 
-Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings) {
+Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool) {
     RenderScene out;
     out.width = scene.width;
     out.height = scene.height;
     out.integrator = scene.integrator;
+    if (scene.format == SceneFormat::kNative) {
+        auto problems = compileNative(scene, assets, pool, warnings, out);
+        if (!problems.empty()) return std::unexpected(std::move(problems));
+        return out;
+    }
     out.settings.samples = 1;   // exact: the demo casts one ray through each pixel's centre
     out.settings.features = false;
     out.settings.display.toneMap = ToneMap::kClassic;
@@ -27,6 +33,10 @@ size_t RenderScene::memoryBytes() const {
     bytes += classic.bvh.size() * sizeof(ClassicScene::BvhNode);
     bytes += classic.occluders.size() * sizeof(ClassicScene::Occluder);
     bytes += classic.occluderRanges.size() * sizeof(ClassicScene::OccluderRange);
+    for (const Mesh& mesh : geometry.meshes) bytes += mesh.memoryBytes();
+    bytes += geometry.objects.size() * sizeof(Object) + geometry.transforms.size() * sizeof(Transform);
+    bytes += surfaces.size() * sizeof(Surface) + materials.size() * sizeof(Material) + media.size() * sizeof(Medium);
+    bytes += accel.memoryBytes() + lights.memoryBytes();
     for (const auto& texture : classic.textures) bytes += texture.texels.size() * sizeof(Rgb);
     return bytes;
 }

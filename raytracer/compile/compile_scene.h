@@ -5,8 +5,9 @@
 
 namespace raypool {
 
-/// Description to render scene: decodes the textures, lays out the geometry. Warnings are added to `warnings`.
-/// Errors: a texture that can't be had or read, at the place that names it.
-Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings);
+/// Description to render scene: decodes textures and meshes, lays out the geometry, builds the trees over it, on `pool`
+/// (idle; null: on this thread alone). Warnings are added to `warnings`.
+/// Errors: an asset that can't be had or read, at the place that names it.
+Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool = nullptr);
 
 }  // namespace raypool

@@ -1,7 +1,20 @@
 #pragma once
+#include <vector>
+
+#include "raytracer/accel/scene_accel.h"
+#include "raytracer/camera/camera.h"
 #include "raytracer/compile/classic_scene.h"
+#include "raytracer/compile/surface.h"
 #include "raytracer/core/kinds.h"
 #include "raytracer/core/render_settings.h"
+#include "raytracer/geometry/geometry.h"
+#include "raytracer/geometry/surface.h"
+#include "raytracer/lights/light_set.h"
+#include "raytracer/materials/material.h"
+#include "raytracer/media/medium.h"
+#include "raytracer/media/medium_stack.h"
+#include "raytracer/sampling/pixel_filter.h"
+#include "raytracer/sampling/sampler.h"
 
 namespace raypool {
 
@@ -10,7 +23,19 @@ struct RenderScene {
     uint32_t width = 0, height = 0;   // pixels
     IntegratorKind integrator = IntegratorKind::kClassic;
     RenderSettings settings;
-    ClassicScene classic;
+    ClassicScene classic;             // what the classic integrator reads; all below is for the others
+
+    Geometry geometry;
+    SceneAccel accel;
+    std::vector<Surface> surfaces;
+    std::vector<Material> materials;
+    std::vector<Medium> media;
+    LightSet lights;
+    Camera camera;
+    MediumStack cameraStack;          // bodies that the camera stands in
+    PixelFilter filter;
+    bool environmentVisible = true;   // to the camera
+    bool hasTransparent = false;      // some surface lets shadow rays through
 
     // For the statistics.
     double compileMs = 0;             // reading and compiling

@@ -12,6 +12,7 @@ struct Surface {
     uint32_t body = 0;          // bodies are told apart by this: one per object of the scene, shared by its surfaces
     int32_t priority = 0;       // of the body among nested ones
     uint32_t objectId = 0;      // index of the object in the scene's text, for the id picture
+    bool isOneSided = false;    // seen from the back it is not there
     bool isBoundary = false;    // light may enter the body: it counts in the medium stack
 };
 

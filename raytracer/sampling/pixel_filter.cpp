@@ -24,8 +24,8 @@ float blackmanHarris(float x) {
 
 }  // namespace
 
-FilterDesc defaultFilter(FilterKind kind) {
-    FilterDesc desc;
+PixelFilterDesc defaultFilter(FilterKind kind) {
+    PixelFilterDesc desc;
     desc.kind = kind;
     switch (kind) {
         case FilterKind::kBox: desc.radius = 0.5F; break;
@@ -37,7 +37,7 @@ FilterDesc defaultFilter(FilterKind kind) {
     return desc;
 }
 
-float evaluateFilter(const FilterDesc& desc, float x) {
+float evaluateFilter(const PixelFilterDesc& desc, float x) {
     if (!(std::fabs(x) < desc.radius)) return 0;
     switch (desc.kind) {
         case FilterKind::kBox: return 1;
@@ -52,7 +52,7 @@ float evaluateFilter(const FilterDesc& desc, float x) {
     return 0;
 }
 
-PixelFilter::PixelFilter(const FilterDesc& desc) : desc_(desc) {
+PixelFilter::PixelFilter(const PixelFilterDesc& desc) : desc_(desc) {
     if (desc.kind == FilterKind::kBox || desc.kind == FilterKind::kTent) return;
     // Each step's weight is the mean of |f| over it, by the midpoints of its parts.
     constexpr uint32_t kParts = 8;

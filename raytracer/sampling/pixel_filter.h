@@ -13,7 +13,7 @@ namespace raypool {
 enum class FilterKind : uint8_t { kBox, kTent, kGaussian, kMitchell, kBlackmanHarris };
 
 /// All of them are products of the same function of x and of y, which is 0 beyond the radius.
-struct FilterDesc {
+struct PixelFilterDesc {
     FilterKind kind = FilterKind::kBlackmanHarris;
     float radius = 1.5F;   // in pixels, > 0
     float sigma = 0.5F;    // Gaussian's standard deviation in pixels, > 0
@@ -22,16 +22,16 @@ struct FilterDesc {
 };
 
 /// A kind with its usual radius: box 0.5, tent 1, Gaussian 1.5, Mitchell 2, Blackman-Harris 1.5.
-FilterDesc defaultFilter(FilterKind kind);
+PixelFilterDesc defaultFilter(FilterKind kind);
 
 /// The filter's function of one coordinate, not normalised. Gaussian: less its value at the radius, so that it ends at 0.
-float evaluateFilter(const FilterDesc& desc, float x);
+float evaluateFilter(const PixelFilterDesc& desc, float x);
 
 class PixelFilter {
 public:
-    PixelFilter() : PixelFilter(FilterDesc{}) {}
+    PixelFilter() : PixelFilter(PixelFilterDesc{}) {}
     /// Fills a table, but for box and tent.
-    explicit PixelFilter(const FilterDesc& desc);
+    explicit PixelFilter(const PixelFilterDesc& desc);
 
     struct Sample {
         vec2 offset;    // from the pixel's centre, in pixels
@@ -43,7 +43,7 @@ public:
     vec2 invert(vec2 offset) const;
     /// Of an offset that sample() can give.
     float weight(vec2 offset) const;
-    const FilterDesc& desc() const { return desc_; }
+    const PixelFilterDesc& desc() const { return desc_; }
 
 private:
     float sampleAxis(float u) const;
@@ -51,7 +51,7 @@ private:
     float invertAxis(float x) const;
     int signAxis(float x) const;
 
-    FilterDesc desc_;
+    PixelFilterDesc desc_;
     Distribution1D table_;
     std::vector<int8_t> signs_;   // of the table's steps; empty if all are positive
     float size_ = 1;              // of a weight's factor along one axis

@@ -1,0 +1,272 @@
+// Groups and instances unfolded into one flat list of objects, each with its mesh, transform, surface and light.
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "raytracer/compile/compile_native.h"
+#include "raytracer/geometry/mesh_file.h"
+
+namespace raypool {
+namespace {
+
+using Keys = std::vector<TransformKey>;   // empty: identity; one: it stands still
+
+Affine64 at(const Keys& keys, const MotionTransform& motion, float time) {
+    if (keys.empty()) return {};
+    return keys.size() == 1 ? keys.front().transform : motion.matrixAt(time);
+}
+
+MotionTransform motionOf(const Keys& keys) {
+    std::vector<std::pair<float, Affine64>> pairs;
+    if (keys.size() > 1) {
+        for (const auto& key : keys) pairs.emplace_back(key.time, key.transform);
+    }
+    return MotionTransform(pairs);
+}
+
+/// `outer` after `inner`, over time. Where both move, the product at the keys of both and at steps between, since a turn of
+/// a turn is no single turn.
+Keys combine(const Keys& outer, const Keys& inner) {
+    if (inner.empty()) return outer;
+    if (outer.empty()) return inner;
+    Keys out;
+    if (outer.size() == 1 || inner.size() == 1) {
+        const Keys& moving = outer.size() == 1 ? inner : outer;
+        for (const auto& key : moving) {
+            out.push_back({key.time, (outer.size() == 1 ? outer.front().transform : key.transform) *
+                                         (inner.size() == 1 ? inner.front().transform : key.transform)});
+        }
+        return out;
+    }
+    std::vector<float> times;
+    for (const auto& key : outer) times.push_back(key.time);
+    for (const auto& key : inner) times.push_back(key.time);
+    std::sort(times.begin(), times.end());
+    times.erase(std::unique(times.begin(), times.end()), times.end());
+    constexpr int kSteps = 8;
+    const MotionTransform a = motionOf(outer), b = motionOf(inner);
+    for (size_t i = 0; i < times.size(); ++i) {
+        const int steps = i + 1 < times.size() ? kSteps : 1;
+        for (int step = 0; step < steps; ++step) {
+            const float time = steps == 1 ? times[i] : lerp(static_cast<float>(step) / kSteps, times[i], times[i + 1]);
+            out.push_back({time, a.matrixAt(time) * b.matrixAt(time)});
+        }
+    }
+    return out;
+}
+
+/// Keys in the shutter's time: 0 when it opens, 1 when it closes. A shutter without duration stops everything.
+Keys inShutterTime(const Keys& keys, float open, float close) {
+    if (keys.size() < 2) return keys;
+    const MotionTransform motion = motionOf(keys);
+    if (!(close > open)) return {{0, at(keys, motion, open)}};
+    Keys out;
+    for (const auto& key : keys) out.push_back({(key.time - open) / (close - open), key.transform});
+    // What moves before or after the shutter is open only, stands still.
+    if (out.front().time >= 1) return {{0, keys.front().transform}};
+    if (out.back().time <= 0) return {{0, keys.back().transform}};
+    return out;
+}
+
+/// What groups and instances hand down.
+struct Inherited {
+    Keys keys;
+    int32_t material = kInherit;
+    uint8_t mask = kAllRays;
+};
+
+class Unfolding {
+public:
+    explicit Unfolding(NativeCompiler& compiler) : compiler_(compiler), out_(compiler.out) {}
+
+    void add(uint32_t id, const Inherited& above) {
+        if (full_) return;
+        const ObjectDesc& desc = compiler_.native().objects[id];
+        Inherited here = above;
+        const CameraDesc& camera = compiler_.native().camera;
+        here.keys = combine(above.keys, inShutterTime(desc.keys, camera.shutterOpen, camera.shutterClose));
+        if (desc.material != kInherit) here.material = desc.material;
+        if (!desc.visibleToCamera) here.mask &= static_cast<uint8_t>(~kCameraRays);
+        if (!desc.visibleToIndirect) here.mask &= static_cast<uint8_t>(~kIndirectRays);
+        if (!desc.visibleToShadow) here.mask &= static_cast<uint8_t>(~(kShadowRays | kTransparentShadowRays));
+        if (const auto* group = std::get_if<GroupShape>(&desc.shape)) {
+            for (const uint32_t member : group->objects) add(member, here);   // at most kMaxNesting deep
+        } else if (const auto* instance = std::get_if<InstanceShape>(&desc.shape)) {
+            add(compiler_.native().prototypes[instance->prototype].object, here);
+        } else {
+            addShape(id, desc, here);
+        }
+    }
+
+private:
+    void addShape(uint32_t id, const ObjectDesc& desc, const Inherited& here) {
+        if (out_.geometry.objects.size() >= kMaxInstances) {
+            full_ = true;
+            compiler_.problems.push_back(desc.place.problem("the scene has too many objects once its instances are unfolded",
+                                                            "at most " + std::to_string(kMaxInstances)));
+            return;
+        }
+        Object object;
+        object.mask = here.mask;
+        if (!setShape(id, desc, object)) return;
+        setTransform(combine(here.keys, {{0, placement(desc.shape)}}), object);
+
+        const auto index = static_cast<uint32_t>(out_.geometry.objects.size());
+        Surface surface;
+        surface.material = here.material == kInherit ? static_cast<uint32_t>(out_.materials.size() - 1)
+                                                     : static_cast<uint32_t>(here.material);
+        const Material& material = out_.materials[surface.material];
+        surface.body = index;
+        surface.priority = desc.priority;
+        surface.objectId = id;
+        surface.isBoundary = (material.flags & (kMaterialIsInterface | kMaterialTransmits)) != 0;
+        if (here.material != kInherit) surface.isOneSided = !compiler_.native().materials[surface.material].twoSided;
+        surface.medium = mediumInside(desc, surface, material);
+
+        const bool lightPasses = (material.flags & (kMaterialIsInterface | kMaterialHasOpacity)) != 0 || surface.isOneSided;
+        if (lightPasses) {
+            object.mask &= static_cast<uint8_t>(~kShadowRays);
+            out_.hasTransparent |= (object.mask & kTransparentShadowRays) != 0;
+        } else {
+            object.mask &= static_cast<uint8_t>(~kTransparentShadowRays);
+        }
+        object.surface = static_cast<uint32_t>(out_.surfaces.size());
+        out_.surfaces.push_back(surface);
+        out_.geometry.objects.push_back(object);
+        if (object.shape == ShapeKind::kMesh) {
+            out_.triangles += out_.geometry.meshes[object.mesh].triangleCount();
+        }
+        addLight(index, surface);
+    }
+
+    bool setShape(uint32_t id, const ObjectDesc& desc, Object& object) {
+        if (std::holds_alternative<SphereShape>(desc.shape)) {
+            object.shape = ShapeKind::kSphere;
+        } else if (std::holds_alternative<PlaneShape>(desc.shape)) {
+            object.shape = ShapeKind::kPlane;
+        } else if (std::holds_alternative<RectangleShape>(desc.shape)) {
+            object.shape = ShapeKind::kRectangle;
+        } else if (const auto* disk = std::get_if<DiskShape>(&desc.shape)) {
+            object.shape = ShapeKind::kDisk;
+            object.parameter = static_cast<float>(disk->innerRadius / disk->radius);
+        } else if (std::holds_alternative<BoxShape>(desc.shape)) {
+            object.shape = ShapeKind::kBox;
+        } else if (const auto* cylinder = std::get_if<CylinderShape>(&desc.shape)) {
+            object.shape = ShapeKind::kCylinder;
+            object.parameter = cylinder->capped ? 1 : 0;
+        } else {
+            object.shape = ShapeKind::kMesh;
+            const auto mesh = meshOf(id, desc, std::get<MeshShape>(desc.shape));
+            if (!mesh) return false;
+            object.mesh = *mesh;
+        }
+        return true;
+    }
+
+    /// The mesh of an object: shared by all instances of it, and by all objects that name the same file.
+    std::optional<uint32_t> meshOf(uint32_t id, const ObjectDesc& desc, const MeshShape& shape) {
+        const auto key = std::make_tuple(shape.file.empty() ? id : kNone, shape.file, shape.flat);
+        const auto [place, isNew] = meshes_.try_emplace(key);
+        if (isNew) place->second = readMesh(desc, shape);
+        return place->second;
+    }
+
+    std::optional<uint32_t> readMesh(const ObjectDesc& desc, const MeshShape& shape) {
+        Mesh mesh;
+        if (shape.file.empty()) {
+            mesh.positions = shape.positions;
+            mesh.indices = shape.indices;
+            mesh.normals = shape.normals;
+            for (vec3& n : mesh.normals) n = normalize(n);
+            mesh.uvs = shape.uvs;
+            mesh.tangents = shape.tangents;
+        } else {
+            auto bytes = compiler_.assets.read(shape.file);
+            if (!bytes) {
+                compiler_.problems.push_back(desc.place.problem("the mesh \"" + shape.file + "\" can't be read: " + bytes.error()));
+                return std::nullopt;
+            }
+            auto file = decodeMesh(shape.file, *bytes);
+            if (!file) {
+                for (const auto& problem : file.error()) {
+                    compiler_.problems.push_back(desc.place.problem("the mesh \"" + shape.file + "\" can't be used: " + problem.message, problem.hint));
+                }
+                return std::nullopt;
+            }
+            mesh = std::move(file->mesh);
+            mesh.surfaceOfTriangle.clear();   // an object has one material
+        }
+        if (shape.flat) mesh.normals.clear();
+        for (const auto& problem : validate(mesh)) {
+            compiler_.problems.push_back(desc.place.problem(problem.message, problem.hint));
+            return std::nullopt;
+        }
+        out_.geometry.meshes.push_back(std::move(mesh));
+        return static_cast<uint32_t>(out_.geometry.meshes.size() - 1);
+    }
+
+    void setTransform(const Keys& keys, Object& object) {
+        if (keys.size() > 1) {
+            object.motion = static_cast<uint32_t>(out_.geometry.motions.size());
+            out_.geometry.motions.push_back(motionOf(keys));
+            return;
+        }
+        object.transform = static_cast<uint32_t>(out_.geometry.transforms.size());
+        out_.geometry.transforms.emplace_back(keys.empty() ? Affine64{} : keys.front().transform);
+    }
+
+    uint32_t mediumInside(const ObjectDesc& desc, const Surface& surface, const Material& material) {
+        if (desc.medium != kInherit) {
+            if (surface.isBoundary) return static_cast<uint32_t>(desc.medium);
+            Diagnostic warning = desc.place.problem("the medium of this object is never seen, because its material lets no light in",
+                                                    "a dielectric, a transmission_weight above 0, or an interface does");
+            warning.severity = Severity::kWarning;
+            compiler_.warnings.push_back(std::move(warning));
+            return kNone;
+        }
+        const InteriorMedium interior = mediumOf(material);
+        if (!interior.isSet) return kNone;
+        const auto [place, isNew] = mediumOfMaterial_.try_emplace(surface.material, static_cast<uint32_t>(out_.media.size()));
+        if (isNew) out_.media.push_back({interior.sigmaA, interior.sigmaS, interior.g});
+        return place->second;
+    }
+
+    /// Sum over what a point may turn out to be made of: the radiance that light sampling expects.
+    struct Emission {
+        Rgb radiance;
+        bool twoSided = true;
+    };
+    Emission emissionOf(uint32_t id, int depth = 0) const {
+        const Material& material = out_.materials[id];
+        if (material.kind == MaterialKind::kMix) {
+            if (depth >= 64) return {};
+            const Emission a = emissionOf(material.mixFirst, depth + 1), b = emissionOf(material.mixSecond, depth + 1);
+            return {lerp(material.mixWeight, a.radiance, b.radiance), a.twoSided && b.twoSided};
+        }
+        if (isBlack(material.emission)) return {};
+        return {material.emission * material.opacity, material.emissionTwoSided};
+    }
+    void addLight(uint32_t object, const Surface& surface) {
+        const Emission emission = emissionOf(surface.material);
+        if (isBlack(emission.radiance)) return;
+        compiler_.areaLights.push_back({.object = object,
+                                        .surface = kNone,
+                                        .radiance = emission.radiance,
+                                        .twoSided = emission.twoSided && !surface.isOneSided});
+    }
+
+    NativeCompiler& compiler_;
+    RenderScene& out_;
+    std::map<std::tuple<uint32_t, std::string, bool>, std::optional<uint32_t>> meshes_;
+    std::map<uint32_t, uint32_t> mediumOfMaterial_;
+    bool full_ = false;
+};
+
+}  // namespace
+
+void compileObjects(NativeCompiler& compiler) {
+    Unfolding unfolding(compiler);
+    for (const uint32_t root : compiler.native().roots) unfolding.add(root, {});
+}
+
+}  // namespace raypool

@@ -1,0 +1,39 @@
+// What happens to the media around a path where it meets a surface.
+#pragma once
+#include "raytracer/compile/render_scene.h"
+
+namespace raypool {
+
+/// A surface that is met, as the media see it.
+struct Boundary {
+    bool isNone = false;         // nothing is there: an interface, or the wall of a body inside one of higher priority
+    MediumStack before, after;   // on this side; on the far side, for paths that go through
+    float exteriorIor = 1;       // outside of the body
+};
+
+/// Of a surface that isBoundary. `material` is the one that counts at the point (mixes resolved); front: the path comes
+/// from outside.
+inline Boundary boundaryAt(const Surface& surface, const Material& material, const MediumStack& stack, bool front) {
+    Boundary out;
+    out.before = out.after = stack;
+    const bool isInterface = (material.flags & kMaterialIsInterface) != 0;
+    if (material.thinWalled || !(isInterface || (material.flags & kMaterialTransmits) != 0)) {   // one of several in a mix
+        out.isNone = isInterface;
+        out.exteriorIor = stack.ior();
+        return out;
+    }
+    const MediumStack::Entry body{surface.body, surface.medium, isInterface ? 0 : material.specularIor, surface.priority};
+    if (front) {
+        out.after = stack.entered(body);
+        out.exteriorIor = out.before.ior();
+    } else {
+        // A surface that is open, or that was passed through its mask, is left without having been entered.
+        if (!stack.contains(surface.body)) out.before = stack.entered(body);
+        out.after = out.before.left(surface.body);
+        out.exteriorIor = out.after.ior();
+    }
+    out.isNone = isInterface || sameTop(out.before, out.after);
+    return out;
+}
+
+}  // namespace raypool

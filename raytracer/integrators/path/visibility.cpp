@@ -1,0 +1,79 @@
+#include "raytracer/integrators/path/visibility.h"
+
+#include "raytracer/integrators/path/boundary.h"
+
+namespace raypool {
+namespace {
+
+/// Surfaces that let light through on one shadow ray; what lies behind more counts as dark.
+constexpr int kMaxCrossings = 256;
+
+/// What share of a ray goes straight through the material.
+float straightThrough(const RenderScene& scene, uint32_t id, int depth = 0) {
+    const Material& material = scene.materials[id];
+    if (material.kind == MaterialKind::kMix) {
+        if (depth >= 64) return 0;
+        return lerp(material.mixWeight, straightThrough(scene, material.mixFirst, depth + 1),
+                    straightThrough(scene, material.mixSecond, depth + 1));
+    }
+    if ((material.flags & kMaterialIsInterface) != 0) return 1;
+    return 1 - material.opacity;
+}
+
+Rgb through(const RenderScene& scene, const MediumStack& stack, float distance) {
+    const uint32_t medium = stack.medium();
+    return medium == kNone ? grey(1) : transmittance(scene.media[medium], distance);
+}
+
+}  // namespace
+
+Rgb visibility(const RenderScene& scene, const ShadowOrigin& from, const LightSample& light, MediumStack stack,
+               uint32_t& rays) {
+    Ray ray;
+    ray.time = from.time;
+    ray.o = offsetRayOrigin(from.p, from.pError, from.ng, light.wi);
+    vec3 target{0};
+    const bool isFinite = light.distance < kInfinity;
+    const auto aim = [&] {
+        if (!isFinite) {
+            ray.d = light.wi;
+            return;
+        }
+        // Both ends lie outside of their surfaces' error, so only the division's rounding is left.
+        const vec3 way = target - ray.o;
+        const float distance = length(way);
+        ray.d = way / distance;
+        ray.tMax = distance * (1 - gammaBound(6));
+    };
+    if (isFinite) target = offsetRayOrigin(light.p, light.pError, light.n, -light.wi);
+    aim();
+    if (!(ray.tMax > 0)) return grey(1);
+    ++rays;
+    if (scene.accel.occluded(ray, kShadowRays)) return {};
+    if (!scene.hasTransparent) return through(scene, stack, ray.tMax);
+
+    Rgb out = grey(1);
+    for (int i = 0; i < kMaxCrossings; ++i) {
+        Hit hit;
+        ++rays;
+        if (!scene.accel.intersect(ray, kTransparentShadowRays, hit)) return out * through(scene, stack, ray.tMax);
+        out *= through(scene, stack, hit.t);
+        const SurfacePoint point = surfaceAt(scene.geometry, ray, hit);
+        const Surface& surface = scene.surfaces[point.surface];
+        const Material& material = scene.materials[surface.material];
+        const bool front = dot(ray.d, point.ng) < 0;
+        if (!surface.isOneSided || front) {
+            out *= straightThrough(scene, surface.material);
+            if (isBlack(out)) return out;
+            if (material.kind != MaterialKind::kMix && (material.flags & kMaterialIsInterface) != 0) {
+                stack = boundaryAt(surface, material, stack, front).after;
+            }
+        }
+        ray.o = offsetRayOrigin(point.p, point.pError, point.ng, ray.d);
+        aim();
+        if (!(ray.tMax > 0)) return out;
+    }
+    return {};
+}
+
+}  // namespace raypool
