@@ -4,5 +4,9 @@
 #pragma once
 #include "raytracer/compile/compile_scene.h"   // IWYU pragma: export
 #include "raytracer/image/codec.h"             // IWYU pragma: export
+#include "raytracer/image/exr.h"               // IWYU pragma: export
+#include "raytracer/image/flip.h"              // IWYU pragma: export
+#include "raytracer/image/metrics.h"           // IWYU pragma: export
+#include "raytracer/image/srgb.h"              // IWYU pragma: export
 #include "raytracer/loaders/load_scene.h"      // IWYU pragma: export
 #include "raytracer/render/renderer.h"         // IWYU pragma: export

@@ -1,10 +1,30 @@
 #include <CLI/CLI.hpp>
 #include <thread>
+#include <vector>
 
 #include "app/cli/commands.h"
+#include "app/cli/picture.h"
 
 using namespace raypool;
 using namespace raypool::cli;
+
+namespace {
+
+/// A file name with one of these endings.
+CLI::Validator endsIn(std::vector<std::string> endings) {
+    return CLI::Validator(
+        [endings = std::move(endings)](std::string& path) {
+            std::string known;
+            for (const auto& ending : endings) {
+                if (extension(path) == ending) return std::string();
+                known += (known.empty() ? "." : ", .") + ending;
+            }
+            return path + ": the file's name must end in one of " + known;
+        },
+        "FILE");
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     CLI::App app{"Raypool, a ray tracer. Exit codes: 0 done, 1 bad input, 2 wrong usage, 3 failed while rendering."};
@@ -37,12 +57,35 @@ int main(int argc, char** argv) {
     info->add_option("scene", scene, "The scene's JSON file")->required();
     info->callback([&] { result = cli::info(scene); });
 
-    std::string a, b, difference;
-    auto* compare = app.add_subcommand("compare", "Compare two pictures of the same size, pixel by pixel");
-    compare->add_option("a", a, "A PNG, JPEG, BMP, TGA or PPM")->required();
-    compare->add_option("b", b, "Another one")->required();
-    compare->add_option("-o,--out", difference, "Write the difference, 16 times as bright, to this PNG");
-    compare->callback([&] { result = cli::compare(a, b, difference); });
+    CompareOptions comparison;
+    auto* compare = app.add_subcommand("compare", "Compare two pictures of the same size; exit code 1 if they differ too much");
+    compare->add_option("a", comparison.a, "A picture: PNG, JPEG, BMP, TGA, PPM, HDR, PFM or EXR")->required();
+    compare->add_option("b", comparison.b, "Another one, the reference")->required();
+    compare->add_option("-o,--out", comparison.difference, "Write |a - b|: to a .png 16 times as bright, or to an .exr, .pfm or .hdr")
+        ->check(endsIn({"png", "exr", "pfm", "hdr"}));
+    compare->add_option("--flip", comparison.flip, "Write FLIP's map to this .png: white where the eye sees the difference")
+        ->check(endsIn({"png"}));
+    compare->add_option("--metric", comparison.metric, "What --threshold is for: mse, relmse or flip")
+        ->check(CLI::IsMember({"mse", "relmse", "flip"}));
+    compare->add_option("--threshold", comparison.threshold, "Exit with 1 if the metric is above this")->check(CLI::NonNegativeNumber);
+    compare->add_option("--exposure", comparison.exposure, "Stops; of linear pictures, before they are compared");
+    compare->add_flag("--blocks", comparison.blocks, "Also bias and 8 x 8 blocks; exit with 1 if they disagree");
+    compare->add_option("--stderr", comparison.referenceError, "The reference's standard error per pixel: its z-scores, as --blocks");
+    compare->add_option("--own-stderr", comparison.ownError,
+                        "The standard error of picture a: a picture, or an .exr with channels \"stderr\"");
+    compare->add_option("--tolerance", comparison.tolerance, "Relative bias of the whole picture that still agrees; 0.01 without it")
+        ->check(CLI::PositiveNumber);
+    compare->callback([&] { result = cli::compare(comparison); });
+
+    MergeOptions merging;
+    auto* merge = app.add_subcommand("merge", "Make one picture of parts: crops, ranges of samples, other seeds");
+    merge->add_option("parts", merging.parts, "EXR files of raypool render; other EXR, PFM or HDR files count as --samples says")->required();
+    merge->add_option("-o,--out", merging.out, "The picture: .exr, .pfm or .hdr")->required();
+    merge->add_option("--samples", merging.samples, "Samples a pixel, one number for each part, comma between; 1 without it")
+        ->delimiter(',')
+        ->check(CLI::PositiveNumber);
+    merge->add_flag("--quiet", merging.quiet, "Say nothing but errors");
+    merge->callback([&] { result = cli::merge(merging); });
 
     try {
         app.parse(argc, argv);

@@ -8,6 +8,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/files.h"
+#include "app/cli/picture.h"
 #include "app/cli/scene.h"
 #include "app/stats_json.h"
 
@@ -18,10 +19,6 @@ using Clock = std::chrono::steady_clock;
 
 volatile std::sig_atomic_t interrupted = 0;
 
-std::string extension(const std::string& path) {
-    const size_t dot = path.rfind('.');
-    return dot == std::string::npos ? "" : path.substr(dot + 1);
-}
 
 Bytes encode(const std::string& kind, const Frame& frame) {
     if (kind == "png") return encodePng(frame.width(), frame.height(), frame.display());
