@@ -9,4 +9,8 @@
 #include "raytracer/image/metrics.h"           // IWYU pragma: export
 #include "raytracer/image/srgb.h"              // IWYU pragma: export
 #include "raytracer/loaders/load_scene.h"      // IWYU pragma: export
+#include "raytracer/loaders/demo2018_native.h" // IWYU pragma: export
 #include "raytracer/render/renderer.h"         // IWYU pragma: export
+#include "raytracer/scene/native_writer.h"     // IWYU pragma: export
+#include "raytracer/scene/scene_assets.h"      // IWYU pragma: export
+#include "raytracer/scene/scene_schema.h"      // IWYU pragma: export

@@ -73,7 +73,7 @@ std::optional<SceneDesc> Session::load(const Header& header, std::string_view te
 
 bool Session::askForAssets(int32_t job, const SceneDesc& scene) {
     json paths = json::array();
-    for (const auto& texture : scene.classic.textures) {
+    for (const auto& texture : assetsOf(scene)) {
         if (!assets_.knows(texture.path)) paths.push_back(texture.path);
     }
     if (paths.empty()) return false;
@@ -87,7 +87,7 @@ Session::Outcome Session::render(const Header& header, std::string_view text) {
     if (!desc || askForAssets(header.job, *desc)) return {};
     Diagnostics warnings = desc->warnings;
     auto scene = compileScene(*desc, assets_, warnings);
-    assets_.keepOnly(desc->textures);
+    assets_.keepOnly(assetsOf(*desc));
     if (!scene) {
         reject(header.job, scene.error());
         return {};

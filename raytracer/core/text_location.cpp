@@ -5,7 +5,7 @@
 namespace raypool {
 namespace {
 
-constexpr size_t kStretch = 4096;
+constexpr size_t kStretch = 512;
 
 void step(TextLocation& at, unsigned char byte) {
     if (byte == '\n') {

@@ -11,7 +11,7 @@ struct TextLocation {
 };
 
 /// Turns byte offsets of a UTF-8 text into lines and columns. Building it costs one pass over the text; a look-up
-/// costs a search among marks and a walk along one stretch of about 4 KiB.
+/// costs a search among marks and a walk along one stretch of about 512 bytes.
 class TextLocator {
 public:
     explicit TextLocator(std::string_view text);
@@ -23,7 +23,7 @@ private:
         TextLocation location;
     };
     std::string_view text_;
-    std::vector<Mark> marks_;   // ascending, one about every 4 KiB
+    std::vector<Mark> marks_;   // ascending, one about every 512 bytes
 };
 
 }  // namespace raypool

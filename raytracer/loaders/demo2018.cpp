@@ -54,7 +54,7 @@ private:
     template <class F>
     void readList(std::string_view name, std::string_view what, F readItem) {
         const JsonId list = reader_.required(0, name);
-        if (list == kNoJson || !reader_.expectArray(list, what)) return;
+        if (list == kNoJson || !reader_.expectArray(list, what) || !reader_.expectNoNumbers(list, what)) return;
         for (JsonId id = document_[list].firstChild; id != kNoJson && !reader_.isFull(); id = document_[id].nextSibling) {
             readItem(id);
         }

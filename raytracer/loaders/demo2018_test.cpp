@@ -162,12 +162,14 @@ TEST(LoadScene, FormatsAreRecognisedByTheirKeys) {
     for (const std::string_view text : {R"({"elements": 1})", R"({"max_recursion_depth": 1})", R"({"shadow_bias": 1})"}) {
         EXPECT_TRUE(looksLikeDemo2018(*JsonDocument::parse(text))) << text;
     }
-    for (const std::string_view text : {R"({"raypool": 1})", R"({})", R"([{"elements": []}])", "3", "null"}) {
+    EXPECT_FALSE(looksLikeDemo2018(*JsonDocument::parse(R"({"raypool": 1})")));
+    EXPECT_EQ(loaded(R"({"raypool": 1})").format, SceneFormat::kNative);
+    for (const std::string_view text : {R"({})", R"([{"elements": []}])", "3", "null"}) {
         EXPECT_FALSE(looksLikeDemo2018(*JsonDocument::parse(text))) << text;
         const auto scene = loadScene(text);
         ASSERT_FALSE(scene.has_value());
         ASSERT_EQ(scene.error().size(), 1U);
-        EXPECT_TRUE(toString(scene.error()[0]).starts_with("1:1: error: this is not a scene that Raypool knows (a scene of "))
+        EXPECT_TRUE(toString(scene.error()[0]).starts_with("1:1: error: this is not a scene that Raypool knows (a scene has "))
             << toString(scene.error()[0]);
     }
 }

@@ -1,17 +1,29 @@
 #include "raytracer/loaders/load_scene.h"
 
 #include "raytracer/loaders/demo2018.h"
+#include "raytracer/loaders/demo2018_native.h"
+#include "raytracer/scene/native_reader.h"
 
 namespace raypool {
 
 Result<SceneDesc> loadScene(std::string_view text, const SceneOverrides& overrides) {
     const auto document = JsonDocument::parse(text);
     if (!document) return std::unexpected(document.error());
-    if (looksLikeDemo2018(*document)) return loadDemo2018(*document, overrides);
+    if (looksNative(*document)) return readNative(*document, overrides);
+    if (looksLikeDemo2018(*document)) {
+        auto scene = loadDemo2018(*document, overrides);
+        if (!scene || !overrides.integrator || *overrides.integrator == IntegratorKind::kClassic) return scene;
+        auto native = toNative(*scene);
+        if (!native) return native;
+        native->integrator = *overrides.integrator;
+        if (overrides.samples != 0) native->native.render.samples = overrides.samples;
+        if (overrides.seed) native->native.render.seed = *overrides.seed;
+        return native;
+    }
     return std::unexpected(Diagnostics{document->at(
         0, "this is not a scene that Raypool knows",
-        "a scene of the 2018 demo has \"width\", \"height\", \"fov\", \"elements\", \"lights\", \"shadow_bias\" and "
-        "\"max_recursion_depth\"")});
+        "a scene has \"raypool\": 1; one of the 2018 demo has \"width\", \"height\", \"fov\", \"elements\", \"lights\", "
+        "\"shadow_bias\" and \"max_recursion_depth\"")});
 }
 
 }  // namespace raypool

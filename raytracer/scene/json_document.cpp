@@ -10,6 +10,10 @@ namespace {
 /// More than anyone reads: a text of a million keys that stand twice has as many problems.
 constexpr size_t kMaxProblems = 100;
 
+/// Arrays of so many numbers, or so many rows of at most kMaxRow numbers, are packed: a node takes 56 bytes.
+constexpr uint32_t kPackFrom = 64;
+constexpr uint32_t kMaxRow = 16;
+
 bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /// What nlohmann says of a syntax error, without its exception id and position.
@@ -83,7 +87,7 @@ public:
         keyTo_ = position_;
         // The values of a key that stands twice would hide each other: say so at the second one.
         if (!keys_.back().insert(name).second && problems_.size() < kMaxProblems) {
-            std::string pointer = document_.pointer(stack_.back());
+            std::string pointer = document_.pointer(stack_.back().id);
             problems_.push_back(document_.place(keyFrom_, keyTo_, pointer, "key \"" + name + "\" stands twice in this object",
                                                 "keep one of the two"));
         }
@@ -99,7 +103,7 @@ public:
         skipSeparators();
         const uint32_t from = std::min(position_, end - 1);
         std::string message = empty ? "the scene is empty" : plainMessage(error);
-        const std::string pointer = stack_.empty() ? "" : document_.pointer(stack_.back());
+        const std::string pointer = stack_.empty() ? "" : document_.pointer(stack_.back().id);
         problems_.push_back(document_.place(from, end, pointer, message, ""));
         return false;
     }
@@ -145,15 +149,34 @@ private:
         }
     }
 
+    /// An array or object whose end has not come.
+    struct Open {
+        JsonId id;
+        JsonId lastChild = kNoJson;
+        bool onlyNumbers = true;
+        bool onlyRows = true;      // of one length, 1 to kMaxRow
+    };
+
+    void link(Open& open, JsonId child) {
+        auto& nodes = document_.nodes_;
+        if (open.lastChild == kNoJson) {
+            nodes[open.id].firstChild = child;
+        } else {
+            nodes[open.lastChild].nextSibling = child;
+        }
+        open.lastChild = child;
+    }
+
     void append(JsonType type) {
         auto& nodes = document_.nodes_;
+        if (!stack_.empty()) makeRoom(stack_.back(), type);
         const auto id = static_cast<JsonId>(nodes.size());
         JsonDocument::Node node;
         node.type = type;
         node.from = tokenFrom_;
         node.to = position_;
         if (!stack_.empty()) {
-            node.parent = stack_.back();
+            node.parent = stack_.back().id;
             auto& parent = nodes[node.parent];
             node.indexInParent = parent.childCount++;
             if (parent.type == JsonType::kObject) {
@@ -161,44 +184,141 @@ private:
                 node.keyFrom = keyFrom_;
                 node.keyTo = keyTo_;
             }
-            if (lastChild_.back() == kNoJson) {
-                parent.firstChild = id;
-            } else {
-                nodes[lastChild_.back()].nextSibling = id;
-            }
-            lastChild_.back() = id;
+            link(stack_.back(), id);
         }
         nodes.push_back(node);
     }
+
+    // --- Packing. The items of an array that may be packed are the last nodes, as nothing else came since it began.
+
+    /// Before a child of that type: items of another one have to be nodes again.
+    void makeRoom(Open& open, JsonType type) {
+        const auto& node = document_.nodes_[open.id];
+        if (node.isPacked && !(node.rowLength > 0 && type == JsonType::kArray)) unpack(open, kNoJson);
+        open.onlyRows = open.onlyRows && type == JsonType::kArray;
+        open.onlyNumbers = open.onlyNumbers && isNumber(type);
+    }
+    static bool isNumber(JsonType type) {
+        return type == JsonType::kInteger || type == JsonType::kUnsigned || type == JsonType::kFloat;
+    }
+
+    void pack(Open& open, uint32_t rowLength) {
+        auto& nodes = document_.nodes_;
+        auto& node = nodes[open.id];
+        node.string = static_cast<uint32_t>(document_.numbers_.size());
+        for (size_t i = node.firstChild; i < nodes.size(); ++i) {
+            if (nodes[i].type != JsonType::kArray) document_.numbers_.push_back(nodes[i].number);
+        }
+        nodes.resize(node.firstChild);
+        node.isPacked = true;
+        node.rowLength = static_cast<uint8_t>(rowLength);
+        node.firstChild = open.lastChild = kNoJson;
+    }
+
+    /// Turns the items into nodes again; `next` is an item behind them that is one already.
+    void unpack(Open& open, JsonId next) {
+        auto& nodes = document_.nodes_;
+        const JsonDocument::Node packed = nodes[open.id];
+        const std::vector<double> values(document_.numbers_.begin() + packed.string, document_.numbers_.end());
+        nodes[open.id].string = JsonDocument::kNoString;
+        nodes[open.id].isPacked = false;
+        nodes[open.id].rowLength = 0;
+        nodes[open.id].firstChild = open.lastChild = kNoJson;
+        open.onlyNumbers = open.onlyRows = false;
+        Open row{open.id};
+        document_.scanNumbers(open.id, [&](size_t i, uint32_t from, uint32_t to) {
+            const size_t length = std::max<size_t>(packed.rowLength, 1);
+            if (packed.rowLength > 0 && i % length == 0) {
+                row = {static_cast<JsonId>(nodes.size())};
+                // The row begins at its bracket and ends behind the one after its last number.
+                add(open, JsonType::kArray, static_cast<uint32_t>(text_.rfind('[', from)), to, i / length);
+            }
+            Open& parent = packed.rowLength > 0 ? row : open;
+            add(parent, JsonType::kFloat, from, to, i % (packed.rowLength > 0 ? length : values.size()));
+            nodes.back().number = values[i];
+            if (packed.rowLength > 0) {
+                ++nodes[row.id].childCount;
+                nodes[row.id].to = static_cast<uint32_t>(std::min(text_.find(']', to), text_.size() - 1) + 1);
+            }
+            return i + 1 < values.size();
+        });
+        document_.numbers_.resize(packed.string);
+        if (next != kNoJson) link(open, next);
+    }
+    void add(Open& parent, JsonType type, uint32_t from, uint32_t to, size_t index) {
+        JsonDocument::Node node;
+        node.type = type;
+        node.from = from;
+        node.to = to;
+        node.parent = parent.id;
+        node.indexInParent = static_cast<uint32_t>(index);
+        const auto id = static_cast<JsonId>(document_.nodes_.size());
+        document_.nodes_.push_back(node);
+        link(parent, id);
+    }
+
     bool leaf(JsonType type) {
         nextToken();
         append(type);
         return true;
     }
     bool number(JsonType type, double value) {
-        leaf(type);
+        nextToken();
+        if (!stack_.empty()) {
+            auto& parent = document_.nodes_[stack_.back().id];
+            if (parent.isPacked && parent.rowLength == 0) {
+                document_.numbers_.push_back(value);
+                ++parent.childCount;
+                return true;
+            }
+        }
+        append(type);
         document_.nodes_.back().number = value;
+        if (!stack_.empty()) {
+            const auto& parent = document_.nodes_[stack_.back().id];
+            if (parent.type == JsonType::kArray && stack_.back().onlyNumbers && parent.childCount == kPackFrom) pack(stack_.back(), 0);
+        }
         return true;
     }
     bool open(JsonType type) {
         nextToken();
         append(type);
-        stack_.push_back(static_cast<JsonId>(document_.nodes_.size() - 1));
-        lastChild_.push_back(kNoJson);
+        stack_.push_back({static_cast<JsonId>(document_.nodes_.size() - 1)});
         if (type == JsonType::kObject) keys_.emplace_back();
         return true;
     }
     void close() {
         nextToken();
-        document_.nodes_[stack_.back()].to = position_;
+        const Open closed = stack_.back();
         stack_.pop_back();
-        lastChild_.pop_back();
+        document_.nodes_[closed.id].to = position_;
+        if (!stack_.empty() && document_.nodes_[stack_.back().id].type == JsonType::kArray) closeItem(stack_.back(), closed);
+    }
+    /// An item of an array has ended: it may be a row to pack.
+    void closeItem(Open& outer, const Open& item) {
+        auto& nodes = document_.nodes_;
+        auto& array = nodes[outer.id];
+        const auto& row = nodes[item.id];
+        const bool isRow = row.type == JsonType::kArray && item.onlyNumbers && !row.isPacked && row.childCount >= 1 && row.childCount <= kMaxRow;
+        if (array.isPacked) {
+            if (!isRow || row.childCount != array.rowLength) {
+                array.firstChild = kNoJson;
+                unpack(outer, item.id);
+                return;
+            }
+            for (size_t i = item.id + 1; i < nodes.size(); ++i) document_.numbers_.push_back(nodes[i].number);
+            nodes.resize(item.id);
+            nodes[outer.id].firstChild = outer.lastChild = kNoJson;
+            return;
+        }
+        outer.onlyRows = outer.onlyRows && isRow && row.childCount == nodes[array.firstChild].childCount;
+        if (outer.onlyRows && array.childCount == kPackFrom) pack(outer, row.childCount);
     }
 
     std::string_view text_;
     JsonDocument document_;
     Diagnostics problems_;
-    std::vector<JsonId> stack_, lastChild_;
+    std::vector<Open> stack_;
     std::vector<std::unordered_set<std::string>> keys_;   // of the open objects
     uint32_t pendingKey_ = JsonDocument::kNoString;
     uint32_t position_ = 0, tokenFrom_ = 0, keyFrom_ = 0, keyTo_ = 0;
@@ -212,6 +332,36 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text) {
     JsonBuilder builder(text);
     nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
     return builder.finish();
+}
+
+std::span<const double> JsonDocument::numbers(JsonId id) const {
+    const Node& node = nodes_[id];
+    if (!node.isPacked) return {};
+    return {numbers_.data() + node.string, size_t{node.childCount} * std::max<size_t>(node.rowLength, 1)};
+}
+
+template <class F>
+void JsonDocument::scanNumbers(JsonId id, F f) const {
+    uint32_t at = nodes_[id].from;
+    for (size_t i = 0;; ++i) {
+        while (at < text_.size() && (isSpace(text_[at]) || std::string_view(",[]").find(text_[at]) != std::string_view::npos)) ++at;
+        const uint32_t from = at;
+        while (at < text_.size() && !isSpace(text_[at]) && std::string_view(",]").find(text_[at]) == std::string_view::npos) ++at;
+        if (at == from || !f(i, from, at)) return;
+    }
+}
+
+Diagnostic JsonDocument::atNumber(JsonId id, size_t i, std::string message, std::string hint) const {
+    const size_t length = nodes_[id].rowLength;
+    std::string name = pointer(id);
+    if (length > 0) name += "/" + std::to_string(i / length);
+    name += "/" + std::to_string(length > 0 ? i % length : i);
+    uint32_t from = nodes_[id].from, to = nodes_[id].to;
+    scanNumbers(id, [&](size_t k, uint32_t begin, uint32_t end) {
+        if (k == i) from = begin, to = end;
+        return k < i;
+    });
+    return place(from, to, std::move(name), std::move(message), std::move(hint));
 }
 
 JsonId JsonDocument::member(JsonId object, std::string_view name) const {

@@ -3,6 +3,7 @@
 // small scanner walks the same text in step with its events.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,11 +26,15 @@ public:
     struct Node {
         JsonType type = JsonType::kNull;
         bool boolean = false;
+        /// A long array of numbers, or of rows of as many numbers each: childCount says how many items, but they are no
+        /// nodes. numbers() has them.
+        bool isPacked = false;
+        uint8_t rowLength = 0;            // of packed rows; 0: numbers
         JsonId parent = kNoJson, firstChild = kNoJson, nextSibling = kNoJson;
         uint32_t childCount = 0;
         uint32_t indexInParent = 0;
         uint32_t key = kNoString;         // index into strings(), for members of objects
-        uint32_t string = kNoString;      // for strings
+        uint32_t string = kNoString;      // for strings; packed: where its numbers begin
         double number = 0;                // for numbers of every kind
         uint32_t from = 0, to = 0;        // bytes of the value in the text
         uint32_t keyFrom = 0, keyTo = 0;  // bytes of its key
@@ -46,6 +51,11 @@ public:
     const std::string& string(uint32_t index) const { return strings_[index]; }
     const std::string& key(JsonId id) const { return strings_[nodes_[id].key]; }
 
+    /// The numbers of a packed array, row after row.
+    std::span<const double> numbers(JsonId id) const;
+    /// A diagnostic at number i of a packed array.
+    Diagnostic atNumber(JsonId id, size_t i, std::string message, std::string hint = {}) const;
+
     /// The member of an object by its name, or kNoJson.
     JsonId member(JsonId object, std::string_view name) const;
 
@@ -59,11 +69,16 @@ public:
 
 private:
     friend class JsonBuilder;
-    explicit JsonDocument(std::string_view text) : locator_(text) {}
+    explicit JsonDocument(std::string_view text) : text_(text), locator_(text) {}
+    /// Calls f(i, from, to) for the numbers of a packed array until it returns false.
+    template <class F>
+    void scanNumbers(JsonId id, F f) const;
     Diagnostic place(uint32_t from, uint32_t to, std::string pointer, std::string message, std::string hint) const;
 
-    TextLocator locator_;   // views the text, which must live while diagnostics are made
+    std::string_view text_;   // must live while diagnostics are made
+    TextLocator locator_;
     std::vector<Node> nodes_;
+    std::vector<double> numbers_;
     std::vector<std::string> strings_;
 };
 

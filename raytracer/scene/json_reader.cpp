@@ -42,7 +42,7 @@ bool isNear(std::string_view written, std::string_view known) {
 
 }  // namespace
 
-std::string_view nearestName(std::string_view written, std::initializer_list<std::string_view> known) {
+std::string_view nearestName(std::string_view written, std::span<const std::string_view> known) {
     std::string_view best;
     size_t bestDistance = std::numeric_limits<size_t>::max();
     for (const auto candidate : known) {
@@ -78,6 +78,12 @@ bool JsonReader::expectObject(JsonId node, std::string_view what) {
 bool JsonReader::expectArray(JsonId node, std::string_view what) {
     if (document_[node].type == JsonType::kArray) return true;
     error(node, std::string(what) + " must be an array, not " + std::string(typeName(document_[node].type)));
+    return false;
+}
+
+bool JsonReader::expectNoNumbers(JsonId array, std::string_view what) {
+    if (!document_[array].isPacked) return true;
+    if (!isFull()) add(document_.atNumber(array, 0, std::string(what) + " must not hold numbers"));
     return false;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 
 #include "raytracer/scene/json_document.h"
@@ -9,7 +10,10 @@
 namespace raypool {
 
 /// The nearest of `known` to what somebody wrote, if it is near enough to be meant; else empty.
-std::string_view nearestName(std::string_view written, std::initializer_list<std::string_view> known);
+std::string_view nearestName(std::string_view written, std::span<const std::string_view> known);
+inline std::string_view nearestName(std::string_view written, std::initializer_list<std::string_view> known) {
+    return nearestName(written, std::span(known.begin(), known.size()));
+}
 
 class JsonReader {
 public:
@@ -29,6 +33,8 @@ public:
     /// True if the node is of that type; else an error that names what is expected, e.g. "a sphere".
     bool expectObject(JsonId node, std::string_view what);
     bool expectArray(JsonId node, std::string_view what);
+    /// False, with an error, for an array of numbers so long that they are no nodes (see JsonDocument::Node::isPacked).
+    bool expectNoNumbers(JsonId array, std::string_view what);
 
     /// The member, or kNoJson with an error at the object. A near miss among its keys becomes the hint.
     JsonId required(JsonId object, std::string_view name);

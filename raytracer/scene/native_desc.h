@@ -322,7 +322,7 @@ struct PunctualLightDesc {
 // --- The scene -----------------------------------------------------------------------------------------------------
 
 /// Groups, instances and mixes stand in each other at most this deep.
-constexpr uint32_t kMaxNesting = 64;
+constexpr uint32_t kMaxNesting = 32;
 /// Most objects that instances may multiply a scene to.
 constexpr uint64_t kMaxInstances = uint64_t{1} << 24;
 
