@@ -23,7 +23,7 @@ public:
         NativeDesc& n = out_.native;
         n.display.toneMapping = ToneMapping::kLinear;   // the demo clamps and encodes
         n.environment.isDefault = false;
-        n.environment.type = EnvironmentDesc::Type::kNone;
+        n.environment.type = EnvironmentDesc::Type::kBlack;
         convertCamera();
         for (const auto& element : from_.classic.elements) convertElement(element);
         for (const auto& light : from_.classic.lights) convertLight(light);

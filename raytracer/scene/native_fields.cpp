@@ -295,7 +295,7 @@ void Type<EnvironmentDesc>::describe(Fields& f, EnvironmentDesc& e) {
     f.tagged("type", kEnvironments, static_cast<size_t>(e.type), 1, [&](size_t i) {
         e.type = static_cast<EnvironmentDesc::Type>(i);
         switch (e.type) {
-            case EnvironmentDesc::Type::kNone: return;
+            case EnvironmentDesc::Type::kBlack: return;
             case EnvironmentDesc::Type::kConstant:
                 f.color("color", e.color, kFactor, "Radiance from everywhere.");
                 break;

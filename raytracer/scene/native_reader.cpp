@@ -708,7 +708,7 @@ void resolveEnvironment(NativeDesc& scene) {
     if (!scene.environment.isDefault) return;
     bool shines = !scene.lights.empty();
     for (const auto& m : scene.materials) shines = shines || (m.emissionLuminance > 0 && !isBlack(m.emissionColor));
-    scene.environment.type = shines ? EnvironmentDesc::Type::kNone : EnvironmentDesc::Type::kGradient;
+    scene.environment.type = shines ? EnvironmentDesc::Type::kBlack : EnvironmentDesc::Type::kGradient;
 }
 
 }  // namespace
