@@ -45,12 +45,16 @@ std::shared_ptr<const ImageF> gradient(const EnvironmentLightDesc& desc) {
     return image;
 }
 
-std::shared_ptr<const ImageF> pictureOf(const EnvironmentLightDesc& desc) {
+std::shared_ptr<const ImageF> pictureOf(const EnvironmentLightDesc& desc, Rgb& sun) {
     switch (desc.kind) {
         case EnvironmentKind::kBlack: return nullptr;
         case EnvironmentKind::kConstant: return std::make_shared<ImageF>(ImageF{1, 1, 1, {1}});
         case EnvironmentKind::kGradient: return gradient(desc);
-        case EnvironmentKind::kSky: return std::make_shared<ImageF>(skyImage(desc));
+        case EnvironmentKind::kSky: {
+            Sky sky = computeSky(desc);
+            sun = sky.sunIrradiance;
+            return std::make_shared<ImageF>(std::move(sky.image));
+        }
         case EnvironmentKind::kImage: {
             if (!desc.image || desc.image->data.empty()) return nullptr;
             if (isUsable(*desc.image)) return desc.image;
@@ -71,8 +75,15 @@ struct Environment::Place {
 };
 
 Environment::Environment(const EnvironmentLightDesc& desc)
-    : image_(pictureOf(desc)), scale_(usable(desc.radiance)), x_(desc.rotationX), y_(desc.rotationY), z_(desc.rotationZ) {
+    : image_(pictureOf(desc, sun_)), scale_(usable(desc.radiance)), x_(desc.rotationX), y_(desc.rotationY), z_(desc.rotationZ) {
     if (!image_) return;
+    sun_ = sun_ * scale_;
+    if (desc.kind == EnvironmentKind::kSky) {
+        // The sky's picture has the sun at azimuth 0.
+        const SinCos turn = sinCos(atan2(desc.sunDirection.z, desc.sunDirection.x));
+        x_ = desc.rotationX * turn.cos + desc.rotationZ * turn.sin;
+        z_ = desc.rotationZ * turn.cos - desc.rotationX * turn.sin;
+    }
     const uint32_t width = image_->width, height = image_->height, strips = height + 1;
     // 1 - cos as 2 sin^2 keeps the precision at the poles.
     heights_.resize(strips + 1);

@@ -33,6 +33,8 @@ public:
     /// the channels.
     Rgb integral() const { return integral_; }
     float total() const { return total_; }
+    /// Of a sky's sun on a surface that faces it; its disk is not part of the picture.
+    Rgb sunIrradiance() const { return sun_; }
     /// In [0, 1): where a world direction lies in the picture.
     vec2 uvOf(vec3 wi) const;
     size_t memoryBytes() const;
@@ -43,6 +45,7 @@ private:
     Rgb texel(uint32_t x, uint32_t y) const;
     float weight(uint32_t x, uint32_t y) const { return average(texel(x, y)); }
 
+    Rgb sun_{};
     std::shared_ptr<const ImageF> image_;
     Rgb scale_{1, 1, 1};
     vec3 x_{1, 0, 0}, y_{0, 1, 0}, z_{0, 0, 1};

@@ -55,7 +55,7 @@ struct EnvironmentLightDesc {
     Rgb zenith{0.2F, 0.4F, 0.9F}, horizon{0.9F, 0.9F, 0.9F}, ground{0.2F, 0.2F, 0.2F};
 
     vec3 sunDirection{0.5F, 0.7F, 0.5F};     // towards the sun, in the environment's space; any length but 0
-    float turbidity = 3;                     // haze: 2 very clear, 3 clear, 10 hazy; in [1, 10]
+    float turbidity = 2;                     // 1: air without haze, 2 clear, 3 hazy, 10 very hazy; in [1, 30]
     Rgb groundAlbedo{0.3F, 0.3F, 0.3F};
     float sunAngularDiameter = radians(0.533F);   // of the disk, which keeps its irradiance; > 0
     bool sunDisk = true;                     // false: the sky's light alone

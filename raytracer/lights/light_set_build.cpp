@@ -6,7 +6,6 @@
 #include "raytracer/core/math.h"
 #include "raytracer/geometry/geometry.h"
 #include "raytracer/lights/light_set.h"
-#include "raytracer/lights/sky.h"
 
 namespace raypool {
 
@@ -40,7 +39,7 @@ LightSet::LightSet(const LightSetDesc& desc, const Geometry& geometry)
     if (desc.environment.kind == EnvironmentKind::kSky && desc.environment.sunDisk) {
         const EnvironmentLightDesc& sky = desc.environment;
         const vec3 sun = sky.rotationX * sky.sunDirection.x + sky.rotationY * sky.sunDirection.y + sky.rotationZ * sky.sunDirection.z;
-        addDistant(sun, sky.sunAngularDiameter, sunIrradiance(sky) * sky.radiance);
+        addDistant(sun, sky.sunAngularDiameter, environment_.sunIrradiance());
     }
     for (const PunctualDesc& light : desc.punctuals) {
         const Rgb intensity = usable(light.intensity);

@@ -18,7 +18,8 @@ namespace {
 // Kilometres.
 constexpr float kGround = 6360, kTop = 6460;
 constexpr Rgb kRayleigh{5.802e-3F, 13.558e-3F, 33.1e-3F};   // scattering at sea level, 1 / km
-constexpr float kMieScattering = 3.996e-3F, kMieExtinction = 4.44e-3F;
+// Smaller wavelengths are scattered more by haze, too: to the power -1.3 (Angstrom 1929), at 680, 550 and 440 nm.
+constexpr Rgb kMieScattering = {3.033e-3F, 3.996e-3F, 5.343e-3F}, kMieExtinction = {3.370e-3F, 4.440e-3F, 5.937e-3F};
 constexpr Rgb kOzone{0.650e-3F, 1.881e-3F, 0.085e-3F};      // absorption at its densest
 constexpr float kRayleighHeight = 8, kMieHeight = 1.2F, kMieAsymmetry = 0.8F;
 
@@ -42,7 +43,7 @@ class Atmosphere {
 public:
     explicit Atmosphere(const EnvironmentLightDesc& desc) : albedo_(desc.groundAlbedo) {
         // Turbidity: all of the air's optical thickness over that of its molecules alone, here at green light, looking up.
-        const float rayleigh = kRayleigh.g * kRayleighHeight, mie = kMieExtinction * kMieHeight;
+        const float rayleigh = kRayleigh.g * kRayleighHeight, mie = kMieExtinction.g * kMieHeight;
         haze_ = (clamp(desc.turbidity, 1, 30) - 1) * rayleigh / mie;
         transmittance_.resize(kRadii * kCosines);
         for (int i = 0; i < kRadii; ++i) {
@@ -80,19 +81,19 @@ public:
         const float miePhase = 1.5F * kInvFourPi * (1 - g * g) * (1 + c2) / ((2 + g * g) * denominator * std::sqrt(denominator));
         Rgb sum, through{1, 1, 1};
         integrate(r, mu, muSun, cosSun, steps, [&](const Air& air, float radius, float muThere, Rgb weight) {
-            const Rgb once = air.rayleigh * rayleighPhase + grey(air.mie * miePhase);
-            sum += weight * (once * sunTransmittance(radius, muThere) + (air.rayleigh + grey(air.mie)) * multipleAt(radius, muThere));
+            const Rgb once = air.rayleigh * rayleighPhase + air.mie * miePhase;
+            sum += weight * (once * sunTransmittance(radius, muThere) + (air.rayleigh + air.mie) * multipleAt(radius, muThere));
         }, through);
         return sum;
     }
 
 private:
-    static constexpr int kRadii = 32, kCosines = 96, kMultiple = 20;
+    static constexpr int kRadii = 32, kCosines = 96, kMultiple = 16;
 
     /// Coefficients at one height, 1 / km.
     struct Air {
         Rgb rayleigh;
-        float mie = 0;   // scattering
+        Rgb mie;   // scattering
         Rgb extinction;
     };
     Air at(float r) const {
@@ -100,8 +101,8 @@ private:
         const float mie = exp(h * (-1 / kMieHeight)) * haze_, ozone = std::max(0.0F, 1 - std::fabs(h - 25) * (1 / 15.0F));
         Air air;
         air.rayleigh = kRayleigh * exp(h * (-1 / kRayleighHeight));
-        air.mie = mie * kMieScattering;
-        air.extinction = air.rayleigh + grey(mie * kMieExtinction) + kOzone * ozone;
+        air.mie = kMieScattering * mie;
+        air.extinction = air.rayleigh + kMieExtinction * mie + kOzone * ozone;
         return air;
     }
 
@@ -159,7 +160,7 @@ private:
                 const float cosSun = mu * muSun + s * sinSun * cos(kTwoPi * (static_cast<float>(k) + 0.5F) / kAngles);
                 Rgb through{1, 1, 1};
                 integrate(r, mu, muSun, cosSun, kSteps, [&](const Air& air, float radius, float muThere, Rgb weight) {
-                    const Rgb scattered = weight * (air.rayleigh + grey(air.mie));
+                    const Rgb scattered = weight * (air.rayleigh + air.mie);
                     second += scattered * sunTransmittance(radius, muThere) * kInvFourPi;
                     factor += scattered;
                 }, through);
@@ -194,38 +195,41 @@ constexpr float kEye = kGround + 0.01F;
 
 }  // namespace
 
-ImageF skyImage(const EnvironmentLightDesc& desc) {
+Sky computeSky(const EnvironmentLightDesc& desc) {
     constexpr uint32_t kWidth = 256, kHeight = 256, kUpper = kHeight / 2;
     constexpr int kSteps = 24;
     const Atmosphere air(desc);
-    const vec3 sun = normalize(desc.sunDirection);
-    ImageF image{kWidth, kHeight, 3, {}};
-    image.data.resize(size_t{kWidth} * kHeight * 3);
-    Rgb onGround = air.sunTransmittance(kEye, sun.y) * std::max(sun.y, 0.0F);
+    const float up = normalize(desc.sunDirection).y;
+    const vec3 sun(safeSqrt(1 - up * up), up, 0);
+    Sky sky;
+    sky.sunIrradiance = air.sunTransmittance(kEye, up) * kSunIrradiance;
+    sky.image = {kWidth, kHeight, 3, {}};
+    std::vector<float>& data = sky.image.data;
+    data.resize(size_t{kWidth} * kHeight * 3);
+    const auto put = [&](uint32_t x, uint32_t y, Rgb c) {
+        const size_t at = (size_t{y} * kWidth + x) * 3;
+        data[at] = c.r;
+        data[at + 1] = c.g;
+        data[at + 2] = c.b;
+    };
+    Rgb onGround = sky.sunIrradiance * std::max(up, 0.0F);
     for (uint32_t y = 0; y < kUpper; ++y) {
         const SinCos polar = sinCos(kPi * (static_cast<float>(y) + 0.5F) / kHeight);
-        for (uint32_t x = 0; x < kWidth; ++x) {
-            const SinCos around = sinCos(kTwoPi * ((static_cast<float>(x) + 0.5F) / kWidth - 0.5F));
-            const vec3 d(polar.sin * around.cos, polar.cos, polar.sin * around.sin);
-            const Rgb c = air.radiance(kEye, d.y, sun.y, clamp(dot(d, sun), -1, 1), kSteps);
-            const size_t at = (size_t{y} * kWidth + x) * 3;
-            image.data[at] = c.r * kSunIrradiance;
-            image.data[at + 1] = c.g * kSunIrradiance;
-            image.data[at + 2] = c.b * kSunIrradiance;
-            onGround += c * (polar.cos * polar.sin * (kPi / kHeight) * (kTwoPi / kWidth));
+        // The same on both sides of the sun.
+        for (uint32_t x = 0; x < kWidth / 2; ++x) {
+            const float cosAround = cos(kTwoPi * ((static_cast<float>(x) + 0.5F) / kWidth));
+            const float cosSun = clamp(polar.sin * cosAround * sun.x + polar.cos * sun.y, -1, 1);
+            const Rgb c = air.radiance(kEye, polar.cos, up, cosSun, kSteps) * kSunIrradiance;
+            put(kWidth / 2 + x, y, c);
+            put(kWidth / 2 - 1 - x, y, c);
+            onGround += c * (2 * polar.cos * polar.sin * (kPi / kHeight) * (kTwoPi / kWidth));
         }
     }
-    const Rgb ground = onGround * desc.groundAlbedo * (kInvPi * kSunIrradiance);
-    for (size_t at = size_t{kUpper} * kWidth * 3; at < image.data.size(); at += 3) {
-        image.data[at] = ground.r;
-        image.data[at + 1] = ground.g;
-        image.data[at + 2] = ground.b;
+    const Rgb ground = onGround * desc.groundAlbedo * kInvPi;
+    for (uint32_t y = kUpper; y < kHeight; ++y) {
+        for (uint32_t x = 0; x < kWidth; ++x) put(x, y, ground);
     }
-    return image;
-}
-
-Rgb sunIrradiance(const EnvironmentLightDesc& desc) {
-    return Atmosphere(desc).sunTransmittance(kEye, normalize(desc.sunDirection).y) * kSunIrradiance;
+    return sky;
 }
 
 }  // namespace raypool

@@ -10,10 +10,15 @@ namespace raypool {
 
 constexpr float kSunIrradiance = 4;
 
-/// Equirectangular, in the environment's own space; without the sun's disk. Below the horizon the ground, a diffuse plane.
-/// Deterministic; some 50 ms.
-ImageF skyImage(const EnvironmentLightDesc& desc);
-/// Of the sun on a surface that faces it, at the ground; 0 below the horizon.
-Rgb sunIrradiance(const EnvironmentLightDesc& desc);
+struct Sky {
+    /// Equirectangular as environments are, with the sun at azimuth 0 (u = 0.5), without its disk. Below the horizon the ground,
+    /// a diffuse plane.
+    ImageF image;
+    /// Of the sun on a surface that faces it, at the ground; 0 below the horizon.
+    Rgb sunIrradiance;
+};
+
+/// Of the description, only the sun's elevation, turbidity and the ground's albedo matter. Some 100 ms.
+Sky computeSky(const EnvironmentLightDesc& desc);
 
 }  // namespace raypool
