@@ -2,7 +2,9 @@
 //
 //   scene text ──loadScene──▶ SceneDesc ──compileScene──▶ RenderScene ──Renderer──▶ Frame: film and display pixels
 #pragma once
+#include "raytracer/accel/scene_accel.h"        // IWYU pragma: export
 #include "raytracer/compile/compile_scene.h"   // IWYU pragma: export
+#include "raytracer/geometry/surface.h"         // IWYU pragma: export
 #include "raytracer/image/codec.h"             // IWYU pragma: export
 #include "raytracer/image/exr.h"               // IWYU pragma: export
 #include "raytracer/image/flip.h"              // IWYU pragma: export
@@ -10,6 +12,7 @@
 #include "raytracer/image/srgb.h"              // IWYU pragma: export
 #include "raytracer/loaders/load_scene.h"      // IWYU pragma: export
 #include "raytracer/loaders/demo2018_native.h" // IWYU pragma: export
+#include "raytracer/parallel/parallel_for.h"    // IWYU pragma: export
 #include "raytracer/render/renderer.h"         // IWYU pragma: export
 #include "raytracer/scene/native_writer.h"     // IWYU pragma: export
 #include "raytracer/scene/scene_assets.h"      // IWYU pragma: export

@@ -2,6 +2,7 @@
 #include <thread>
 #include <vector>
 
+#include "app/cli/bench.h"
 #include "app/cli/commands.h"
 #include "app/cli/picture.h"
 
@@ -86,6 +87,8 @@ int main(int argc, char** argv) {
         ->check(CLI::PositiveNumber);
     merge->add_flag("--quiet", merging.quiet, "Say nothing but errors");
     merge->callback([&] { result = cli::merge(merging); });
+
+    addBenchCommand(app, result);
 
     try {
         app.parse(argc, argv);

@@ -31,7 +31,7 @@ struct Header {
     ExrImage image;
     std::vector<Channel> channels;
     std::array<int32_t, 4> data{0, 0, -1, -1}, display{0, 0, -1, -1};   // xMin, yMin, xMax, yMax
-    ExrCompression compression = ExrCompression::kNone;
+    ExrCompression compression = ExrCompression::kUncompressed;
     bool hasChannels = false, hasData = false, hasDisplay = false, hasCompression = false;
 };
 

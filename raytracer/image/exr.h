@@ -30,7 +30,7 @@ struct ExrImage {
     const ExrChannel* find(std::string_view name) const;
 };
 
-enum class ExrCompression : uint8_t { kNone = 0, kRle = 1, kZips = 2, kZip = 3 };
+enum class ExrCompression : uint8_t { kUncompressed = 0, kRle = 1, kZips = 2, kZip = 3 };
 
 /// The error says why it can't be read: damaged, or of a kind that this reader does not know (tiles, deep, several parts,
 /// PIZ and other compressions).

@@ -103,7 +103,7 @@ bool decompress(ExrCompression compression, std::span<const uint8_t> data, std::
         std::ranges::copy(data, out.begin());
         return true;
     }
-    if (compression == ExrCompression::kNone || data.size() > out.size()) return false;
+    if (compression == ExrCompression::kUncompressed || data.size() > out.size()) return false;
     Bytes predicted(out.size());
     if (!(compression == ExrCompression::kRle ? runsToBytes(data, predicted) : inflate(data, predicted))) return false;
     unpredict(predicted, out);
@@ -111,7 +111,7 @@ bool decompress(ExrCompression compression, std::span<const uint8_t> data, std::
 }
 
 Bytes compress(ExrCompression compression, std::span<const uint8_t> raw) {
-    if (compression != ExrCompression::kNone && raw.size() <= INT_MAX) {
+    if (compression != ExrCompression::kUncompressed && raw.size() <= INT_MAX) {
         Bytes predicted = predict(raw);
         Bytes out = compression == ExrCompression::kRle ? bytesToRuns(predicted) : deflate(predicted);
         if (!out.empty() && out.size() < raw.size()) return out;

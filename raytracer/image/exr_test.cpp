@@ -16,7 +16,7 @@ namespace {
 
 using Bytes = std::vector<uint8_t>;
 
-constexpr ExrCompression kAll[] = {ExrCompression::kNone, ExrCompression::kRle, ExrCompression::kZips, ExrCompression::kZip};
+constexpr ExrCompression kAll[] = {ExrCompression::kUncompressed, ExrCompression::kRle, ExrCompression::kZips, ExrCompression::kZip};
 
 ExrImage testImage(uint32_t width, uint32_t height) {
     std::mt19937 random(width * 100 + height);
@@ -81,7 +81,7 @@ TEST(Exr, CompressionShrinks) {
     ExrImage image;
     image.width = image.height = 64;
     image.channels.push_back({"Y", std::vector<float>(64 * 64, 0.25F)});
-    const size_t raw = encodeExr(image, ExrCompression::kNone).size();
+    const size_t raw = encodeExr(image, ExrCompression::kUncompressed).size();
     EXPECT_LT(encodeExr(image, ExrCompression::kRle).size(), raw * 2 / 3);
     EXPECT_LT(encodeExr(image, ExrCompression::kZips).size(), raw / 4);
     EXPECT_LT(encodeExr(image, ExrCompression::kZip).size(), raw / 10);
