@@ -71,7 +71,8 @@ TEST(MeshFile, NamesSayWhatIsWrong) {
     EXPECT_EQ(problemOf("a.obj", bytesOf("glTF....")),
               "error: a glTF file is not a mesh, but a scene (meshes are .obj, .ply or .tri files)");
     EXPECT_EQ(problemOf("a.obj", {}), "error: the mesh file is empty");
-    EXPECT_EQ(problemOf("a.obj", bytesOf("\xFF\xFEv")), "error: the text of the mesh file is UTF-16 (save it as UTF-8)");
+    EXPECT_EQ(problemOf("a.obj", bytesOf("\xFF\xFEv")),
+              "error: the text of the mesh file is UTF-16 (save it as UTF-8)");
     EXPECT_EQ(problemOf("a.obj", bytesOf(std::string("v 0 0\0", 6))),
               "error: neither an OBJ nor a PLY file (meshes are .obj, .ply or .tri files)");
 }

@@ -9,14 +9,16 @@ namespace raypool {
 namespace {
 
 void expectNear(vec3 a, vec3 b, float tolerance = 1e-6F) {
-    EXPECT_LT(length(a - b), tolerance) << a.x << ' ' << a.y << ' ' << a.z << " is not " << b.x << ' ' << b.y << ' ' << b.z;
+    EXPECT_LT(length(a - b), tolerance)
+        << a.x << ' ' << a.y << ' ' << a.z << " is not " << b.x << ' ' << b.y << ' ' << b.z;
 }
 
 TEST(SmoothNormals, CubeCornersWhicheverWayItsFacesAreSplit) {
     for (uint32_t splits = 0; splits < 64; ++splits) {
         Mesh cube;
         for (int i = 0; i < 8; ++i) cube.positions.emplace_back(i & 1 ? 1 : -1, i & 2 ? 1 : -1, i & 4 ? 1 : -1);
-        const uint32_t faces[6][4] = {{0, 4, 6, 2}, {1, 3, 7, 5}, {0, 1, 5, 4}, {2, 6, 7, 3}, {0, 2, 3, 1}, {4, 5, 7, 6}};
+        const uint32_t faces[6][4] = {{0, 4, 6, 2}, {1, 3, 7, 5}, {0, 1, 5, 4},
+                                      {2, 6, 7, 3}, {0, 2, 3, 1}, {4, 5, 7, 6}};
         for (uint32_t f = 0; f < 6; ++f) {
             const auto& q = faces[f];
             if (splits >> f & 1) cube.indices.insert(cube.indices.end(), {q[0], q[1], q[2], q[0], q[2], q[3]});
@@ -64,8 +66,9 @@ TEST(SmoothNormals, SphereWithASeam) {
 TEST(SmoothNormals, AreUnitWhateverTheMesh) {
     Mesh mesh;
     // A sheet with two sides, a triangle without area, a vertex of no triangle, sizes at both ends of float.
-    mesh.positions = {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {3, 3, 3}, {4, 4, 4}, {5, 5, 5}, {9, 9, 9},
-                      {0, 0, 1e-19F}, {1e-19F, 0, 1e-19F}, {0, 1e-19F, 1e-19F}, {1e30F, 0, 0}, {0, 1e30F, 0}, {0, 0, 1e30F}};
+    mesh.positions = {{0, 0, 0},      {1, 0, 0},           {0, 1, 0},           {3, 3, 3},     {4, 4, 4},
+                      {5, 5, 5},      {9, 9, 9},           {0, 0, 1e-19F},      {1e-19F, 0, 1e-19F},
+                      {0, 1e-19F, 1e-19F}, {1e30F, 0, 0},  {0, 1e30F, 0},       {0, 0, 1e30F}};
     mesh.indices = {0, 1, 2, 0, 2, 1, 3, 4, 5, 7, 8, 9, 10, 11, 12};
     const auto normals = smoothNormals(mesh);
     for (const vec3 n : normals) EXPECT_NEAR(length(n), 1, 1e-6);

@@ -77,7 +77,9 @@ TEST(MeshText, WordsInMessages) {
 }
 
 TEST(MeshText, NamesBecomeUtf8) {
-    for (const char* name : {"", "Wood", "d\xC3\xA6k", "\xE2\x82\xAC", "\xF0\x9F\x98\x80"}) EXPECT_EQ(asUtf8(name), name);
+    for (const char* name : {"", "Wood", "d\xC3\xA6k", "\xE2\x82\xAC", "\xF0\x9F\x98\x80"}) {
+        EXPECT_EQ(asUtf8(name), name);
+    }
     EXPECT_EQ(asUtf8("d\xE6k"), "d\xC3\xA6k");
     // Cut, overlong, a surrogate, beyond the last code point.
     EXPECT_EQ(asUtf8("\xC3"), "\xC3\x83");

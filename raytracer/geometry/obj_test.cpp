@@ -48,7 +48,7 @@ TEST(Obj, SpellingsOfTheSame) {
         "v 0 0 0\nv 1 0 0\nv 0 1 0\nf -3 -2 -1\n",
         "f 1 2 3\nv 0 0 0\nv 1 0 0\nv 0 1 0\n",
         "o x\ng a b\ns 1\nvp 1 2\nv 0 0 0\nv 1 0 0\nv 0 1 0\nl 1 2\np 1\nfree words\nf 1/ 2/ 3//\ncurv 1 2\n",
-        "# backslash \\\nv 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2\nf 3\nf\nf 1 2 3\nvertex\nfoo",
+        "# backslash \\\nv 0 0 0 # another \\\nv 1 0 0\nv 0 1 0\nf 1 2\nf 3\nf\nf 1 2 3\nvertex\nfoo",
         "v 0 0 0\nv 1 0 0\nv 0 1 0\ng f \\\nf 9 9 9\nf 1 2 3 #\n",
     };
     for (const char* text : texts) {
@@ -77,8 +77,8 @@ TEST(Obj, Polygons) {
 TEST(Obj, Materials) {
     const MeshFile file = read(
         "mtllib one.mtl my other.mtl ./sub/x.mtl\nmtllib last.mat\nv 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"
-        "usemtl Glass  and Steel \t\nf 1 2 3\nusemtl unused\nusemtl d\xE6k\r\nf 1 2 3\nf 3 2 1\nusemtl Glass  and Steel\n"
-        "f 3 2 1\nusemtl\nf 1 2 3\n");
+        "usemtl Glass  and Steel \t\nf 1 2 3\nusemtl unused\nusemtl d\xE6k\r\nf 1 2 3\nf 3 2 1\n"
+        "usemtl Glass  and Steel\nf 3 2 1\nusemtl\nf 1 2 3\n");
     EXPECT_EQ(file.materialLibraries, (std::vector<std::string>{"one.mtl", "my other.mtl", "./sub/x.mtl", "last.mat"}));
     EXPECT_EQ(file.materialNames, (std::vector<std::string>{"", "Glass  and Steel", "d\xC3\xA6k"}));
     EXPECT_EQ(file.mesh.surfaceOfTriangle, (Indices{0, 1, 2, 2, 1, 0}));
@@ -91,7 +91,8 @@ TEST(Obj, OneMaterialNeedsNoIndices) {
 }
 
 TEST(Obj, SurfacesOfPolygons) {
-    const MeshFile file = read("v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\nusemtl A\nf 1 2 3\nusemtl B\nf 1 2 3 4\nusemtl A\nf 1 2 3 4");
+    const MeshFile file = read(
+        "v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\nusemtl A\nf 1 2 3\nusemtl B\nf 1 2 3 4\nusemtl A\nf 1 2 3 4");
     EXPECT_EQ(file.mesh.surfaceOfTriangle, (Indices{0, 1, 1, 0, 0}));
 }
 
@@ -113,7 +114,8 @@ TEST(Obj, NormalsAreUnitAndMissingOnesFlat) {
 }
 
 TEST(Obj, TextureCoordinates) {
-    const MeshFile file = read("v 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0.25\nvt 0.5 0.75\nvt 1 2 3\nf 1/1 2/2 3/3\nf 1 2/-2 3/-1\n");
+    const MeshFile file = read(
+        "v 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0.25\nvt 0.5 0.75\nvt 1 2 3\nf 1/1 2/2 3/3\nf 1 2/-2 3/-1\n");
     const Mesh& mesh = file.mesh;
     ASSERT_EQ(mesh.uvs.size(), mesh.positions.size());
     EXPECT_EQ(mesh.positions.size(), 4U);
@@ -229,7 +231,8 @@ TEST(Obj, ProblemsAndTheirPlaces) {
 
 TEST(Obj, CutAnywhere) {
     const std::string text =
-        "mtllib a.mtl\nv 0 0 0\nv 1.5e0 0 0\nv 1 1 0\nv 0 1 0\nvt 0 1\nvn 0 0 1\nusemtl m\nf 1/1/1 2/1/1 3//1 4\\\n/1\n";
+        "mtllib a.mtl\nv 0 0 0\nv 1.5e0 0 0\nv 1 1 0\nv 0 1 0\nvt 0 1\nvn 0 0 1\nusemtl m\n"
+        "f 1/1/1 2/1/1 3//1 4\\\n\n";
     for (size_t size = 0; size <= text.size(); ++size) {
         // A copy, so that the sanitizer sees reads beyond its end.
         const std::vector<char> part(text.begin(), text.begin() + static_cast<ptrdiff_t>(size));

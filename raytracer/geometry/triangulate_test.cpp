@@ -79,9 +79,9 @@ TEST(Triangulate, ConcaveQuadFromEveryCorner) {
 }
 
 TEST(Triangulate, LettersCombsAndSpirals) {
-    expectCovered({{0, 0}, {3, 0}, {3, 1}, {1, 1}, {1, 3}, {0, 3}});                           // L
-    expectCovered({{0, 0}, {3, 0}, {3, 3}, {2, 3}, {2, 1}, {1, 1}, {1, 3}, {0, 3}});           // U
-    expectCovered({{0, 0}, {4, 0}, {4, 3}, {2, 1}, {0, 3}, {0.0, 1.5}});                       // with a corner on an edge
+    expectCovered({{0, 0}, {3, 0}, {3, 1}, {1, 1}, {1, 3}, {0, 3}});                   // L
+    expectCovered({{0, 0}, {3, 0}, {3, 3}, {2, 3}, {2, 1}, {1, 1}, {1, 3}, {0, 3}});   // U
+    expectCovered({{0, 0}, {4, 0}, {4, 3}, {2, 1}, {0, 3}, {0.0, 1.5}});               // with a corner on an edge
     Outline comb = {{0, -1}, {200, -1}};
     for (int i = 100; i-- > 0;) comb.insert(comb.end(), {{2 * i + 1.9, 0}, {2 * i + 1, 10}, {2 * i + 0.1, 0}});
     expectCovered(comb);

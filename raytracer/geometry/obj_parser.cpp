@@ -1,0 +1,235 @@
+// Wavefront OBJ ("Advanced Visualizer Manual", appendix B1).
+#include "raytracer/geometry/obj_parser.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "raytracer/geometry/mesh_text.h"
+
+namespace raypool {
+namespace {
+
+bool isBlank(char c) { return c == ' ' || c == '\t'; }
+bool isLineEnd(char c) { return c == '\n' || c == '\r'; }
+bool isBehindWord(char c) { return isBlank(c) || isLineEnd(c) || c == '\\' || c == '#'; }
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+class Parser {
+public:
+    explicit Parser(std::string_view text) : text_(text), at_(text.data()), end_(text.data() + text.size()) {}
+
+    Result<ObjStatements> parse() {
+        if (text_.starts_with("\xEF\xBB\xBF")) at_ += 3;
+        while (at_ != end_) {
+            if (!statement()) return failureAt(text_, static_cast<size_t>(at_ - text_.data()), std::move(problem_));
+            skipLine();
+        }
+        parsed_.faces.push_back({.firstCorner = static_cast<uint32_t>(parsed_.corners.size())});
+        for (const std::string_view name : materials_) parsed_.materials.push_back(asUtf8(name));
+        return std::move(parsed_);
+    }
+
+private:
+    bool fail(std::string message) {
+        problem_ = std::move(message);
+        return false;
+    }
+    std::string word() const { return quotedWord(text_, static_cast<size_t>(at_ - text_.data())); }
+
+    /// Blanks, and line ends after a backslash.
+    void skipBlanks() {
+        while (at_ != end_ && (isBlank(*at_) || (*at_ == '\\' && atContinuation()))) ++at_;
+    }
+    /// Is the backslash here the last of its line? Then goes to the last character of the line end.
+    bool atContinuation() {
+        if (at_ + 1 == end_ || !isLineEnd(at_[1])) return false;
+        ++at_;
+        if (*at_ == '\r' && at_ + 1 != end_ && at_[1] == '\n') ++at_;
+        return true;
+    }
+    /// At the end of a statement, or at a comment behind it.
+    bool atEnd() const { return at_ == end_ || isLineEnd(*at_) || *at_ == '#'; }
+
+    void skipLine() {
+        bool isComment = false;   // in which a backslash continues nothing
+        for (; at_ != end_ && !isLineEnd(*at_); ++at_) {
+            isComment |= *at_ == '#';
+            if (*at_ == '\\' && !isComment) atContinuation();
+        }
+        while (at_ != end_ && isLineEnd(*at_)) ++at_;
+    }
+
+    bool keyword(std::string_view name) {
+        if (static_cast<size_t>(end_ - at_) <= name.size() || std::string_view(at_, name.size()) != name) return false;
+        const char behind = at_[name.size()];
+        if (!isBlank(behind) && !isLineEnd(behind) && behind != '\\') return false;
+        at_ += name.size();
+        return true;
+    }
+
+    bool statement() {
+        skipBlanks();
+        if (atEnd()) return true;
+        switch (*at_) {
+            case 'v': return vertex();
+            case 'f': return !keyword("f") || face();
+            case 'u':
+                if (keyword("usemtl")) materialName_ = restOfLine();
+                return true;
+            case 'm':
+                if (keyword("mtllib")) libraries(restOfLine());
+                return true;
+            default: return true;
+        }
+    }
+
+    bool number(float& value) {
+        skipBlanks();
+        const char* behind = at_ == end_ ? nullptr : parseFloat(at_, end_, value);
+        // Not "1,5" or "3px".
+        if (!behind || (behind != end_ && !isBehindWord(*behind))) return fail("expected a number, found " + word());
+        at_ = behind;
+        return true;
+    }
+
+    /// Finite numbers; on failure the place is that of the bad one.
+    template <class Vector>
+    bool numbers(int count, Vector& out) {
+        for (int i = 0; i < count; ++i) {
+            skipBlanks();
+            const char* start = at_;
+            if (!number(out[i])) return false;
+            if (!std::isfinite(out[i])) {
+                at_ = start;
+                return fail("the number " + word() + " is not finite");
+            }
+        }
+        return true;
+    }
+
+    bool vertex() {
+        if (keyword("v")) {
+            vec3 p;
+            if (!numbers(3, p)) return false;
+            parsed_.positions.push_back(p);
+        } else if (keyword("vn")) {
+            vec3 n;
+            for (int i = 0; i < 3; ++i) {
+                if (!number(n[i])) return false;
+            }
+            // Exporters write 0 or nan for normals of vertices without area around them.
+            const dvec3 wide(n);
+            const double size = std::sqrt(dot(wide, wide));
+            parsed_.normals.push_back(size > 0 && std::isfinite(size) ? vec3(wide / size) : vec3(0));
+        } else if (keyword("vt")) {
+            vec2 uv(0);
+            if (!numbers(1, uv)) return false;
+            skipBlanks();
+            if (!atEnd() && !number(uv.y)) return false;
+            if (!std::isfinite(uv.y)) return fail("the texture coordinate is not finite");
+            parsed_.uvs.push_back(uv);
+        }
+        return true;   // vp and the like
+    }
+
+    /// One index of a corner; `count`: of such elements so far.
+    bool index(const char* what, size_t count, uint32_t& out) {
+        const char* start = at_;
+        const bool isNegative = at_ != end_ && *at_ == '-';
+        if (at_ != end_ && (*at_ == '-' || *at_ == '+')) ++at_;
+        uint64_t value = 0;
+        const char* digits = at_;
+        for (; at_ != end_ && isDigit(*at_); ++at_) {
+            value = std::min<uint64_t>(value * 10 + static_cast<uint64_t>(*at_ - '0'), kObjAbsent);
+        }
+        if (at_ == digits) {
+            at_ = start;
+            return fail(std::string("expected the index of a ") + what + ", found " + word());
+        }
+        if (value == 0 || value == kObjAbsent || (isNegative && value > count)) {
+            at_ = start;
+            return fail(std::string("there is no ") + what + " " + word() + (value == 0 ? ": they count from 1" : ""));
+        }
+        out = static_cast<uint32_t>(isNegative ? count - value : value - 1);
+        return true;
+    }
+
+    bool face() {
+        const auto first = static_cast<uint32_t>(parsed_.corners.size());
+        const auto offset = static_cast<uint32_t>(at_ - text_.data());
+        for (skipBlanks(); !atEnd(); skipBlanks()) {
+            ObjCorner corner{kObjAbsent, kObjAbsent, kObjAbsent};
+            if (!index("vertex", parsed_.positions.size(), corner[0])) return false;
+            if (at_ != end_ && *at_ == '/') {
+                ++at_;
+                // "1/" and "1//" occur.
+                const bool hasUv = at_ != end_ && (isDigit(*at_) || *at_ == '-' || *at_ == '+');
+                if (hasUv && !index("texture coordinate", parsed_.uvs.size(), corner[1])) return false;
+                if (at_ != end_ && *at_ == '/') {
+                    ++at_;
+                    const bool hasNormal = at_ != end_ && (isDigit(*at_) || *at_ == '-' || *at_ == '+');
+                    if (hasNormal && !index("normal", parsed_.normals.size(), corner[2])) return false;
+                }
+            }
+            if (at_ != end_ && !isBehindWord(*at_)) {
+                return fail("expected v, v/vt, v//vn or v/vt/vn, found " + word());
+            }
+            parsed_.corners.push_back(corner);
+        }
+        if (parsed_.corners.size() - first < 3) {
+            parsed_.corners.resize(first);
+        } else {
+            parsed_.faces.push_back({first, material(), offset});
+        }
+        return true;
+    }
+
+    /// Number of the material in use.
+    uint32_t material() {
+        if (materialName_ != namedMaterial_ || materials_.empty()) {
+            const auto number = static_cast<uint32_t>(materials_.size());
+            const auto [place, isNew] = numberOfMaterial_.try_emplace(materialName_, number);
+            if (isNew) materials_.push_back(materialName_);
+            namedMaterial_ = materialName_;
+            currentMaterial_ = place->second;
+        }
+        return currentMaterial_;
+    }
+
+    std::string_view restOfLine() {
+        while (at_ != end_ && isBlank(*at_)) ++at_;
+        const char* start = at_;
+        while (at_ != end_ && !isLineEnd(*at_)) ++at_;
+        const char* last = at_;
+        while (last != start && isBlank(last[-1])) --last;
+        return {start, static_cast<size_t>(last - start)};
+    }
+
+    /// Names stand between blanks, and have blanks in them; so one ends at ".mtl" before a blank.
+    void libraries(std::string_view names) {
+        while (!names.empty()) {
+            size_t size = 0;
+            while (size < names.size() && !(isBlank(names[size]) && names.substr(0, size).ends_with(".mtl"))) ++size;
+            parsed_.libraries.push_back(asUtf8(names.substr(0, size)));
+            names.remove_prefix(size);
+            while (!names.empty() && isBlank(names[0])) names.remove_prefix(1);
+        }
+    }
+
+    std::string_view text_;
+    const char* at_;
+    const char* end_;
+    std::string problem_;
+    ObjStatements parsed_;
+    std::vector<std::string_view> materials_;
+    std::map<std::string_view, uint32_t> numberOfMaterial_;
+    std::string_view materialName_, namedMaterial_;
+    uint32_t currentMaterial_ = 0;
+};
+
+}  // namespace
+
+Result<ObjStatements> parseObj(std::string_view text) { return Parser(text).parse(); }
+
+}  // namespace raypool
