@@ -1,5 +1,7 @@
 #include "raytracer/materials/bsdf_builder.h"
 
+#include <algorithm>
+
 #include "raytracer/materials/lobe_conductor.h"
 #include "raytracer/materials/lobe_diffuse.h"
 #include "raytracer/materials/microfacet_albedo.h"
@@ -89,6 +91,7 @@ float BsdfBuilder::addDielectric(float eta, float fresnelEta, Rgb reflectionWeig
     if (material_.dielectricFresnel == DielectricFresnel::kShadingNormal) {
         lobe.fixedFresnel = true;
         lobe.reflectance = albedo.reflected;
+        if (!lobe.isDelta) albedo.total = dielectricAlbedoOf(tables_, wo_, lobe, fresnelEta).total;
     } else if (!lobe.isDelta) {
         albedo = dielectricAlbedoOf(tables_, wo_, lobe, fresnelEta);
         if (fresnelEta != eta && !isBlack(refractionWeight)) {
@@ -141,15 +144,18 @@ void BsdfBuilder::addPass(Rgb weight) {
 
 Bsdf BsdfBuilder::finish() {
     Bsdf result;
-    float sum = 0;
+    float carried = 0;
     for (int i = 0; i < bsdf_.lobeCount; ++i) {
         const Lobe& lobe = bsdf_.lobes[i];
         if (isBlack(lobe.weight) && isBlack(lobe.transmitted)) continue;
-        result.lobes[result.lobeCount] = lobe;
-        // Proportional to what it carries, but never so rare that a sample becomes a firefly.
-        const float carried = average(lobe.albedo), least = 1e-3F;
-        sum += result.lobes[result.lobeCount++].probability = carried > least ? carried : least;
+        result.lobes[result.lobeCount++] = lobe;
+        carried += average(lobe.albedo);
     }
+    // Proportional to what a lobe carries, but not so rarely that the few directions in which a weak lobe is strong become
+    // fireflies.
+    const float least = carried > 0 ? 0.02F * carried : 1;
+    float sum = 0;
+    for (int i = 0; i < result.lobeCount; ++i) sum += result.lobes[i].probability = std::max(average(result.lobes[i].albedo), least);
     for (int i = 0; i < result.lobeCount; ++i) result.lobes[i].probability /= sum;
     return result;
 }

@@ -30,8 +30,8 @@ inline float scaledEta(float eta, float weight) {
     return eta >= 1 ? (1 + r) / (1 - r) : (1 - r) / (1 + r);
 }
 
-/// Mean over the hemisphere, weighted by the cosine: what a diffuse field loses (Walsh 1926, for eta > 1; below 1 by
-/// reciprocity, 1 - F(1/eta) = eta^2 ... of the two half spaces: Judd 1942).
+/// Mean over the hemisphere, weighted by the cosine: the share of diffuse light that is reflected (Walsh 1926 for eta > 1;
+/// from the denser side by reciprocity, 1 - F(1 / n) = (1 - F(n)) / n^2, Judd 1942).
 inline float averageFresnelDielectric(float eta) {
     if (std::fabs(eta - 1) < 1e-3F) return 0;
     const double n = eta > 1 ? double{eta} : 1 / double{eta};
@@ -58,7 +58,7 @@ inline float fresnelConductor(float cosine, float n, float k) {
 inline Rgb fresnelConductor(float cosine, Rgb n, Rgb k) {
     return {fresnelConductor(cosine, n.r, k.r), fresnelConductor(cosine, n.g, k.g), fresnelConductor(cosine, n.b, k.b)};
 }
-/// Cosine-weighted mean by Gauss-Legendre quadrature in the squared cosine; within 1e-3.
+/// Cosine-weighted mean by Gauss-Legendre quadrature in the squared cosine; within 3e-3.
 inline Rgb averageFresnelConductor(Rgb n, Rgb k) {
     // Nodes sqrt((1 +- x) / 2) of the rule with four points; d(cos^2) = 2 cos d(cos).
     return (fresnelConductor(0.263499230F, n, k) + fresnelConductor(0.964662080F, n, k)) * 0.173927423F +
