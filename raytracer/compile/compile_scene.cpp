@@ -15,9 +15,7 @@ Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Di
         if (!problems.empty()) return std::unexpected(std::move(problems));
         return out;
     }
-    out.settings.samples = 1;   // exact: the demo casts one ray through each pixel's centre
-    out.settings.features = false;
-    out.settings.display.toneMap = ToneMap::kClassic;
+    out.settings = classicSettings();
     auto textures = compileClassicTextures(scene, assets);
     if (!textures) return std::unexpected(std::move(textures.error()));
     out.classic = compileClassic(scene, std::move(*textures), warnings);

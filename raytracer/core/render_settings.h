@@ -61,4 +61,12 @@ struct RenderSettings {
     DisplaySettings display;    // at first; Renderer::setDisplay changes it
 };
 
+/// Those of the classic integrator: one ray through each pixel's centre, shown as the 2018 demo does.
+inline RenderSettings classicSettings() {
+    RenderSettings out;
+    out.features = false;
+    out.display.toneMap = ToneMap::kClassic;
+    return out;
+}
+
 }  // namespace raypool

@@ -1,52 +1,27 @@
 #include "raytracer/render/frame.h"
 
-#include <algorithm>
-#include <new>
-
 namespace raypool {
-namespace {
 
-template <class T>
-bool allocate(std::unique_ptr<T[]>& memory, size_t count) {
-    memory.reset();   // before the new one, so that both need not fit
-    memory.reset(new (std::nothrow) T[count]);
-    return memory != nullptr;
-}
-
-}  // namespace
-
-bool Frame::reset(uint32_t width, uint32_t height) {
+bool Frame::reset(uint32_t width, uint32_t height, FilmNeeds needs) {
     grid_ = {width, height};
-    // Also give memory back after a picture that was much larger.
-    const size_t pixels = pixelCount(), tiles = grid_.count();
-    if (pixels > pixelCapacity_ || pixels < pixelCapacity_ / 4) {
-        pixelCapacity_ = 0;
-        if (!allocate(film_, pixels) || !allocate(done_, pixels) || !allocate(display_, pixels)) {
-            film_.reset();
-            done_.reset();
-            display_.reset();
-            grid_ = {};
-            return false;
-        }
-        pixelCapacity_ = pixels;
+    const size_t pixels = pixelCount();
+    if (!samples_.reset(pixels, needs) || !film_.resize(pixels) || !display_.resize(pixels) ||
+        !versions_.resize(grid_.count())) {
+        grid_ = {};
+        samples_.reset(0, {});
+        film_.resize(0);
+        display_.resize(0);
+        versions_.resize(0);
+        return false;
     }
-    if (tiles > tileCapacity_ || tiles < tileCapacity_ / 4) {
-        tileCapacity_ = 0;
-        if (!allocate(versions_, tiles)) {
-            grid_ = {};
-            return false;
-        }
-        tileCapacity_ = tiles;
-    }
-    std::fill_n(film_.get(), pixels, Rgb{});
-    std::fill_n(done_.get(), pixels, uint8_t{0});
-    std::fill_n(display_.get(), pixels, 0U);
-    std::fill_n(versions_.get(), tiles, 0U);
+    film_.fill({});
+    display_.fill(0);
+    versions_.fill(0);
     return true;
 }
 
 size_t Frame::memoryBytes() const {
-    return pixelCapacity_ * (sizeof(Rgb) + sizeof(uint8_t) + sizeof(uint32_t)) + tileCapacity_ * sizeof(uint32_t);
+    return samples_.memoryBytes() + film_.bytes() + display_.bytes() + versions_.bytes();
 }
 
 void Frame::beginTile(uint32_t tile) {

@@ -2,11 +2,13 @@
 #pragma once
 #include <atomic>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
+#include "raytracer/core/buffer.h"
 #include "raytracer/core/rgb.h"
+#include "raytracer/render/develop.h"
+#include "raytracer/render/film.h"
 #include "raytracer/render/tiles.h"
 
 namespace raypool {
@@ -17,22 +19,32 @@ namespace raypool {
 class Frame {
 public:
     /// Makes room for a picture and clears it. Memory is kept when it suffices. False: there is not so much memory.
-    bool reset(uint32_t width, uint32_t height);
+    bool reset(uint32_t width, uint32_t height, FilmNeeds needs = {});
 
     const TileGrid& grid() const { return grid_; }
     uint32_t width() const { return grid_.width; }
     uint32_t height() const { return grid_.height; }
     size_t memoryBytes() const;
+    size_t index(uint32_t x, uint32_t y) const { return size_t{y} * grid_.width + x; }
 
-    // --- film, for the holder of the pixel's tile ---
-    bool isDone(uint32_t x, uint32_t y) const { return done_[index(x, y)] != 0; }
+    // --- film, for the holder of the pixel's tile; for everyone when nobody renders ---
+    /// What the samples add up to.
+    Film& samples() { return samples_; }
+    const Film& samples() const { return samples_; }
+    /// How the display shows it; changed by nobody while others render.
+    const Developer& developer() const { return developer_; }
+    Developer& developer() { return developer_; }
+    bool isDone(uint32_t x, uint32_t y) const { return samples_.count(index(x, y)) != 0; }
     Rgb radiance(uint32_t x, uint32_t y) const { return film_[index(x, y)]; }
+    /// A pixel that needs one sample only.
     void finishPixel(uint32_t x, uint32_t y, Rgb radiance) {
         film_[index(x, y)] = radiance;
-        done_[index(x, y)] = 1;
+        samples_.markExact(index(x, y));
     }
-    /// Linear RGB, width * height * 3; complete when nobody renders any more.
-    std::span<const float> film() const { return {&film_.get()->r, pixelCount() * 3}; }
+    /// Brings the linear view up to what the samples say.
+    void updateRadiance(uint32_t x, uint32_t y) { film_[index(x, y)] = samples_.mean(index(x, y)); }
+    /// Linear RGB, width * height * 3; 0 where there is no sample. Complete when nobody renders any more.
+    std::span<const float> film() const { return {&film_.data()->r, pixelCount() * 3}; }
 
     // --- display ---
     /// Begin and end a change of a tile's display pixels.
@@ -53,19 +65,19 @@ public:
     bool readTile(uint32_t tile, std::vector<uint32_t>& out, uint32_t& version) const;
     /// All display pixels, for when nobody renders any more.
     std::span<const uint8_t> display() const {
-        return {reinterpret_cast<const uint8_t*>(display_.get()), pixelCount() * 4};
+        return {reinterpret_cast<const uint8_t*>(display_.data()), pixelCount() * 4};
     }
-    std::span<const uint32_t> tileVersions() const { return {versions_.get(), grid_.count()}; }
+    std::span<const uint32_t> tileVersions() const { return {versions_.data(), grid_.count()}; }
 
 private:
-    size_t index(uint32_t x, uint32_t y) const { return size_t{y} * grid_.width + x; }
     size_t pixelCount() const { return size_t{grid_.width} * grid_.height; }
 
     TileGrid grid_;
-    size_t pixelCapacity_ = 0, tileCapacity_ = 0;
-    std::unique_ptr<Rgb[]> film_;
-    std::unique_ptr<uint8_t[]> done_;
-    std::unique_ptr<uint32_t[]> display_, versions_;
+    Film samples_;
+    Developer developer_;
+    Buffer<Rgb> film_;
+    // Read while it is written, by std::atomic_ref, which wants no const.
+    mutable Buffer<uint32_t> display_, versions_;
 };
 
 static_assert(sizeof(Rgb) == 3 * sizeof(float));

@@ -17,17 +17,44 @@ Renderer::Renderer(uint32_t threads, Hooks hooks)
 Renderer::~Renderer() { halt(); }
 
 Result<void> Renderer::start(std::shared_ptr<const RenderScene> scene) {
+    const SampleFunction source = sampleFunction(*scene);
+    return start(std::move(scene), source);
+}
+
+Result<void> Renderer::start(std::shared_ptr<const RenderScene> scene, SampleFunction source) {
     cancel();
     state_ = RenderState::kIdle;
     scene_ = std::move(scene);
+    source_ = source;
     for (auto& scratch : scratch_) scratch.reset();
-    if (!frame_.reset(scene_->width, scene_->height)) {
+    if (!frame_.reset(scene_->width, scene_->height, filmNeeds(*scene_, source))) {
         return failure("there is no memory for a picture of " + std::to_string(scene_->width) + " x " +
                            std::to_string(scene_->height) + " pixels",
                        "choose a smaller width or height");
     }
-    passes_ = renderSchedule(*scene_);
-    order_ = frame_.grid().centreFirst();
+    const RenderSettings& settings = scene_->settings;
+    frame_.developer() = Developer(settings.display);
+    frame_.developer().setReferences(0, settings.samples);
+    order_.clear();
+    for (const uint32_t tile : frame_.grid().centreFirst()) {
+        const Tile t = frame_.grid()[tile];
+        const PixelRect area = renderedArea(*scene_);
+        if (t.x0 < area.x1 && t.x1 > area.x0 && t.y0 < area.y1 && t.y1 > area.y0) order_.push_back(tile);
+    }
+    passFrom_ = 0;
+    if (source_) {
+        passes_.clear();
+        schedule_.start(scene_->width, scene_->height, renderedArea(*scene_), settings);
+        const uint32_t stride = coarseStride(*scene_);
+        pass_ = stride > 1 ? Pass{.stride = stride} : Pass{.schedule = &schedule_};
+        passCount_ = waveCount(schedule_.samples()) + (stride > 1 ? 1 : 0);
+        passTo_ = wholeFraction(schedule_.totalOfWave()) / (stride * stride);
+    } else {
+        passes_ = renderSchedule(*scene_);
+        passCount_ = static_cast<uint32_t>(passes_.size());
+        pass_ = passes_.front();
+        passTo_ = 1.0 / (pass_.stride * pass_.stride);
+    }
     for (auto& worker : workers_) {
         worker.tilesDone.store(0, std::memory_order_relaxed);
         worker.rays.store(0, std::memory_order_relaxed);
@@ -35,15 +62,21 @@ Result<void> Renderer::start(std::shared_ptr<const RenderScene> scene) {
     firstPixelNs_.store(-1, std::memory_order_relaxed);
     passIndex_.store(0, std::memory_order_relaxed);
     secondsBefore_ = 0;
+    timeLimit_ = settings.timeLimit;
+    end_ = RenderEnd::kNotYet;
     started_ = resumed_ = Clock::now();
     state_ = RenderState::kRendering;
     stop_.store(0, std::memory_order_relaxed);
+    restartPass();
+    return {};
+}
+
+void Renderer::restartPass() {
     returned_.clear();
     nextTile_.store(0, std::memory_order_relaxed);
     tilesDone_.store(0, std::memory_order_relaxed);
     returnedCount_.store(0, std::memory_order_relaxed);
     beginPass();
-    return {};
 }
 
 void Renderer::beginPass() {
@@ -53,6 +86,55 @@ void Renderer::beginPass() {
                       if (hooks.wakeOwner) hooks.wakeOwner(hooks.context);
                   },
                   this});
+}
+
+double Renderer::wholeFraction(uint64_t samples) const {
+    const double whole = static_cast<double>(schedule_.pixels()) * schedule_.samples();
+    return whole > 0 ? static_cast<double>(samples) / whole : 1;
+}
+
+bool Renderer::nextPass() {
+    const uint32_t index = passIndex_.load(std::memory_order_relaxed);
+    if (!source_) {
+        if (index + 1 == passes_.size()) return false;
+        pass_ = passes_[index + 1];
+        // A pass is worth the pixels that it adds.
+        passFrom_ = passTo_;
+        passTo_ = 1.0 / (pass_.stride * pass_.stride);
+    } else {
+        if (index == 0) setReferences();
+        if (pass_.stride > 1) {
+            pass_ = {.schedule = &schedule_};
+        } else if (!schedule_.advance()) {
+            return false;
+        }
+        passFrom_ = std::max(passTo_, wholeFraction(schedule_.totalDone()));
+        const float noise = schedule_.errorEstimate(), target = scene_->settings.noiseTarget;
+        // The samples that are needed grow with the square of what the noise must fall by.
+        if (target > 0 && noise > 0) passFrom_ = std::max(passFrom_, std::min(0.99, double{target} * target / (noise * noise)));
+        passTo_ = std::max(passFrom_, wholeFraction(schedule_.totalDone() + schedule_.totalOfWave()));
+    }
+    passIndex_.fetch_add(1, std::memory_order_relaxed);
+    return true;
+}
+
+/// What the view of depth relates to: the median of what is known after the first pass.
+void Renderer::setReferences() {
+    const Film& film = frame_.samples();
+    if (!film.hasFeatures()) return;
+    std::vector<float> depths;
+    const PixelRect area = renderedArea(*scene_);
+    const uint32_t stride = coarseStride(*scene_);
+    for (uint32_t y = area.y0; y < area.y1; y += stride) {
+        for (uint32_t x = area.x0; x < area.x1; x += stride) {
+            if (const float depth = film.depth(frame_.index(x, y)); depth > 0) depths.push_back(depth);
+        }
+    }
+    if (depths.empty()) return;
+    const auto middle = depths.begin() + static_cast<std::ptrdiff_t>(depths.size() / 2);
+    std::nth_element(depths.begin(), middle, depths.end());
+    frame_.developer().setReferences(*middle, schedule_.samples());
+    if (display().view == View::kDepth) developAll();
 }
 
 bool Renderer::takeTile(uint32_t& tile) {
@@ -83,8 +165,8 @@ void Renderer::published() {
 
 void Renderer::work(uint32_t worker) {
     WorkerStatus& status = workers_[worker];
-    if (!scratch_[worker]) scratch_[worker] = std::make_unique<RenderScratch>(*scene_);
-    const Pass pass = passes_[passIndex_.load(std::memory_order_relaxed)];
+    if (!scratch_[worker]) scratch_[worker] = std::make_unique<RenderScratch>(*scene_, source_);
+    const Pass pass = pass_;
     Interrupt interrupt(&stop_, &pool_.limit(), worker, &status.beat, &status.rays);
     const PublishHook hook{[](void* self) { static_cast<Renderer*>(self)->published(); }, this};
     uint32_t tile = 0;
@@ -104,22 +186,102 @@ void Renderer::work(uint32_t worker) {
 }
 
 void Renderer::poll() {
-    if (state_ != RenderState::kRendering || !pool_.idle()) return;
+    if (state_ != RenderState::kRendering) return;
+    if (!pool_.idle()) {
+        if (timeLimit_ == 0 || secondsSoFar() < timeLimit_) return;
+        halt();
+    }
     const bool passDone = tilesDone_.load(std::memory_order_relaxed) == order_.size();
-    if (!passDone) {
-        // Everyone left with work remaining: the pool has changed its size. Whoever asked for a stop calls again.
-        if (stop_.load(std::memory_order_relaxed) == 0) beginPass();
+    if (passDone) {
+        if (!nextPass()) {
+            finish(source_ && schedule_.end() == SampleEnd::kNoise ? RenderEnd::kNoise : RenderEnd::kSamples);
+            return;
+        }
+        returned_.clear();
+        nextTile_.store(0, std::memory_order_relaxed);
+        tilesDone_.store(0, std::memory_order_relaxed);
+    }
+    if (timeLimit_ > 0 && secondsSoFar() >= timeLimit_) {
+        finish(RenderEnd::kTime);
         return;
     }
-    if (passIndex_.load(std::memory_order_relaxed) + 1 == passes_.size()) {
-        secondsBefore_ += std::chrono::duration<double>(Clock::now() - resumed_).count();
-        state_ = RenderState::kDone;
-        return;
-    }
-    passIndex_.fetch_add(1, std::memory_order_relaxed);
+    // Or everyone left with work remaining: the pool has changed its size. Whoever asked for a stop calls again.
+    if (passDone || stop_.load(std::memory_order_relaxed) == 0) beginPass();
+}
+
+void Renderer::finish(RenderEnd end) {
+    secondsBefore_ = secondsSoFar();
+    state_ = RenderState::kDone;
+    end_ = end;
+}
+
+double Renderer::secondsSoFar() const {
+    if (state_ != RenderState::kRendering) return secondsBefore_;
+    return secondsBefore_ + std::chrono::duration<double>(Clock::now() - resumed_).count();
+}
+
+std::chrono::milliseconds Renderer::timeLeft() const {
+    constexpr double kHourMs = 3600000;
+    const double left = timeLimit_ > 0 ? std::clamp((timeLimit_ - secondsSoFar()) * 1000, 0.0, kHourMs) : kHourMs;
+    return std::chrono::milliseconds(static_cast<int64_t>(left) + 1);
+}
+
+void Renderer::more(uint32_t samples) {
+    if (!source_ || state_ == RenderState::kIdle) return;
+    halt();
+    poll();   // a pass that is over has decided what comes next before more is asked for
+    halt();
+    const bool isPaused = state_ == RenderState::kPaused, wasRendering = state_ == RenderState::kRendering;
+    timeLimit_ = 0;
+    const bool hasWork = schedule_.extend(samples);
+    if (!wasRendering) resumed_ = Clock::now();
+    end_ = RenderEnd::kNotYet;
+    passCount_ = waveCount(schedule_.samples()) + (coarseStride(*scene_) > 1 ? 1 : 0);
+    // A new whole: progress begins anew.
+    passFrom_ = wholeFraction(schedule_.totalDone());
+    passTo_ = wholeFraction(schedule_.totalDone() + schedule_.totalOfWave());
+    if (pass_.stride > 1) passTo_ /= pass_.stride * pass_.stride;
+    returned_.clear();
     nextTile_.store(0, std::memory_order_relaxed);
     tilesDone_.store(0, std::memory_order_relaxed);
+    returnedCount_.store(0, std::memory_order_relaxed);
+    if (isPaused) return;
+    if (!hasWork) {
+        tilesDone_.store(static_cast<uint32_t>(order_.size()), std::memory_order_relaxed);
+        finish(schedule_.end() == SampleEnd::kNoise ? RenderEnd::kNoise : RenderEnd::kSamples);
+        return;
+    }
+    state_ = RenderState::kRendering;
+    stop_.store(0, std::memory_order_relaxed);
     beginPass();
+}
+
+void Renderer::setDisplay(const DisplaySettings& display) {
+    const bool isRunning = state_ == RenderState::kRendering;
+    if (isRunning) halt();
+    if (scene_) {
+        frame_.developer().setSettings(display);
+        developAll();
+    }
+    if (isRunning) {
+        stop_.store(0, std::memory_order_relaxed);
+        beginPass();
+    }
+}
+
+void Renderer::developAll() {
+    nextDeveloped_.store(0, std::memory_order_relaxed);
+    pool_.launch({[](void* self, uint32_t) { static_cast<Renderer*>(self)->develop(); }, nullptr, this});
+    pool_.wait();
+}
+
+void Renderer::develop() {
+    while (true) {
+        const uint32_t next = nextDeveloped_.fetch_add(1, std::memory_order_relaxed);
+        if (next >= order_.size()) return;
+        developTile(frame_, renderedArea(*scene_), order_[next]);
+        if (hooks_.changed) hooks_.changed(hooks_.context);
+    }
 }
 
 void Renderer::halt() {
@@ -130,9 +292,7 @@ void Renderer::halt() {
 void Renderer::cancel() {
     if (state_ != RenderState::kRendering && state_ != RenderState::kPaused) return;
     halt();
-    if (state_ == RenderState::kRendering) {
-        secondsBefore_ += std::chrono::duration<double>(Clock::now() - resumed_).count();
-    }
+    secondsBefore_ = secondsSoFar();
     state_ = RenderState::kCancelled;
 }
 
@@ -142,7 +302,7 @@ void Renderer::pause() {
     poll();   // a render whose last pixel was done at that moment is done
     if (state_ != RenderState::kRendering) return;
     pool_.wait();
-    secondsBefore_ += std::chrono::duration<double>(Clock::now() - resumed_).count();
+    secondsBefore_ = secondsSoFar();
     state_ = RenderState::kPaused;
 }
 
@@ -157,7 +317,8 @@ void Renderer::resume() {
 RenderState Renderer::waitFor(std::chrono::milliseconds time) {
     const auto end = Clock::now() + time;
     while (state_ == RenderState::kRendering && Clock::now() < end) {
-        if (pool_.waitUntil(end)) poll();
+        pool_.waitUntil(std::min(end, Clock::now() + timeLeft()));
+        poll();
     }
     return state_;
 }
@@ -171,17 +332,13 @@ uint32_t Renderer::resize(uint32_t threads) {
 RenderProgress Renderer::progress() const {
     RenderProgress out;
     out.passIndex = passIndex_.load(std::memory_order_relaxed);
-    out.passCount = static_cast<uint32_t>(passes_.size());
+    out.passCount = std::max(passCount_, out.passIndex + 1);
     out.tilesDone = tilesDone_.load(std::memory_order_relaxed);
     out.tilesTotal = static_cast<uint32_t>(order_.size());
-    // A coarse pass is worth the pixels that it adds.
-    double before = 0;
-    for (uint32_t i = 0; i < out.passCount; ++i) {
-        const double worth = 1.0 / (passes_[i].stride * passes_[i].stride);
-        const double share = i < out.passIndex ? 1 : i > out.passIndex ? 0 : out.tilesDone / double(out.tilesTotal);
-        out.fraction += (worth - before) * share;
-        before = worth;
-    }
+    const double share = out.tilesTotal > 0 ? out.tilesDone / double(out.tilesTotal) : 0;
+    out.fraction = passFrom_ + (passTo_ - passFrom_) * share;
+    if (timeLimit_ > 0) out.fraction = std::max(out.fraction, std::min(1.0, secondsSoFar() / timeLimit_));
+    if (state_ == RenderState::kDone) out.fraction = 1;
     for (const auto& worker : workers_) out.rays += worker.rays.load(std::memory_order_relaxed);
     return out;
 }
@@ -189,15 +346,28 @@ RenderProgress Renderer::progress() const {
 RenderStats Renderer::stats() const {
     RenderStats out;
     out.threads = pool_.size();
-    out.samplesTarget = scene_ ? scene_->settings.samples : 0;
-    out.samplesDone = state_ == RenderState::kDone ? out.samplesTarget : 0;
     out.rays = progress().rays;
-    out.seconds = secondsBefore_;
-    if (state_ == RenderState::kRendering) {
-        out.seconds += std::chrono::duration<double>(Clock::now() - resumed_).count();
-    }
+    out.seconds = secondsSoFar();
     out.firstPixelMs = static_cast<double>(std::max<int64_t>(0, firstPixelNs_.load(std::memory_order_relaxed))) / 1e6;
-    out.memoryBytes = frame_.memoryBytes() + (scene_ ? scene_->memoryBytes() : 0);
+    out.memoryBytes = frame_.memoryBytes() + schedule_.memoryBytes() + (scene_ ? scene_->memoryBytes() : 0);
+    out.end = end_;
+    if (!scene_) return out;
+    out.triangles = scene_->triangles;
+    out.bvhMs = scene_->bvhMs;
+    if (source_) {
+        out.samplesTarget = schedule_.samples();
+        out.samplesDone = schedule_.samplesDone();
+        const uint64_t cut = end_ == RenderEnd::kSamples ? schedule_.totalOfWave() : 0;   // of a last wave that was cut short
+        if (schedule_.pixels() > 0) {
+            out.samplesMean = static_cast<double>(schedule_.totalDone() + cut) / static_cast<double>(schedule_.pixels());
+        }
+        out.errorEstimate = schedule_.errorEstimate();
+        out.invalidSamples = frame_.samples().invalidSamples();
+    } else {
+        out.samplesTarget = scene_->settings.samples;
+        out.samplesDone = state_ == RenderState::kDone && end_ != RenderEnd::kTime ? out.samplesTarget : 0;
+        out.samplesMean = out.samplesDone;
+    }
     return out;
 }
 

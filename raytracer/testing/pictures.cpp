@@ -54,6 +54,7 @@ std::shared_ptr<const RenderScene> sceneOf(const SceneDesc& desc, std::vector<Cl
     auto scene = std::make_shared<RenderScene>();
     scene->width = desc.width;
     scene->height = desc.height;
+    scene->settings = classicSettings();
     scene->classic = compileClassic(desc, std::move(textures), warnings);
     return scene;
 }
