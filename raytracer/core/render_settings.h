@@ -55,10 +55,10 @@ struct RenderSettings {
     uint32_t minSamples = 16;   // that every pixel gets before its block may be left alone; at least 2
     double timeLimit = 0;       // seconds of rendering, pauses left out; 0: none
 
-    PixelRect crop;             // only these pixels are rendered; empty: all
+    PixelRect crop{};           // only these pixels are rendered; empty: all
     bool features = true;       // also keep albedo, normal, depth and ids, for views, files and denoising: 36 bytes a pixel
 
-    DisplaySettings display;    // at first; Renderer::setDisplay changes it
+    DisplaySettings display{};  // at first; Renderer::setDisplay changes it
 };
 
 /// Those of the classic integrator: one ray through each pixel's centre, shown as the 2018 demo does.

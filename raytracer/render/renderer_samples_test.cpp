@@ -262,7 +262,10 @@ TEST(RendererSamples, WhatIsNoNumberIsCountedAndLeftOut) {
         if (sample == 1 && pixel.x == 3) out.radiance.g = std::nanf("");
         if (sample == 1 && pixel.x == 4) out.radiance.r = INFINITY;
         if (sample == 1 && pixel.x == 5) out.radiance.b = -1;
-        if (sample == 1 && pixel.x == 6) out = {.wasInvalid = true};
+        if (sample == 1 && pixel.x == 6) {
+            out.radiance = {};
+            out.wasInvalid = true;
+        }
         return out;
     };
     const auto scene = sceneWith({.samples = 4});
