@@ -69,12 +69,8 @@ private:
     }
 
     uint32_t add(MaterialDesc material) {
-        auto& materials = out_.native.materials;
-        for (uint32_t i = 0; i < materials.size() && i < 64; ++i) {
-            if (materials[i] == material) return i;
-        }
-        materials.push_back(std::move(material));
-        return static_cast<uint32_t>(materials.size() - 1);
+        out_.native.materials.push_back(std::move(material));
+        return static_cast<uint32_t>(out_.native.materials.size() - 1);
     }
 
     MaterialDesc plain(auto model, bool twoSided) {
@@ -95,8 +91,11 @@ private:
                 mirror.roughness = 0;
                 const float reflectivity = share(m.reflectivity, "reflectivity");
                 if (reflectivity == 1) return static_cast<int32_t>(add(plain(mirror, twoSided)));
+                // A mix before its parts, as the reader has them.
+                const uint32_t mix = add({});
                 const uint32_t a = add(diffuse), b = add(plain(mirror, twoSided));
-                return static_cast<int32_t>(add(plain(MixDesc{a, b, reflectivity}, true)));
+                out_.native.materials[mix] = plain(MixDesc{a, b, reflectivity}, true);
+                return static_cast<int32_t>(mix);
             }
             case ClassicSurface::kRefractive: {
                 DielectricDesc glass;
@@ -125,7 +124,7 @@ private:
                 warn("a plane without a direction, or beyond all measure, is left out");
                 return;
             }
-            object.shape = PlaneShape{plane.origin, -plane.normal};   // seen along the demo's normal, so its front is behind
+            object.shape = PlaneShape{plane.origin, -plane.normal};   // seen along the demo's normal
             isPlane = true;
         }
         object.material = convertMaterial(element.material, !isPlane);

@@ -50,7 +50,7 @@ public:
     using string_t = nlohmann::json::string_t;
     using binary_t = nlohmann::json::binary_t;
 
-    explicit JsonBuilder(std::string_view text) : text_(text), document_(text) {
+    JsonBuilder(std::string_view text, const JsonLimits& limits) : text_(text), limits_(limits), document_(text) {
         // A byte order mark is skipped by nlohmann, too.
         if (text_.starts_with("\xEF\xBB\xBF")) position_ = 3;
     }
@@ -167,8 +167,19 @@ private:
         open.lastChild = child;
     }
 
-    void append(JsonType type) {
+    /// Refuses what would take more memory than a scene is worth.
+    bool tooMuch(std::string message, std::string hint) {
+        problems_.push_back(document_.place(tokenFrom_, position_, stack_.empty() ? "" : document_.pointer(stack_.back().id),
+                                            std::move(message), std::move(hint)));
+        return false;
+    }
+
+    bool append(JsonType type) {
         auto& nodes = document_.nodes_;
+        if (nodes.size() >= limits_.values) {
+            return tooMuch("the scene has too many values", "at most " + std::to_string(limits_.values) +
+                                                                "; the numbers of a long array count as one");
+        }
         if (!stack_.empty()) makeRoom(stack_.back(), type);
         const auto id = static_cast<JsonId>(nodes.size());
         JsonDocument::Node node;
@@ -187,6 +198,7 @@ private:
             link(stack_.back(), id);
         }
         nodes.push_back(node);
+        return true;
     }
 
     // --- Packing. The items of an array that may be packed are the last nodes, as nothing else came since it began.
@@ -259,20 +271,22 @@ private:
 
     bool leaf(JsonType type) {
         nextToken();
-        append(type);
-        return true;
+        return append(type);
     }
     bool number(JsonType type, double value) {
         nextToken();
         if (!stack_.empty()) {
             auto& parent = document_.nodes_[stack_.back().id];
             if (parent.isPacked && parent.rowLength == 0) {
+                if (document_.numbers_.size() >= limits_.numbers) {
+                    return tooMuch("the scene has too many numbers", "at most " + std::to_string(limits_.numbers));
+                }
                 document_.numbers_.push_back(value);
                 ++parent.childCount;
                 return true;
             }
         }
-        append(type);
+        if (!append(type)) return false;
         document_.nodes_.back().number = value;
         if (!stack_.empty()) {
             const auto& parent = document_.nodes_[stack_.back().id];
@@ -282,7 +296,10 @@ private:
     }
     bool open(JsonType type) {
         nextToken();
-        append(type);
+        if (stack_.size() >= limits_.depth) {
+            return tooMuch("values stand in each other too deep", "at most " + std::to_string(limits_.depth) + " levels");
+        }
+        if (!append(type)) return false;
         stack_.push_back({static_cast<JsonId>(document_.nodes_.size() - 1)});
         if (type == JsonType::kObject) keys_.emplace_back();
         return true;
@@ -316,6 +333,7 @@ private:
     }
 
     std::string_view text_;
+    const JsonLimits& limits_;
     JsonDocument document_;
     Diagnostics problems_;
     std::vector<Open> stack_;
@@ -324,12 +342,12 @@ private:
     uint32_t position_ = 0, tokenFrom_ = 0, keyFrom_ = 0, keyTo_ = 0;
 };
 
-Result<JsonDocument> JsonDocument::parse(std::string_view text) {
+Result<JsonDocument> JsonDocument::parse(std::string_view text, const JsonLimits& limits) {
     if (text.size() > kMaxBytes) {
         return failure("the scene's text has " + std::to_string(text.size() >> 20) + " MiB",
                        "at most " + std::to_string(kMaxBytes >> 20) + " MiB are read");
     }
-    JsonBuilder builder(text);
+    JsonBuilder builder(text, limits);
     nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
     return builder.finish();
 }

@@ -21,6 +21,13 @@ std::string_view typeName(JsonType type);
 using JsonId = uint32_t;
 constexpr JsonId kNoJson = ~0U;
 
+/// What a text may ask for before it is refused: a node takes some 60 bytes, however few a text needs to make one.
+struct JsonLimits {
+    size_t values = size_t{8} << 20;     // nodes; numbers in long arrays are none
+    size_t numbers = size_t{64} << 20;   // in long arrays
+    size_t depth = 200000;
+};
+
 class JsonDocument {
 public:
     struct Node {
@@ -44,8 +51,9 @@ public:
     /// Largest text that is read, in bytes; larger ones are refused before any memory is spent.
     static constexpr size_t kMaxBytes = size_t{256} << 20;
 
-    /// Errors: a syntax error at its place, a key that stands twice in one object, a text that is too large.
-    static Result<JsonDocument> parse(std::string_view text);
+    /// Errors: a syntax error at its place, a key that stands twice in one object, a text that is too large or asks for
+    /// too much.
+    static Result<JsonDocument> parse(std::string_view text, const JsonLimits& limits = {});
 
     const Node& operator[](JsonId id) const { return nodes_[id]; }
     const std::string& string(uint32_t index) const { return strings_[index]; }

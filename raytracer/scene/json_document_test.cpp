@@ -263,6 +263,105 @@ TEST(JsonDocument, DeepNestingThatIsWrongIsRefusedInTime) {
     }
 }
 
+std::string numbers(size_t count) {
+    std::string out;
+    for (size_t i = 0; i < count; ++i) out += (i == 0 ? "" : ", ") + std::to_string(static_cast<int>(i) - 3);
+    return out;
+}
+
+TEST(JsonDocument, LongArraysOfNumbersArePacked) {
+    for (const size_t count : {1, 63, 64, 65, 1000}) {
+        const std::string text = "{\"a\": [" + numbers(count) + "], \"b\": 7}";
+        const auto document = parsed(text);
+        const JsonId list = document.member(0, "a");
+        ASSERT_EQ(document[list].childCount, count);
+        EXPECT_EQ(document[list].isPacked, count >= 64);
+        EXPECT_EQ(document[document.member(0, "b")].number, 7);
+        if (!document[list].isPacked) continue;
+        EXPECT_EQ(document[list].rowLength, 0);
+        ASSERT_EQ(document.numbers(list).size(), count);
+        for (size_t i = 0; i < count; ++i) EXPECT_EQ(document.numbers(list)[i], static_cast<double>(i) - 3);
+        const Diagnostic d = document.atNumber(list, 60, "x");
+        EXPECT_EQ(marked(text, d), "57");
+        EXPECT_EQ(d.pointer, "/a/60");
+    }
+}
+
+TEST(JsonDocument, RowsOfNumbersArePacked) {
+    const std::string text = "[[" + repeated("[1, 2,3 ] ,", 99) + "[4, 5, 6]], 8]";
+    const auto document = parsed(text);
+    const JsonId list = document[0].firstChild;
+    EXPECT_TRUE(document[list].isPacked);
+    EXPECT_EQ(document[list].rowLength, 3);
+    EXPECT_EQ(document[list].childCount, 100U);
+    ASSERT_EQ(document.numbers(list).size(), 300U);
+    EXPECT_EQ(document.numbers(list)[298], 5);
+    EXPECT_EQ(document.atNumber(list, 298, "x").pointer, "/0/99/1");
+    EXPECT_EQ(marked(text, document.atNumber(list, 298, "x")), "5");
+    EXPECT_EQ(document[document[list].nextSibling].number, 8);
+}
+
+/// Every value of a document, read from nodes and packed numbers alike, with its text.
+void flatten(const JsonDocument& document, std::string_view text, JsonId id, std::vector<std::string>& out) {
+    const auto& node = document[id];
+    if (node.isPacked) {
+        const auto values = document.numbers(id);
+        for (size_t i = 0; i < values.size(); ++i) {
+            const Diagnostic d = document.atNumber(id, i, "");
+            out.push_back(d.pointer + " " + marked(text, d));
+            EXPECT_EQ(std::stod(marked(text, d)), values[i]);
+        }
+        return;
+    }
+    if (node.firstChild == kNoJson) out.push_back(document.pointer(id) + " " + std::string(text.substr(node.from, node.to - node.from)));
+    uint32_t count = 0;
+    for (JsonId child = node.firstChild; child != kNoJson; child = document[child].nextSibling) {
+        EXPECT_EQ(document[child].indexInParent, count++);
+        EXPECT_EQ(document[child].parent, id);
+        flatten(document, text, child, out);
+    }
+    EXPECT_EQ(node.childCount, count);
+}
+
+TEST(JsonDocument, WhatBreaksARunOfNumbersLosesNone) {
+    // A text is judged by one that has the same values, but can't be packed: a string before all of them.
+    for (const std::string breaker : {"\"x\"", "[1]", "[[2]]", "{\"k\": 1}", "null", "[1, \"y\", 2]", "[]", "[1, 2, 3, 4]"}) {
+        for (const std::string run : {"5 ", "[1, 2]", "[ 1 ,2 , 3 ]", "[]", "[[1], [2]]"}) {
+            for (const size_t before : {0, 10, 63, 64, 65, 100}) {
+                for (const size_t after : {0, 3, 70}) {
+                    const std::string middle = repeated(run + ",", before) + breaker + repeated("," + run, after);
+                    const std::string packed = "[" + middle + "]", plain = "[\"\"," + middle + "]";
+                    std::vector<std::string> a, b;
+                    flatten(parsed(packed), packed, 0, a);
+                    flatten(parsed(plain), plain, 0, b);
+                    ASSERT_EQ(a.size() + 1, b.size()) << packed;
+                    for (size_t i = 0; i < a.size(); ++i) {
+                        // The same, one further on.
+                        const auto slash = a[i].find_first_of("/ ", 1);
+                        const std::string next = "/" + std::to_string(std::stoul(a[i].substr(1, slash - 1)) + 1) + a[i].substr(slash);
+                        ASSERT_EQ(next, b[i + 1]) << packed;
+                    }
+                }
+            }
+        }
+    }
+}
+
+TEST(JsonDocument, TextsThatAskForTooMuchAreRefused) {
+    const JsonLimits limits{.values = 100, .numbers = 200, .depth = 50};
+    const auto refused = [&](const std::string& text) {
+        const auto document = JsonDocument::parse(text, limits);
+        return document ? std::string("no error") : toString(document.error().front());
+    };
+    EXPECT_EQ(refused("[" + numbers(200) + "]"), "no error");
+    EXPECT_EQ(refused("[" + numbers(201) + "]"), "1:889: error: the scene has too many numbers (at most 200)");
+    EXPECT_EQ(refused("[" + repeated("{},", 98) + "{}]"), "no error");
+    EXPECT_EQ(refused("[" + repeated("{},", 99) + "{}]"),
+              "1:299: error: the scene has too many values (at most 100; the numbers of a long array count as one)");
+    EXPECT_EQ(refused(repeated("[", 50) + repeated("]", 50)), "no error");
+    EXPECT_EQ(refused(repeated("[", 51) + repeated("]", 51)).substr(0, 72), "1:51: error: values stand in each other too deep (at most 50 levels) [/0");
+}
+
 TEST(JsonDocument, ManyKeysThatStandTwiceDoNotFillTheMemory) {
     const auto document = JsonDocument::parse("{\"a\":0" + repeated(",\"a\":0", kDeep) + "}");
     ASSERT_FALSE(document.has_value());

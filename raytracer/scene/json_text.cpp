@@ -88,6 +88,7 @@ double plain(float value) {
 }
 Json numberJson(double value, bool isWhole, bool isSingle) {
     if (isWhole) return static_cast<int64_t>(value);
+    value += 0.0;   // -0 is 0
     return isSingle ? plain(static_cast<float>(value)) : value;
 }
 Json tripleJson(dvec3 v, bool isSingle, bool mayBeOne) {

@@ -234,7 +234,7 @@ void Type<CameraDesc>::describe(Fields& f, CameraDesc& c) {
     std::optional<dvec3> position, target, up;
     if (c.lookAt) {
         position = c.lookAt->position;
-        target = c.lookAt->target;
+        if (c.lookAt->target != c.lookAt->position + dvec3(0, 0, -1)) target = c.lookAt->target;
         if (c.lookAt->up != dvec3(0, 1, 0)) up = c.lookAt->up;
     }
     f.point("position", position, "Where it stands. With neither this nor a transform, all of the scene is in view.");
@@ -314,7 +314,10 @@ void Type<EnvironmentDesc>::describe(Fields& f, EnvironmentDesc& e) {
             case EnvironmentDesc::Type::kImage:
                 f.string("path", e.path, "An equirectangular picture: u = 1/2 + atan2(z, x) / 2 pi, the top row is straight above.");
                 f.required({"path"});
-                if (f.reading()) e.place = f.place("path");
+                if (f.reading()) {
+                    e.place = f.place("path");
+                    if (f.has("path") && e.path.empty()) f.problem("path", "\"path\" is empty", "a file's name");
+                }
                 break;
         }
         f.number("intensity", e.intensity, kFactor, "Factor of all of it.");
@@ -334,7 +337,7 @@ void Type<MediumDesc>::describe(Fields& f, MediumDesc& m) {
     std::optional<Rgb> color;
     std::optional<double> distance;
     f.color("attenuation_color", color, {1e-6, 1, ""}, "What is left of white light after `attenuation_distance`, instead of `absorption`.");
-    f.number("attenuation_distance", distance, kPositiveLength, "See `attenuation_color`; both as in glTF.");
+    f.number("attenuation_distance", distance, {1e-7, kLargest, "m"}, "See `attenuation_color`; both as in glTF.");
     f.exclusive({"absorption", "attenuation_color"});
     f.needs("attenuation_color", {"attenuation_distance"});
     f.needs("attenuation_distance", {"attenuation_color"});

@@ -30,6 +30,15 @@ std::string listOf(std::span<const std::string_view> names) {
     return out;
 }
 
+/// "base_color" for "color", where that is a field of another kind.
+std::string_view shortestEndingIn(std::string_view written, std::span<const std::string_view> known) {
+    std::string_view best;
+    for (const auto name : known) {
+        if (name.ends_with("_" + std::string(written)) && (best.empty() || name.size() < best.size())) best = name;
+    }
+    return best;
+}
+
 using NameMap = std::unordered_map<std::string, int32_t>;
 
 class NativeReader final : public Fields {
@@ -113,7 +122,7 @@ public:
 
     void array(std::string_view name, ArraySlot slot, Limits limits, std::string_view) override {
         const JsonId node = find(name);
-        if (node == kNoJson || !reader_.expectArray(node, quoted(name))) return;
+        if (node == kNoJson || !expectItems(node, name)) return;
         Rows rows;
         if (!readRows(node, name, slot.width(), rows)) return;
         if (!checkRange(rows, name, limits, slot.to.index() == 3)) return;
@@ -138,7 +147,7 @@ public:
 
     void faces(std::string_view name, std::vector<uint32_t>& indices, std::string_view) override {
         const JsonId node = find(name);
-        if (node == kNoJson || !reader_.expectArray(node, quoted(name))) return;
+        if (node == kNoJson || !expectItems(node, name)) return;
         const Limits limits{0, lastVertex_, ""};
         const auto fan = [&](std::span<const double> polygon) {
             for (size_t i = 2; i < polygon.size(); ++i) {
@@ -203,7 +212,7 @@ public:
         if (scopes_.size() > 1 && tooDeep(node, "groups")) return;
         ++depth_;
         forEachItem(node, name, [&](JsonId item) {
-            if (reader_.expectObject(item, "an object")) ids.push_back(readObject(item));
+            if (reader_.expectObject(item, "an item of " + quoted(name))) ids.push_back(readObject(item));
         });
         --depth_;
     }
@@ -274,7 +283,7 @@ public:
             }
             read.push_back({key.time, key.keys.empty() ? Affine64{} : key.keys.front().transform});
         });
-        if (read.empty() && document_[node].type == JsonType::kArray) reader_.error(node, quoted(name) + " is empty", "at least one keyframe");
+        if (document_[node].type == JsonType::kArray) expectItems(node, name);
         keys = std::move(read);
     }
     void matrix(std::string_view name, std::optional<Affine64>& value, std::string_view) override {
@@ -396,7 +405,8 @@ private:
              id = document_[id].nextSibling) {
             const std::string& key = document_.key(id);
             if (std::find(scope.known.begin(), scope.known.end(), key) != scope.known.end()) continue;
-            const auto near = nearestName(key, scope.known);
+            auto near = nearestName(key, scope.known);
+            if (near.empty()) near = shortestEndingIn(key, scope.known);
             std::string hint;
             if (!near.empty()) {
                 hint = "did you mean " + quoted(near) + "?";
@@ -428,6 +438,14 @@ private:
     bool expectString(JsonId node, std::string_view name) {
         if (document_[node].type == JsonType::kString) return true;
         wrongType(node, name, "a string");
+        return false;
+    }
+
+    /// An array that is not empty.
+    bool expectItems(JsonId node, std::string_view name) {
+        if (!reader_.expectArray(node, quoted(name))) return false;
+        if (document_[node].childCount > 0) return true;
+        reader_.error(node, quoted(name) + " is empty");
         return false;
     }
 
@@ -561,6 +579,7 @@ private:
             names.emplace(document_.key(id), static_cast<int32_t>(items.size()));
             items.emplace_back();
             items.back().name = document_.key(id);
+            if (document_.key(id).empty() && !reader_.isFull()) reader_.add(document_.atKey(id, "a name in " + quoted(name) + " is empty"));
         }
         size_t i = items.size() - document_[section].childCount;
         for (JsonId id = document_[section].firstChild; id != kNoJson && !reader_.isFull(); id = document_[id].nextSibling) f(id, i++);
@@ -738,7 +757,10 @@ Result<SceneDesc> readNative(const JsonDocument& document, const SceneOverrides&
                                        "a picture of " + std::to_string(render.width) + " x " + std::to_string(render.height) + " pixels is too large",
                                        "at most " + std::to_string(kMaxPixels) + " pixels"));
     }
-    if (!problems.empty()) return std::unexpected(std::move(problems));
+    if (!problems.empty()) {
+        std::stable_sort(problems.begin(), problems.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
+        return std::unexpected(std::move(problems));
+    }
     out.width = render.width;
     out.height = render.height;
     out.integrator = render.integrator;

@@ -50,12 +50,13 @@ public:
     }
     void array(std::string_view name, ArraySlot slot, Limits limits, std::string_view text) override {
         const Json number = numberOf(limits, slot.to.index() == 3);
-        add(name, text, limits.unit)["anyOf"] = {{{"type", "array"}, {"items", number}},
-                                                {{"type", "array"}, {"items", arrayOf(number, slot.width())}}};
+        add(name, text, limits.unit)["anyOf"] = {{{"type", "array"}, {"items", number}, {"minItems", 1}},
+                                                {{"type", "array"}, {"items", arrayOf(number, slot.width())}, {"minItems", 1}}};
     }
     void faces(std::string_view name, std::vector<uint32_t>&, std::string_view text) override {
         Json& field = add(name, text);
         field["type"] = "array";
+        field["minItems"] = 1;
         field["items"] = {{"type", "array"}, {"items", {{"type", "integer"}, {"minimum", 0}}}, {"minItems", 3}};
     }
     void oneOfNames(std::string_view name, std::span<const std::string_view> names, size_t current,
@@ -203,6 +204,7 @@ private:
         const Json values = {{"$ref", referTo<T>()}};
         Json& field = add(name, text);
         field["type"] = "object";
+        field["propertyNames"] = {{"minLength", 1}};
         field["additionalProperties"] = values;
     }
 
