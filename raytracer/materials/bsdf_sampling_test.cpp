@@ -1,6 +1,7 @@
 // Sampling, density and value of every kind of Bsdf belong together.
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <cmath>
 #include <sstream>
 
@@ -180,6 +181,25 @@ TEST(BsdfSampling, finiteEverywhere) {
             ASSERT_TRUE(s.isDelta ? s.pdf == 0 : s.pdf > 0) << c.name;
         }
     }
+}
+
+// The same bits on every platform: a change of this number is a change of pictures.
+TEST(BsdfSampling, sameBitsEverywhere) {
+    uint64_t bits = 0;
+    const auto add = [&](float x) { bits = hash(bits, std::bit_cast<uint32_t>(x)); };
+    Pcg32 random(11);
+    for (const BsdfCase& c : roughCases()) {
+        for (int i = 0; i < 100; ++i) {
+            const float z = 0.05F + 0.95F * random.nextFloat(), s = std::sqrt(1 - z * z);
+            const vec3 wo(0.6F * s, -0.8F * s, z);
+            const Bsdf bsdf = bsdfOf(c, wo);
+            BsdfSample sampled;
+            if (!draw(bsdf, wo, random, sampled)) continue;
+            const BsdfEval f = evaluate(bsdf, wo, sampled.wi);
+            for (const float x : {sampled.wi.x, sampled.wi.y, sampled.wi.z, sampled.weight.r, sampled.weight.b, sampled.pdf, f.value.g, f.pdf}) add(x);
+        }
+    }
+    EXPECT_EQ(bits, 2417804219182355626U);
 }
 
 // Single scattering both ways: f(a, b) = f(b, a), and over the squared index for refraction. Energy compensation and
