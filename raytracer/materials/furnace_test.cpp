@@ -77,7 +77,7 @@ TEST(Furnace, diffuse) {
         for (const float c : kCosines) {
             const vec3 wo = directionAt(c, kAzimuth);
             const Bsdf bsdf = bsdfOf(testing::diffuseMaterial(roughness), wo);
-            const double sampled = sampledAlbedo(bsdf, wo, effort(4096, 1024));
+            const double sampled = sampledAlbedo(bsdf, wo, 4096);
             furnace.add(sampled, describe(1, roughness, 0, c));
             EXPECT_NEAR(sampled, integratedAlbedo(bsdf, wo, 1, 1.5F), 0.004) << roughness << " " << c;
         }
@@ -91,7 +91,7 @@ TEST(Furnace, conductor) {
         for (const float roughness : kRoughnesses) {
             for (const float c : kCosines) {
                 const vec3 wo = directionAt(c, kAzimuth);
-                furnace.add(sampledAlbedo(bsdfOf(testing::conductorMaterial(roughness, anisotropy), wo), wo, effort(4096, 1024)),
+                furnace.add(sampledAlbedo(bsdfOf(testing::conductorMaterial(roughness, anisotropy), wo), wo, 4096),
                             describe(0, roughness, anisotropy, c));
             }
         }
@@ -108,7 +108,7 @@ void addDielectrics(Furnace& furnace, float eta) {
             for (const float c : kCosines) {
                 const vec3 wo = directionAt(c, kAzimuth);
                 const Material m = testing::dielectricMaterial(eta < 1 ? 1 / eta : eta, roughness, anisotropy);
-                furnace.add(sampledAlbedo(bsdfOf(m, wo, eta > 1), wo, effort(4096, 1024)), describe(eta, roughness, anisotropy, c));
+                furnace.add(sampledAlbedo(bsdfOf(m, wo, eta > 1), wo, 4096), describe(eta, roughness, anisotropy, c));
             }
         }
     }
@@ -139,7 +139,7 @@ TEST(Furnace, thinWall) {
                 const vec3 wo = directionAt(c, kAzimuth);
                 Material m = testing::dielectricMaterial(eta, roughness);
                 m.thinWalled = true;
-                furnace.add(sampledAlbedo(bsdfOf(m, wo), wo, effort(4096, 1024)), describe(eta, roughness, 0, c));
+                furnace.add(sampledAlbedo(bsdfOf(m, wo), wo, 4096), describe(eta, roughness, 0, c));
             }
         }
     }
@@ -155,7 +155,7 @@ TEST(Furnace, interfaceOverDiffuse) {
                     const vec3 wo = directionAt(c, kAzimuth);
                     Material m = testing::openPbrMaterial(eta, roughness, roughness);
                     m.specularRoughnessAnisotropy = anisotropy;
-                    furnace.add(sampledAlbedo(bsdfOf(m, wo), wo, effort(4096, 2048)), describe(eta, roughness, anisotropy, c));
+                    furnace.add(sampledAlbedo(bsdfOf(m, wo), wo, 4096), describe(eta, roughness, anisotropy, c));
                 }
             }
         }
@@ -174,10 +174,10 @@ TEST(Furnace, mixture) {
             Material m = testing::openPbrMaterial(1.5F, roughness, 0.5F);
             m.transmissionWeight = 0.6F;
             m.specularWeight = 0.5F;
-            furnace.add(sampledAlbedo(bsdfOf(m, wo), wo, effort(4096, 2048)), describe(1.5F, roughness, 0, c));
+            furnace.add(sampledAlbedo(bsdfOf(m, wo), wo, 4096), describe(1.5F, roughness, 0, c));
             m.specularWeight = 1;
             m.baseMetalness = 0.4F;
-            furnace.add(sampledAlbedo(bsdfOf(m, wo), wo, effort(4096, 2048)), describe(1.5F, roughness, 0, c));
+            furnace.add(sampledAlbedo(bsdfOf(m, wo), wo, 4096), describe(1.5F, roughness, 0, c));
         }
     }
     EXPECT_GE(furnace.share(0.005), 0.9) << furnace;
