@@ -36,22 +36,22 @@ double integrateNormals(double alpha, F f) {
 }
 
 TEST(Ggx, normalsCoverTheSurfaceOnce) {
-    for (const auto [x, y] : kWidths) {
-        const double area = integrateNormals(std::sqrt(double{x} * double{y}), [x = x, y = y](vec3 m) { return double{ggxD(m, x, y)} * double{m.z}; });
-        EXPECT_NEAR(area, 1, 2e-3) << x << " " << y;
+    for (const Widths& width : kWidths) {
+        const double area = integrateNormals(std::sqrt(double{width.x} * double{width.y}), [&](vec3 m) { return double{ggxD(m, width.x, width.y)} * double{m.z}; });
+        EXPECT_NEAR(area, 1, 2e-3) << width.x << " " << width.y;
     }
 }
 
 // What wo sees of the facets is what it sees of the surface: the definition of masking (Heitz 2014, equation 14).
 TEST(Ggx, visibleFacetsFillTheView) {
-    for (const auto [x, y] : kWidths) {
+    for (const Widths& width : kWidths) {
         for (const float c : {1.0F, 0.6F, 0.1F}) {
             const vec3 wo = directionAt(c, 0.6F);
-            const float stretched = ggxStretched(wo, x, y);
-            const double seen = integrateNormals(std::sqrt(double{x} * double{y}), [&, x = x, y = y](vec3 m) {
-                return double{ggxG1(wo.z, stretched)} * std::max(0.0, double{dot(wo, m)}) * double{ggxD(m, x, y)};
+            const float stretched = ggxStretched(wo, width.x, width.y);
+            const double seen = integrateNormals(std::sqrt(double{width.x} * double{width.y}), [&](vec3 m) {
+                return double{ggxG1(wo.z, stretched)} * std::max(0.0, double{dot(wo, m)}) * double{ggxD(m, width.x, width.y)};
             });
-            EXPECT_NEAR(seen, double{wo.z}, 3e-3 * double{wo.z}) << x << " " << y << " cosine " << c;
+            EXPECT_NEAR(seen, double{wo.z}, 3e-3 * double{wo.z}) << width.x << " " << width.y << " cosine " << c;
         }
     }
 }
