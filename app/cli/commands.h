@@ -1,6 +1,8 @@
 #pragma once
+#include <array>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "raytracer/raytracer.h"
@@ -11,16 +13,29 @@ namespace raypool::cli {
 enum ExitCode : int { kDone = 0, kBadInput = 1, kWrongUsage = 2, kFailed = 3 };
 
 struct RenderOptions {
-    std::string scene, out, stats, integrator;
-    SceneOverrides size;
+    std::string scene, out, stats;
+    SceneOverrides overrides;
+    std::optional<uint32_t> samples;                                 // per pixel
+    std::optional<std::pair<uint32_t, uint32_t>> sampleRange;        // indices, half-open
+    std::optional<std::array<uint32_t, 4>> crop;                     // x, y, width, height
+    std::optional<std::pair<uint32_t, uint32_t>> pixel;              // to replay one sample of, instead of rendering
+    uint32_t sample = 0;                                             // which
+    std::vector<std::string> aovs;
+    std::optional<ToneMap> toneMap;
+    std::optional<float> exposure;                                   // stops
+    std::optional<float> noiseTarget;                                // relative error
+    double timeLimit = 0;                                            // seconds; 0: none
     uint32_t threads = 1;
-    double timeLimit = 0;   // seconds; 0: none
     bool quiet = false;
 };
 
 int render(const RenderOptions& options);
 int check(const std::string& scene);
 int info(const std::string& scene);
+/// Prints the JSON Schema of the native format.
+int schema();
+/// A scene of another format in the native one.
+int convert(const std::string& scene, const std::string& out);
 
 struct CompareOptions {
     std::string a, b;                        // b is the reference

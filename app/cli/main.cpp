@@ -1,31 +1,11 @@
 #include <CLI/CLI.hpp>
-#include <thread>
-#include <vector>
 
 #include "app/cli/bench.h"
 #include "app/cli/commands.h"
-#include "app/cli/picture.h"
+#include "app/cli/render_options.h"
 
 using namespace raypool;
 using namespace raypool::cli;
-
-namespace {
-
-/// A file name with one of these endings.
-CLI::Validator endsIn(std::vector<std::string> endings) {
-    return CLI::Validator(
-        [endings = std::move(endings)](std::string& path) {
-            std::string known;
-            for (const auto& ending : endings) {
-                if (extension(path) == ending) return std::string();
-                known += (known.empty() ? "." : ", .") + ending;
-            }
-            return path + ": the file's name must end in one of " + known;
-        },
-        "FILE");
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
     CLI::App app{"Raypool, a ray tracer. Exit codes: 0 done, 1 bad input, 2 wrong usage, 3 failed while rendering."};
@@ -34,19 +14,7 @@ int main(int argc, char** argv) {
     int result = kDone;
 
     RenderOptions options;
-    options.threads = std::max(1U, std::thread::hardware_concurrency());
-    auto* render = app.add_subcommand("render", "Render a scene to a picture");
-    render->add_option("scene", options.scene, "The scene's JSON file")->required();
-    render->add_option("-o,--out", options.out, "The picture: .png (display), .hdr or .pfm (linear)")->required();
-    render->add_option("--width", options.size.width, "Pixels, instead of the scene's")->check(CLI::Range(1U, kMaxSide));
-    render->add_option("--height", options.size.height, "Pixels, instead of the scene's")->check(CLI::Range(1U, kMaxSide));
-    render->add_option("--threads", options.threads, "Threads; all cores without it")
-        ->check(CLI::Range(1U, ThreadPool::kMaxThreads));
-    render->add_option("--integrator", options.integrator, "classic")->check(CLI::IsMember({"classic"}));
-    render->add_option("--time-limit", options.timeLimit, "Seconds, after which the picture is written as it is")
-        ->check(CLI::PositiveNumber);
-    render->add_option("--stats", options.stats, "Write the statistics as JSON to this file");
-    render->add_flag("--quiet", options.quiet, "Say nothing but errors");
+    auto* render = addRender(app, options);
     render->callback([&] { result = cli::render(options); });
 
     std::string scene;
@@ -57,6 +25,15 @@ int main(int argc, char** argv) {
     auto* info = app.add_subcommand("info", "Say what is in a scene");
     info->add_option("scene", scene, "The scene's JSON file")->required();
     info->callback([&] { result = cli::info(scene); });
+
+    auto* schema = app.add_subcommand("schema", "Print the JSON Schema of the scene format");
+    schema->callback([&] { result = cli::schema(); });
+
+    std::string out;
+    auto* convert = app.add_subcommand("convert", "Write a scene of another format in Raypool's own");
+    convert->add_option("scene", scene, "A scene of the 2018 demo, or of Raypool's own format")->required();
+    convert->add_option("-o,--out", out, "The scene's new file; files that it names stay where they are")->required()->check(endsIn({"json"}));
+    convert->callback([&] { result = cli::convert(scene, out); });
 
     CompareOptions comparison;
     auto* compare = app.add_subcommand("compare", "Compare two pictures of the same size; exit code 1 if they differ too much");

@@ -12,8 +12,7 @@ void printDiagnostics(const Diagnostics& diagnostics, const std::string& file) {
     for (const auto& d : diagnostics) std::fprintf(stderr, "%s\n", toString(d, file).c_str());
 }
 
-std::optional<LoadedScene> loadForRender(const std::string& path, const SceneOverrides& overrides,
-                                         const std::string& integrator) {
+std::optional<LoadedScene> loadForRender(const std::string& path, const SceneOverrides& overrides) {
     const auto bytes = readFile(path);
     if (!bytes) {
         std::fprintf(stderr, "%s: error: the scene can't be read: %s\n", path.c_str(), bytes.error().c_str());
@@ -25,11 +24,6 @@ std::optional<LoadedScene> loadForRender(const std::string& path, const SceneOve
         printDiagnostics(desc.error(), path);
         return std::nullopt;
     }
-    if (!integrator.empty() && integrator != name(desc->integrator)) {
-        std::fprintf(stderr, "%s: error: integrator \"%s\" can't render this scene (\"%s\" can)\n", path.c_str(),
-                     integrator.c_str(), std::string(name(desc->integrator)).c_str());
-        return std::nullopt;
-    }
     FileAssets assets(path);
     Diagnostics warnings = desc->warnings;
     auto scene = compileScene(*desc, assets, warnings);
@@ -39,24 +33,47 @@ std::optional<LoadedScene> loadForRender(const std::string& path, const SceneOve
     }
     printDiagnostics(warnings, path);
     scene->compileMs = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
-    return LoadedScene{std::move(*desc), std::make_shared<const RenderScene>(std::move(*scene))};
+    return LoadedScene{std::move(*desc), std::make_shared<RenderScene>(std::move(*scene))};
 }
 
 int check(const std::string& path) {
-    if (!loadForRender(path, {}, "")) return kBadInput;
+    if (!loadForRender(path, {})) return kBadInput;
     std::printf("%s: good\n", path.c_str());
     return kDone;
 }
 
+namespace {
+
+void printNative(const NativeDesc& d) {
+    size_t meshes = 0, emitters = 0;
+    for (const auto& object : d.objects) meshes += std::holds_alternative<MeshShape>(object.shape);
+    for (const auto& material : d.materials) emitters += material.emissionLuminance > 0;
+    if (!d.title.empty()) std::printf("title       %s\n", d.title.c_str());
+    std::printf("samples     %u a pixel\nobjects     %zu, %zu of them meshes\nmaterials   %zu, %zu of them give off light\n",
+                d.render.samples, d.objects.size(), meshes, d.materials.size(), emitters);
+    std::printf("lights      %zu\nmedia       %zu\n", d.lights.size(), d.media.size());
+}
+
+void printClassic(const ClassicDesc& d) {
+    std::printf("elements    %zu\nlights      %zu\n", d.elements.size(), d.lights.size());
+    for (const auto& texture : d.textures) std::printf("texture     %s\n", texture.path.c_str());
+}
+
+}  // namespace
+
 int info(const std::string& path) {
-    const auto loaded = loadForRender(path, {}, "");
+    const auto loaded = loadForRender(path, {});
     if (!loaded) return kBadInput;
     const SceneDesc& d = loaded->desc;
-    std::printf("format      %s\npicture     %u x %u pixels\nintegrator  %s\nelements    %zu\nlights      %zu\n",
-                std::string(name(d.format)).c_str(), d.width, d.height, std::string(name(d.integrator)).c_str(),
-                d.classic.elements.size(), d.classic.lights.size());
-    for (const auto& texture : d.classic.textures) std::printf("texture     %s\n", texture.path.c_str());
-    std::printf("memory      %zu bytes\n", loaded->scene->memoryBytes());
+    std::printf("format      %s\npicture     %u x %u pixels\nintegrator  %s\n", std::string(name(d.format)).c_str(), d.width,
+                d.height, std::string(name(d.integrator)).c_str());
+    if (d.format == SceneFormat::kNative) {
+        printNative(d.native);
+    } else {
+        printClassic(d.classic);
+    }
+    std::printf("triangles   %llu\nmemory      %zu bytes\n", static_cast<unsigned long long>(loaded->scene->triangles),
+                loaded->scene->memoryBytes());
     return kDone;
 }
 

@@ -12,12 +12,11 @@ void printDiagnostics(const Diagnostics& diagnostics, const std::string& file);
 
 struct LoadedScene {
     SceneDesc desc;
-    std::shared_ptr<const RenderScene> scene;
+    std::shared_ptr<RenderScene> scene;
 };
 
 /// Reads and compiles a scene with its files. On a problem the diagnostics are printed and nothing comes back; warnings
-/// are printed, too. `integrator`: empty for what the scene says.
-std::optional<LoadedScene> loadForRender(const std::string& path, const SceneOverrides& overrides,
-                                         const std::string& integrator);
+/// are printed, too.
+std::optional<LoadedScene> loadForRender(const std::string& path, const SceneOverrides& overrides);
 
 }  // namespace raypool::cli
