@@ -23,7 +23,7 @@ presets_of() {
         case "$suite" in
             checks) echo site ;;
             web) echo wasm site ;;
-            unit) echo native ;;
+            unit | references) echo native ;;
             wasm-unit) echo wasm-node ;;
             cli) echo native wasm-node site ;;
             e2e) echo wasm site e2e ;;
@@ -121,6 +121,37 @@ suite_cli() {
 run_cli_tests() {
     RAYPOOL_CLI="$2" node --test --test-reporter=tap "$ROOT/app/cli/cli.test.mjs" >"$LOGS/cli.$1.tap" 2>&1 ||
         { cat "$LOGS/cli.$1.tap"; return 1; }
+}
+
+# Pictures of independent renderers and closed forms: samples a pixel, tolerance of the picture's mean, folder. Those with
+# meshes and environment maps of others stand beside the project. A sample more would not find more: the tolerances are
+# about what is left of the noise.
+suite_references() {
+    local passed=0 failed=0 samples tolerance name folder
+    build_preset native raypool_cli
+    while read -r samples tolerance name; do
+        folder="$ROOT/raytracer/testing/data/references/$name"
+        if [ ! -d "$folder" ]; then
+            [ -n "$RAYPOOL_SHARED" ] || continue   # which scripts/test has said, and counted if it matters
+            folder="$RAYPOOL_SHARED/references/$name"
+        fi
+        echo "== $name"
+        if RAYPOOL_BINARY="$BUILD/native/raypool" "$ROOT/scripts/reference" "$folder" --samples "$samples" --tolerance "$tolerance"
+        then passed=$((passed + 1))
+        else failed=$((failed + 1)); echo "FAILED: $name"
+        fi
+    done <<'REFERENCES'
+64 0.001 rect_light_analytic
+64 0.002 cornell_diffuse
+64 0.006 cornell_glass_metal
+64 0.003 depth_of_field
+64 0.001 furnace
+64 0.002 medium_furnace
+64 0.002 motion_blur
+32 0.002 bunny_hdr
+64 0.003 cornell_bitterli
+REFERENCES
+    echo "$passed $failed"
 }
 
 suite_asan() {
