@@ -84,6 +84,16 @@ Environment::Environment(const EnvironmentLightDesc& desc)
         x_ = desc.rotationX * turn.cos + desc.rotationZ * turn.sin;
         z_ = desc.rotationZ * turn.cos - desc.rotationX * turn.sin;
     }
+    makeDistribution();
+    total_ = mass_;
+    if (!desc.misCompensation || isBlack()) return;
+    unsampled_ = total_ * kInvFourPi;
+    makeDistribution();
+    // What rounding leaves of a constant one is no distribution.
+    if (mass_ < 1e-4F * total_) mass_ = 0;
+}
+
+void Environment::makeDistribution() {
     const uint32_t width = image_->width, height = image_->height, strips = height + 1;
     // 1 - cos as 2 sin^2 keeps the precision at the poles.
     heights_.resize(strips + 1);
@@ -102,13 +112,18 @@ Environment::Environment(const EnvironmentLightDesc& desc)
         const uint32_t y0 = k == 0 ? 0 : k - 1, y1 = std::min(k, height - 1);
         const double cell = (heights_[k] - heights_[k + 1]) * 6.28318530717958647693 / width;
         double colours[3] = {};
+        // Each column's sum counts for the cells on both of its sides.
+        const auto column = [&](uint32_t x) { return double{weight(x, y0)} + double{weight(x, y1)}; };
+        const double first = column(0);
+        double left = first;
         for (uint32_t x = 0; x < width; ++x) {
             const Rgb above = texel(x, y0), below = texel(x, y1);
             colours[0] += double{above.r} + double{below.r};
             colours[1] += double{above.g} + double{below.g};
             colours[2] += double{above.b} + double{below.b};
-            const uint32_t next = x + 1 == width ? 0 : x + 1;
-            running[x + 1] = running[x] + double{average(above)} + double{average(below)} + double{weight(next, y0)} + double{weight(next, y1)};
+            const double right = x + 1 == width ? first : column(x + 1);
+            running[x + 1] = running[x] + left + right;
+            left = right;
         }
         for (int i = 0; i < 3; ++i) sum[i] += colours[i] * 0.5 * cell;
         masses[k] = running[width] * 0.25 * cell;
@@ -123,8 +138,10 @@ Environment::Environment(const EnvironmentLightDesc& desc)
     }
     stripCdf_[strips] = 1;
     integral_ = {static_cast<float>(sum[0]), static_cast<float>(sum[1]), static_cast<float>(sum[2])};
-    total_ = static_cast<float>(total);
+    mass_ = static_cast<float>(total);
 }
+
+float Environment::weight(uint32_t x, uint32_t y) const { return std::max(average(texel(x, y)) - unsampled_, 0.0F); }
 
 Rgb Environment::texel(uint32_t x, uint32_t y) const {
     const float* p = image_->at(x, y);
@@ -162,12 +179,13 @@ Environment::Place Environment::placeOf(vec3 wi) const {
 
 Rgb Environment::radiance(vec3 wi) const {
     if (!image_) return {};
+    if (isOneColour()) return texel(0, 0);
     const Place p = placeOf(wi);
     return lerp(p.ty, lerp(p.tx, texel(p.x0, p.y0), texel(p.x1, p.y0)), lerp(p.tx, texel(p.x0, p.y1), texel(p.x1, p.y1)));
 }
 
 bool Environment::sample(vec2 u, Sample& sample) const {
-    if (isBlack()) return false;
+    if (!(mass_ > 0)) return false;
     const uint32_t width = image_->width, height = image_->height;
     double ux = double{u.x}, uy = double{u.y};
     const uint32_t strip = findInterval(stripCdf_.data(), height + 1, uy);
@@ -182,14 +200,15 @@ bool Environment::sample(vec2 u, Sample& sample) const {
     const auto r = static_cast<float>(std::sqrt((1 - y) * (1 + y)));
     const SinCos a = sinCos(kTwoPi * static_cast<float>((x0 + 0.5 + tx) / width - 0.5));
     sample.wi = x_ * (r * a.cos) + y_ * static_cast<float>(y) + z_ * (r * a.sin);
-    sample.pdf = static_cast<float>((f0 + (f1 - f0) * tx) / double{total_});
+    sample.pdf = static_cast<float>((f0 + (f1 - f0) * tx) / double{mass_});
     return sample.pdf > 0;
 }
 
 float Environment::pdf(vec3 wi) const {
-    if (isBlack()) return 0;
+    if (!(mass_ > 0)) return 0;
+    if (isOneColour()) return kInvFourPi;
     const Place p = placeOf(wi);
-    return lerp(p.s, lerp(p.tx, weight(p.x0, p.y0), weight(p.x1, p.y0)), lerp(p.tx, weight(p.x0, p.y1), weight(p.x1, p.y1))) / total_;
+    return lerp(p.s, lerp(p.tx, weight(p.x0, p.y0), weight(p.x1, p.y0)), lerp(p.tx, weight(p.x0, p.y1), weight(p.x1, p.y1))) / mass_;
 }
 
 size_t Environment::memoryBytes() const {

@@ -25,14 +25,16 @@ public:
         float pdf = 0;   // per solid angle
     };
     /// Density proportional to the radiance's average over the channels, but for the change of latitude within a pixel: uniform
-    /// for a constant environment, 0 only where the radiance is 0. False where nothing is to be found (black).
+    /// for a constant environment, 0 only where the radiance is 0 (or with MIS compensation below the mean). False where
+    /// nothing is to be found.
     bool sample(vec2 u, Sample& sample) const;
     float pdf(vec3 wi) const;
 
-    /// Integral of the radiance over all directions, W / m^2, and what sample()'s density is normalised by: its average over
-    /// the channels.
+    /// Integral of the radiance over all directions, W / m^2; its average over the channels; of that, the part that sample()
+    /// goes by: all of it, or with MIS compensation less, perhaps nothing.
     Rgb integral() const { return integral_; }
     float total() const { return total_; }
+    float sampledTotal() const { return mass_; }
     /// Of a sky's sun on a surface that faces it; its disk is not part of the picture.
     Rgb sunIrradiance() const { return sun_; }
     /// In [0, 1): where a world direction lies in the picture.
@@ -42,8 +44,10 @@ public:
 private:
     struct Place;   // of a direction among the pixels' centres
     Place placeOf(vec3 wi) const;
+    bool isOneColour() const { return image_->width == 1 && image_->height == 1; }
     Rgb texel(uint32_t x, uint32_t y) const;
-    float weight(uint32_t x, uint32_t y) const { return average(texel(x, y)); }
+    float weight(uint32_t x, uint32_t y) const;
+    void makeDistribution();
 
     Rgb sun_{};
     std::shared_ptr<const ImageF> image_;
@@ -54,7 +58,8 @@ private:
     std::vector<float> stripCdf_;      // strips + 1 values, 0 to 1
     std::vector<float> cellCdf_;       // a row of width + 1 values for each strip, likewise
     Rgb integral_{};
-    float total_ = 0;
+    float total_ = 0, mass_ = 0;
+    float unsampled_ = 0;              // radiance that is left to scattered rays
 };
 
 }  // namespace raypool

@@ -60,6 +60,11 @@ struct EnvironmentLightDesc {
     float sunAngularDiameter = radians(0.533F);   // of the disk, which keeps its irradiance; > 0
     bool sunDisk = true;                     // false: the sky's light alone
 
+    /// Samples only what is brighter than the mean, and that by how much it is: less noise where scattered rays are followed,
+    /// too, and weighted by both densities (Karlik et al. 2019, "MIS Compensation"). Wrong for estimates by light samples
+    /// alone: what is darker is never sampled, its density is 0.
+    bool misCompensation = false;
+
     std::shared_ptr<const ImageF> image;     // 1, 3 or 4 channels (the fourth is ignored), linear Rec. 709
 };
 

@@ -86,7 +86,7 @@ LightSet::Shares LightSet::shares(const LightReceiver& receiver) const {
     }
     // All in W / m^2: what a surface there gets, or in media all directions together.
     const float finite = tree_.importance(receiver);
-    const float sky = environment_.total() * (receiver.n == vec3(0) ? 1.0F : (receiver.transmits ? 0.5F : 0.25F));
+    const float sky = environment_.sampledTotal() * (receiver.n == vec3(0) ? 1.0F : (receiver.transmits ? 0.5F : 0.25F));
     for (const Distant& light : distants_) s.distantWeights += distantWeight(light, receiver);
     const float infinite = sky + s.distantWeights;
     if (!(finite + infinite > 0)) return s;
