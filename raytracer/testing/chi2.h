@@ -23,9 +23,10 @@ struct Chi2Config {
     /// All tests of the suite together fail by chance with this probability, if there are `tests` of them.
     double alpha = 1e-4;
     double tests = 1000;
-    /// A density's integral over a cell is refined until it changes by less than this share of a sample's probability.
-    double integrationError = 0.05;
-    /// Where the grid's pole is. A narrow peak is integrated best when it lies on the pole.
+    /// A density's integral over a cell is refined until the expected count changes by less than this many standard
+    /// deviations, and where the points found differ from it by more than three.
+    double integrationError = 0.1;
+    /// Where the grid's pole is (unit).
     vec3 pole{0, 0, 1};
 };
 
