@@ -12,6 +12,10 @@ namespace {
 constexpr float kLargest = std::numeric_limits<float>::max();
 
 float sane(float weight) { return weight > 0 ? std::min(weight, kLargest) : 0; }
+/// What is above 0 gets this share of the whole at least: two units in the last place of 1, so that it can be chosen by a
+/// number of 24 bits at all, and as often as its probability says.
+constexpr double kLeastShare = 0x1p-23;
+
 float toUnit(float x) { return clamp(x, 0, kOneMinusEpsilon); }
 
 /// x in [0, 1) as a step and the way through it.
@@ -52,8 +56,7 @@ double distribution_detail::makeCdf(std::span<const float> values, std::span<flo
         for (size_t i = 1; i <= n; ++i) cdf[i] = static_cast<float>(static_cast<double>(i) / static_cast<double>(n));
         return 0;
     }
-    // What is above 0 gets at least two units in the last place of 1, so that it can be chosen at all.
-    const double least = sum * 0x1p-23;
+    const double least = sum * kLeastShare;
     double raised = 0;
     for (const float v : values) raised += v > 0 ? std::max(double{sane(v)}, least) : 0;
     const double scale = 1 / raised;
@@ -158,10 +161,13 @@ vec2 Distribution2D::invert(vec2 p) const {
 AliasTable::AliasTable(std::span<const float> weights) : bins_(weights.size()) {
     const size_t n = weights.size();
     for (const float w : weights) sum_ += double{sane(w)};
+    const auto raised = [&](float w) { return w > 0 ? std::max(double{sane(w)}, sum_ * kLeastShare) : 0; };
+    double total = 0;
+    for (const float w : weights) total += raised(w);
     std::vector<double> share(n);
     std::vector<uint32_t> small, large;
     for (size_t i = 0; i < n; ++i) {
-        const double p = sum_ > 0 ? double{sane(weights[i])} / sum_ : 1 / static_cast<double>(n);
+        const double p = total > 0 ? raised(weights[i]) / total : 1 / static_cast<double>(n);
         bins_[i] = {1, static_cast<float>(p), static_cast<uint32_t>(i)};
         share[i] = p * static_cast<double>(n);
         (share[i] < 1 ? small : large).push_back(static_cast<uint32_t>(i));

@@ -8,10 +8,9 @@
 
 namespace raypool {
 
-/// Shapes that appear smaller (steradian) than this, or fill more than kMaxSolidAngle, are to be sampled by area:
-/// isUsable() below is false for them.
+/// Shapes that appear smaller (steradian) than this are to be sampled by area: isUsable() below is false for them, and for
+/// those seen from their own plane.
 constexpr float kMinSolidAngle = 1e-9F;
-constexpr float kMaxSolidAngle = 6.27F;
 
 /// Signed half of what a spherical triangle with unit vectors as corners spans: tan(angle / 2) = x / y (Van Oosterom and
 /// Strackee 1983). The edges' differences keep the precision of small ones.
@@ -29,7 +28,7 @@ public:
 
     /// Steradian; 0 if p lies on the triangle's plane or the triangle is none.
     float solidAngle() const { return solidAngle_; }
-    bool isUsable() const { return solidAngle_ >= kMinSolidAngle && solidAngle_ <= kMaxSolidAngle; }
+    bool isUsable() const { return solidAngle_ >= kMinSolidAngle; }
 
     struct Sample {
         vec3 wi;        // unit, from p
@@ -57,7 +56,7 @@ public:
     SphericalRectangle(vec3 p, vec3 corner, vec3 x, vec3 y);
 
     float solidAngle() const { return solidAngle_; }
-    bool isUsable() const { return solidAngle_ >= kMinSolidAngle && solidAngle_ <= kMaxSolidAngle; }
+    bool isUsable() const { return solidAngle_ >= kMinSolidAngle; }
 
     struct Sample {
         vec3 wi;         // unit, from p

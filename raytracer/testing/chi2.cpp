@@ -19,16 +19,26 @@ struct Cell {
 };
 using Density = std::function<double(double a, double b)>;
 
+struct Estimate {
+    double value = 0, low = 0, high = 0;   // integral; smallest and largest density seen
+};
+
 /// Gauss-Legendre with 4 x 4 points (Abramowitz and Stegun, table 25.4).
-double gauss(const Density& f, const Cell& c) {
+Estimate gauss(const Density& f, const Cell& c) {
     constexpr std::array<double, 4> x{-0.8611363115940526, -0.3399810435848563, 0.3399810435848563, 0.8611363115940526};
     constexpr std::array<double, 4> w{0.3478548451374538, 0.6521451548625461, 0.6521451548625461, 0.3478548451374538};
     const double ca = (c.a0 + c.a1) / 2, ha = (c.a1 - c.a0) / 2, cb = (c.b0 + c.b1) / 2, hb = (c.b1 - c.b0) / 2;
-    double sum = 0;
+    Estimate out{0, HUGE_VAL, 0};
     for (size_t i = 0; i < 4; ++i) {
-        for (size_t j = 0; j < 4; ++j) sum += w[i] * w[j] * f(ca + ha * x[i], cb + hb * x[j]);
+        for (size_t j = 0; j < 4; ++j) {
+            const double d = f(ca + ha * x[i], cb + hb * x[j]);
+            out.value += w[i] * w[j] * d;
+            out.low = std::min(out.low, d);
+            out.high = std::max(out.high, d);
+        }
     }
-    return sum * ha * hb;
+    out.value *= ha * hb;
+    return out;
 }
 
 struct Point {
@@ -45,19 +55,22 @@ struct Integrator {
     double operator()(const Cell& c, std::span<Point> points) const { return refine(c, gauss(f, c), points, 0); }
 
 private:
-    static constexpr int kDeepest = 40, kDeepestSmooth = 16;
+    static constexpr int kDeepest = 40, kDeepestSmooth = 16, kEdgeDepth = 6;
 
-    double refine(const Cell& c, double whole, std::span<Point> points, int depth) const {
+    double refine(const Cell& c, const Estimate& whole, std::span<Point> points, int depth) const {
         const double a = (c.a0 + c.a1) / 2, b = (c.b0 + c.b1) / 2;
         const std::array<Cell, 4> halves{Cell{c.a0, a, c.b0, c.b1}, Cell{a, c.a1, c.b0, c.b1},
                                          Cell{c.a0, c.a1, c.b0, b}, Cell{c.a0, c.a1, b, c.b1}};
-        std::array<double, 4> values{};
+        std::array<Estimate, 4> values{};
         for (size_t i = 0; i < 4; ++i) values[i] = gauss(f, halves[i]);
-        const double byA = values[0] + values[1], byB = values[2] + values[3];
+        const double byA = values[0].value + values[1].value, byB = values[2].value + values[3].value;
         const double expected = samples * (byA + byB) / 2, counted = static_cast<double>(points.size());
         const double tolerance = error * std::sqrt(std::max(expected, 1.0)) / samples;
-        const double changeA = std::fabs(byA - whole), changeB = std::fabs(byB - whole);
-        const bool isSmooth = depth >= kDeepestSmooth || std::max(changeA, changeB) <= tolerance;
+        const double changeA = std::fabs(byA - whole.value), changeB = std::fabs(byB - whole.value);
+        // An edge of the density may lie so that the places looked at do not show how far it reaches.
+        const double area = (c.a1 - c.a0) * (c.b1 - c.b0);
+        const bool hasEdge = whole.low < 0.5 * whole.high && whole.high * area > tolerance && depth < kEdgeDepth;
+        const bool isSmooth = depth >= kDeepestSmooth || (!hasEdge && std::max(changeA, changeB) <= tolerance);
         const bool isPlausible = std::fabs(counted - expected) <= 3 * std::sqrt(std::max(expected, 1.0));
         if (depth == kDeepest || (isSmooth && isPlausible)) return (byA + byB) / 2;
         // Across, where the density changes, or where the points keep to one side.
