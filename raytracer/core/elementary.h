@@ -104,7 +104,7 @@ inline float atan2(float y, float x) {
     if (high == 0) return 0;
     float q = low / high, base = 0;
     if (q > 0.41421356237F) {   // tan(pi / 8)
-        q = (low - high) / (low + high);
+        q = (q - 1) / (q + 1);   // low + high might overflow
         base = kPi / 4;
     }
     const float z = q * q;

@@ -19,7 +19,8 @@ struct Frame3 {
         const vec3 t = tangent - n * dot(n, tangent);
         const float l2 = length2(t);
         if (!(l2 > 1e-12F * length2(tangent))) return fromZ(n);
-        const vec3 x = t / std::sqrt(l2);
+        // Once more, for what cancelled the first time.
+        const vec3 rough = t / std::sqrt(l2), x = normalize(rough - n * dot(n, rough));
         return {x, cross(n, x), n};
     }
     vec3 toLocal(vec3 v) const { return {dot(v, x), dot(v, y), dot(v, z)}; }

@@ -158,7 +158,7 @@ Bounds3 MotionTransform::bounds(const Bounds3& b, float time0, float time1) cons
     // A path between two samples leaves their box by less than the distance between them; a straight one not at all,
     // up to rounding.
     const bool rotates = std::any_of(keys_.begin(), keys_.end(), [&](const Key& k) { return k.value.rotation != keys_.front().value.rotation; });
-    const vec3 margin = rotates ? vec3(widest) : glm::max(abs(out.low), abs(out.high)) * gammaBound(8);
+    const vec3 margin = glm::max(abs(out.low), abs(out.high)) * gammaBound(8) + vec3(rotates ? widest : 0);
     out.low -= margin;
     out.high += margin;
     return out;

@@ -17,11 +17,11 @@ using testing::RunningStats;
 constexpr FilterKind kKinds[] = {FilterKind::kBox, FilterKind::kTent, FilterKind::kGaussian, FilterKind::kMitchell,
                                  FilterKind::kBlackmanHarris};
 
-std::vector<FilterDesc> filters() {
-    std::vector<FilterDesc> list;
+std::vector<PixelFilterDesc> filters() {
+    std::vector<PixelFilterDesc> list;
     for (const FilterKind kind : kKinds) {
         list.push_back(defaultFilter(kind));
-        FilterDesc wide = defaultFilter(kind);
+        PixelFilterDesc wide = defaultFilter(kind);
         wide.radius = 3.3F;
         wide.sigma = 1.2F;
         wide.b = 0;
@@ -38,7 +38,7 @@ vec2 draw2(Pcg32& random) {
 
 /// Integral of g(x) f(x) over the filter's width, by midpoints.
 template <class G>
-double integral(const FilterDesc& desc, const G& g) {
+double integral(const PixelFilterDesc& desc, const G& g) {
     constexpr int kSteps = 20000;
     double sum = 0;
     for (int i = 0; i < kSteps; ++i) {
@@ -51,7 +51,7 @@ double plain(double, double f) { return f; }
 double absolute(double, double f) { return std::fabs(f); }
 
 TEST(PixelFilter, functionsHaveTheirKnownValues) {
-    const FilterDesc tent = defaultFilter(FilterKind::kTent), mitchell = defaultFilter(FilterKind::kMitchell);
+    const PixelFilterDesc tent = defaultFilter(FilterKind::kTent), mitchell = defaultFilter(FilterKind::kMitchell);
     EXPECT_FLOAT_EQ(evaluateFilter(tent, 0.25F), 0.75F);
     // Mitchell and Netravali with 1/3, 1/3: 8/9 in the middle, 1/18 at 1, negative beyond 1.1.
     EXPECT_NEAR(evaluateFilter(mitchell, 0), 8.0 / 9, 1e-6);
@@ -59,7 +59,7 @@ TEST(PixelFilter, functionsHaveTheirKnownValues) {
     EXPECT_LT(evaluateFilter(mitchell, 1.5F), 0);
     // Its integral is 1, whatever b and c are.
     EXPECT_NEAR(integral(mitchell, plain), 1, 1e-6);
-    FilterDesc other = mitchell;
+    PixelFilterDesc other = mitchell;
     other.b = 0.2F;
     other.c = 0.7F;
     EXPECT_NEAR(integral(other, plain), 1, 1e-6);
@@ -68,21 +68,21 @@ TEST(PixelFilter, functionsHaveTheirKnownValues) {
     other.c = 0.5F;
     EXPECT_NEAR(evaluateFilter(other, 0), 1, 1e-6);
     EXPECT_NEAR(evaluateFilter(other, 1), 0, 1e-6);
-    const FilterDesc blackman = defaultFilter(FilterKind::kBlackmanHarris);
+    const PixelFilterDesc blackman = defaultFilter(FilterKind::kBlackmanHarris);
     EXPECT_NEAR(evaluateFilter(blackman, 0), 1, 1e-6);
     EXPECT_NEAR(evaluateFilter(blackman, 1.4999F), 6e-5, 1e-6);
     EXPECT_NEAR(integral(blackman, plain), 0.35875 * 3, 1e-4);   // the cosines go
-    FilterDesc gaussian = defaultFilter(FilterKind::kGaussian);
+    PixelFilterDesc gaussian = defaultFilter(FilterKind::kGaussian);
     EXPECT_NEAR(evaluateFilter(gaussian, 0.5F) + std::exp(-4.5), std::exp(-0.5), 1e-6);
     EXPECT_NEAR(evaluateFilter(gaussian, 1.4999F), 0, 1e-4);
-    for (const FilterDesc& f : filters()) {
+    for (const PixelFilterDesc& f : filters()) {
         EXPECT_EQ(evaluateFilter(f, f.radius), 0);
         for (const float x : {0.1F, 0.4F, 1.3F}) EXPECT_EQ(evaluateFilter(f, x), evaluateFilter(f, -x));
     }
 }
 
 TEST(PixelFilter, densityIsTheFiltersSize) {
-    for (const FilterDesc& desc : filters()) {
+    for (const PixelFilterDesc& desc : filters()) {
         const PixelFilter filter(desc);
         const double size = integral(desc, absolute);
         Pcg32 random(1);
@@ -96,7 +96,7 @@ TEST(PixelFilter, densityIsTheFiltersSize) {
 }
 
 TEST(PixelFilter, samplesFollowTheDensity) {
-    for (const FilterDesc& desc : filters()) {
+    for (const PixelFilterDesc& desc : filters()) {
         const PixelFilter filter(desc);
         const Chi2Result r = testing::chi2Rectangle(
             vec2(-desc.radius), vec2(desc.radius),
@@ -111,7 +111,7 @@ TEST(PixelFilter, samplesFollowTheDensity) {
 }
 
 TEST(PixelFilter, weightsMakeItTheFilter) {
-    for (const FilterDesc& desc : filters()) {
+    for (const PixelFilterDesc& desc : filters()) {
         const PixelFilter filter(desc);
         const double norm = integral(desc, plain);
         const double cosine = integral(desc, [](double x, double f) { return f * std::cos(1.7 * x); }) / norm;
@@ -147,7 +147,7 @@ TEST(PixelFilter, weightsMakeItTheFilter) {
 }
 
 TEST(PixelFilter, invertsItsSamples) {
-    for (const FilterDesc& desc : filters()) {
+    for (const PixelFilterDesc& desc : filters()) {
         const PixelFilter filter(desc);
         Pcg32 random(3);
         for (int i = 0; i < 5000; ++i) {
