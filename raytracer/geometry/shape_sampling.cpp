@@ -107,6 +107,9 @@ struct EllipsoidView {
     double determinant = 0;
     double distance2 = 0;
     double oneMinusCos = 2;       // of the cone around the sphere: everything from inside
+    /// So near to the surface that rounding decides which side it is on. Directions are no good then: from a hair's breadth
+    /// outside they would all end beside the reference, where the inside sees the whole sphere. By area both sides do.
+    bool isAtSurface = false;
 
     EllipsoidView(const Affine& f, vec3 p) {
         const dvec3 x(f.x), y(f.y), z(f.z);
@@ -115,6 +118,10 @@ struct EllipsoidView {
         for (dvec3& row : rows) row = row / determinant;
         reference = toOwn(dvec3(p) - dvec3(f.t));
         distance2 = glm::dot(reference, reference);
+        const dvec3 magnitude = glm::abs(dvec3(p)) + glm::abs(dvec3(f.t));
+        double rounding = 0;
+        for (const dvec3& row : rows) rounding += glm::dot(glm::abs(row), magnitude);
+        isAtSurface = std::fabs(distance2 - 1) < 1e-4 + double{gammaBound(16)} * rounding;
         if (distance2 > 1) oneMinusCos = 1 / distance2 / (1 + std::sqrt(1 - 1 / distance2));
     }
     dvec3 toOwn(dvec3 v) const { return {glm::dot(rows[0], v), glm::dot(rows[1], v), glm::dot(rows[2], v)}; }
@@ -128,12 +135,20 @@ struct EllipsoidView {
     }
 };
 
+/// Uniform on the sphere that the ellipsoid is the image of; `own`: the point there.
+float pdfEllipsoidArea(const PlacedShape& s, vec3 own, vec3 reference, vec3 p) {
+    return fromArea(double{kInvFourPi}, areaVector(s.frame, dvec3(own)), dvec3(p) - dvec3(reference));
+}
+
 bool sampleEllipsoid(const PlacedShape& s, vec3 reference, vec2 u, ShapeSample& sample) {
     const EllipsoidView view(s.frame, reference);
     if (view.determinant == 0 || !(view.distance2 < 1e30)) return false;
     const SinCos around = sinCos(kTwoPi * u.y);
     dvec3 q;
-    if (view.distance2 > 1) {
+    if (view.isAtSurface) {
+        const double z = 1 - 2 * double{u.x}, r = std::sqrt(1 - z * z);
+        q = {r * double{around.cos}, r * double{around.sin}, z};
+    } else if (view.distance2 > 1) {
         // Where the direction at angle theta from the centre's meets the sphere, by the angle alpha at its centre
         // (Pharr, Jakob, Humphreys 2023, 6.2.4).
         const double v = double{u.x} * view.oneMinusCos, sin2 = v * (2 - v), sinMax = 1 / std::sqrt(view.distance2);
@@ -152,7 +167,7 @@ bool sampleEllipsoid(const PlacedShape& s, vec3 reference, vec2 u, ShapeSample& 
     sample.p = s.frame.point(own);
     sample.pError = s.error + s.frame.pointError(own, abs(own) * gammaBound(2));
     sample.n = s.normal(own);
-    sample.pdf = view.pdf(dvec3(sample.p) - dvec3(reference));
+    sample.pdf = view.isAtSurface ? pdfEllipsoidArea(s, own, reference, sample.p) : view.pdf(dvec3(sample.p) - dvec3(reference));
     return sample.pdf > 0;
 }
 
@@ -346,7 +361,9 @@ float pdfShape(const PlacedShape& shape, vec3 reference, vec3 p, vec3 n) {
         case PlacedKind::kParallelogram: return pdfParallelogram(shape, reference, p);
         case PlacedKind::kEllipsoid: {
             const EllipsoidView view(shape.frame, reference);
-            return view.determinant == 0 || !(view.distance2 < 1e30) ? 0 : view.pdf(dvec3(p) - dvec3(reference));
+            if (view.determinant == 0 || !(view.distance2 < 1e30)) return 0;
+            if (view.isAtSurface) return pdfEllipsoidArea(shape, normalize(shape.frame.transposed(n)), reference, p);
+            return view.pdf(dvec3(p) - dvec3(reference));
         }
         case PlacedKind::kEllipse: {
             const dvec3 area = flatAreaVector(shape);

@@ -160,9 +160,10 @@ SurfacePoint surfaceAt(const Geometry& geometry, const Ray& ray, const Hit& hit)
     out.p = vec3(p);
     // Rounding p to floats is all that is left; a point on the plane x = 0 needs some room, too.
     out.pError = abs(out.p) * gammaBound(2) + vec3(1e-32F);
-    if (isMesh && !isInPlace) {
-        // Rays come to meshes in floats: what their origins lose on the way.
-        out.pError += absVector(toWorld, toObject.pointError(out.p) * 1.5F);
+    if (!isInPlace) {
+        // What a ray's origin loses on the way to object space: rays come to meshes in floats, to other shapes in doubles,
+        // which counts where p is 0 and the shape's centre is not.
+        out.pError += absVector(toWorld, toObject.pointError(out.p) * (isMesh ? 1.5F : 1e-8F));
     }
     const dvec3 ng = isInPlace ? local.ng
                                : dvec3(glm::dot(dvec3(toObject.x), local.ng), glm::dot(dvec3(toObject.y), local.ng),
