@@ -2,6 +2,8 @@
 // box's planes is the near one depends on the ray's direction only, so that the boxes are loaded in that order and need
 // no swaps (as in Embree, Wald et al. 2014). Header-only, and of nothing but core/: the tests compile it twice.
 #pragma once
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 
 #include "raytracer/core/math.h"
@@ -39,12 +41,12 @@ constexpr uint32_t kStackSize = 3 * kMaxDepth + 1;
 /// What the test of boxes wants to know of a ray.
 struct BoxRay {
     F32x4 ox, oy, oz, rx, ry, rz;   // origin, 1 / direction
-    uint32_t nearX, nearY, nearZ;   // rows of Node4::planes
+    uint32_t nearX, nearY, nearZ;   // where in Node4::planes, in floats
     uint32_t octant;
 
     BoxRay(vec3 o, vec3 d) : ox(o.x), oy(o.y), oz(o.z), rx(reciprocal(d.x)), ry(reciprocal(d.y)), rz(reciprocal(d.z)) {
         const uint32_t x = d.x < 0 ? 1 : 0, y = d.y < 0 ? 1 : 0, z = d.z < 0 ? 1 : 0;
-        nearX = 3 * x, nearY = 1 + 3 * y, nearZ = 2 + 3 * z;
+        nearX = 12 * x, nearY = 4 + 12 * y, nearZ = 8 + 12 * z;
         octant = x | y << 1 | z << 2;
     }
     /// Finite, so that 0 times it is 0: a ray within a box's plane touches the box.
@@ -66,32 +68,36 @@ inline bool walk(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMi
     // Every plane's distance is off by three roundings at most, so the far one is widened by twice as much (Ize 2013,
     // "Robust BVH Ray Traversal").
     const F32x4 widen(1 + 2 * gammaBound(3)), start(tMin);
+    // Copies, which the compiler can keep in registers.
+    const F32x4 ox = ray.ox, oy = ray.oy, oz = ray.oz, rx = ray.rx, ry = ray.ry, rz = ray.rz;
+    const size_t nearX = ray.nearX, nearY = ray.nearY, nearZ = ray.nearZ;
     while (true) {
         while ((current & child::kLeaf) == 0) {
             visit();
             const Node4& node = nodes[current];
-            const F32x4 nx = (F32x4::load(node.planes[ray.nearX]) - ray.ox) * ray.rx;
-            const F32x4 ny = (F32x4::load(node.planes[ray.nearY]) - ray.oy) * ray.ry;
-            const F32x4 nz = (F32x4::load(node.planes[ray.nearZ]) - ray.oz) * ray.rz;
-            const F32x4 fx = (F32x4::load(node.planes[3 - ray.nearX]) - ray.ox) * ray.rx;
-            const F32x4 fy = (F32x4::load(node.planes[5 - ray.nearY]) - ray.oy) * ray.ry;
-            const F32x4 fz = (F32x4::load(node.planes[7 - ray.nearZ]) - ray.oz) * ray.rz;
+            const float* planes = node.planes[0];
+            const F32x4 nx = (F32x4::load(planes + nearX) - ox) * rx;
+            const F32x4 ny = (F32x4::load(planes + nearY) - oy) * ry;
+            const F32x4 nz = (F32x4::load(planes + nearZ) - oz) * rz;
+            const F32x4 fx = (F32x4::load(planes + (12 - nearX)) - ox) * rx;
+            const F32x4 fy = (F32x4::load(planes + (20 - nearY)) - oy) * ry;
+            const F32x4 fz = (F32x4::load(planes + (28 - nearZ)) - oz) * rz;
             const F32x4 nearest = max(max(nx, ny), max(nz, start));
             const F32x4 farthest = min(min(min(fx, fy), fz) * widen, F32x4(tMax));
             const int hits = (nearest <= farthest).bits();
             if (hits == 0) goto next;
             if ((hits & (hits - 1)) == 0) {
-                current = node.child[hits == 1 ? 0 : hits == 2 ? 1 : hits == 4 ? 2 : 3];
+                current = node.child[std::countr_zero(static_cast<uint32_t>(hits))];
                 continue;
             }
             alignas(16) float distance[4];
-            nearest.store(distance);
+            if (!kAnyHit) nearest.store(distance);
             // Plain branches on the hits: faster than compacting by shuffles, natively and more so in WebAssembly.
             const uint32_t order = node.order[ray.octant];
             const uint32_t a = order & 3U, b = order >> 2 & 3U, c = order >> 4 & 3U, d = order >> 6;
-            if ((hits >> a & 1) != 0) stack[waiting++] = {node.child[a], distance[a]};
-            if ((hits >> b & 1) != 0) stack[waiting++] = {node.child[b], distance[b]};
-            if ((hits >> c & 1) != 0) stack[waiting++] = {node.child[c], distance[c]};
+            if ((hits >> a & 1) != 0) stack[waiting++] = {node.child[a], kAnyHit ? 0 : distance[a]};
+            if ((hits >> b & 1) != 0) stack[waiting++] = {node.child[b], kAnyHit ? 0 : distance[b]};
+            if ((hits >> c & 1) != 0) stack[waiting++] = {node.child[c], kAnyHit ? 0 : distance[c]};
             if ((hits >> d & 1) != 0) {
                 current = node.child[d];
             } else {

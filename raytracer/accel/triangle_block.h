@@ -89,10 +89,18 @@ inline bool hitBlock(const TriangleBlock& block, const TriangleRay& ray, float t
     if (candidates == 0) return false;
 
     const F32x4 determinant = u + v + w;
-    const F32x4 t = (u * az + v * bz + w * cz) * ray.sz / determinant;
-    // With all corners on one side of the origin the sum has terms of one sign, so the sign of t is right.
+    const F32x4 sum = u * az + v * bz + w * cz;
+    const F32x4 t = sum * ray.sz / determinant;
+    // With all corners on one side of the origin the sum has terms of one sign, so the sign of t is right. Otherwise it is
+    // if the sum is larger than its error: with all coordinates at most m and z that can be by 3 * 32 roundings of m^2 z.
     const F32x4 nearest = min(min(az, bz), cz), farthest = max(max(az, bz), cz);
-    const Mask4 doubtful = (u == zero) | (v == zero) | (w == zero) | ((nearest <= zero) & (farthest >= zero));
+    Mask4 doubtful = (u == zero) | (v == zero) | (w == zero);
+    const Mask4 straddles = inside & (nearest <= zero) & (farthest >= zero);
+    if (straddles.any()) {
+        const F32x4 z = max(farthest, -nearest);
+        const F32x4 m = max(max(max(abs(ax), abs(ay)), max(abs(bx), abs(by))), max(max(abs(cx), abs(cy)), z));
+        doubtful = doubtful | (straddles & (abs(sum) <= m * m * z * F32x4(1e-5F)));
+    }
     const int exact = (inside & doubtful).bits();
     candidates &= exact | ((t >= F32x4(tMin)) & (t < F32x4(tMax))).bits();
     if (candidates == 0) return false;
