@@ -30,8 +30,8 @@ DielectricAlbedo dielectricAlbedoOf(const BsdfTables& tables, vec3 wo, const Lob
 
 }  // namespace
 
-BsdfBuilder::BsdfBuilder(const Material& material, const BsdfTables& tables, vec3 wo)
-    : material_(material), tables_(tables), wo_(wo) {}
+BsdfBuilder::BsdfBuilder(Bsdf& result, const Material& material, const BsdfTables& tables, vec3 wo)
+    : material_(material), tables_(tables), wo_(wo), bsdf_(result) {}
 
 Lobe& BsdfBuilder::add(LobeKind kind) {
     Lobe& lobe = bsdf_.lobes[bsdf_.lobeCount++];
@@ -142,22 +142,23 @@ void BsdfBuilder::addPass(Rgb weight) {
     lobe.weight = lobe.albedo = weight;
 }
 
-Bsdf BsdfBuilder::finish() {
-    Bsdf result;
+void BsdfBuilder::finish() {
+    int count = 0;
     float carried = 0;
     for (int i = 0; i < bsdf_.lobeCount; ++i) {
         const Lobe& lobe = bsdf_.lobes[i];
         if (isBlack(lobe.weight) && isBlack(lobe.transmitted)) continue;
-        result.lobes[result.lobeCount++] = lobe;
         carried += average(lobe.albedo);
+        if (count != i) bsdf_.lobes[count] = lobe;
+        ++count;
     }
+    bsdf_.lobeCount = count;
     // Proportional to what a lobe carries, but not so rarely that the few directions in which a weak lobe is strong become
     // fireflies.
     const float least = carried > 0 ? 0.02F * carried : 1;
     float sum = 0;
-    for (int i = 0; i < result.lobeCount; ++i) sum += result.lobes[i].probability = std::max(average(result.lobes[i].albedo), least);
-    for (int i = 0; i < result.lobeCount; ++i) result.lobes[i].probability /= sum;
-    return result;
+    for (int i = 0; i < count; ++i) sum += bsdf_.lobes[i].probability = std::max(average(bsdf_.lobes[i].albedo), least);
+    for (int i = 0; i < count; ++i) bsdf_.lobes[i].probability /= sum;
 }
 
 }  // namespace raypool

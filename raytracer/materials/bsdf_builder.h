@@ -9,7 +9,8 @@ namespace raypool {
 
 class BsdfBuilder {
 public:
-    BsdfBuilder(const Material& material, const BsdfTables& tables, vec3 wo);
+    /// result: an empty Bsdf, filled here.
+    BsdfBuilder(Bsdf& result, const Material& material, const BsdfTables& tables, vec3 wo);
 
     void addDiffuse(Rgb color, float roughness, Rgb weight);
     /// model, f0, f1: as in Lobe.
@@ -20,8 +21,8 @@ public:
     /// A sheet with both its faces. Returns as addDielectric does.
     float addThinDielectric(float eta, float fresnelEta, Rgb reflectionWeight, Rgb transmissionWeight);
     void addPass(Rgb weight);
-    /// The Bsdf, with lobes that carry nothing left out, and probabilities.
-    Bsdf finish();
+    /// Leaves out lobes that carry nothing, and sets the probabilities.
+    void finish();
 
 private:
     Lobe& add(LobeKind kind);
@@ -32,7 +33,7 @@ private:
     const Material& material_;
     const BsdfTables& tables_;
     vec3 wo_;
-    Bsdf bsdf_;
+    Bsdf& bsdf_;
 };
 
 }  // namespace raypool

@@ -75,8 +75,9 @@ uint32_t resolveMix(std::span<const Material> materials, uint32_t id, float& u) 
 }
 
 Bsdf makeBsdf(const Material& material, const BsdfTables& tables, vec3 wo, bool frontFacing, float exteriorIor) {
-    if (!(wo.z > 0)) return {};
-    BsdfBuilder builder(material, tables, wo);
+    Bsdf bsdf;
+    if (!(wo.z > 0)) return bsdf;
+    BsdfBuilder builder(bsdf, material, tables, wo);
     switch (material.kind) {
         case MaterialKind::kOpenPbr: addOpenPbr(builder, material, frontFacing, exteriorIor); break;
         case MaterialKind::kDiffuse:
@@ -87,7 +88,8 @@ Bsdf makeBsdf(const Material& material, const BsdfTables& tables, vec3 wo, bool 
         case MaterialKind::kInterface: builder.addPass({1, 1, 1}); break;
         case MaterialKind::kMix: break;
     }
-    return builder.finish();
+    builder.finish();
+    return bsdf;
 }
 
 InteriorMedium mediumOf(const Material& m) {
