@@ -4,8 +4,8 @@
 #include <cmath>
 #include <unordered_map>
 
-#include "raytracer/scene/cycles.h"
 #include "raytracer/scene/json_reader.h"
+#include "raytracer/scene/native_checks.h"
 #include "raytracer/scene/native_fields.h"
 #include "raytracer/scene/number_text.h"
 
@@ -51,7 +51,8 @@ public:
         enter(0, Type<SceneFields>::info);
         Type<SceneFields>::describe(*this, root);
         leave();
-        checkCycles();
+        if (!reader_.problems().empty()) return;   // indices may be missing
+        if (auto found = checkReferences(scene_)) reader_.add(std::move(*found));
     }
     JsonReader& reader() { return reader_; }
 
@@ -652,65 +653,6 @@ private:
         if (depth_ < kMaxNesting) return false;
         reader_.error(node, std::string(what) + " stand in each other too deep", "at most " + std::to_string(kMaxNesting) + " levels");
         return true;
-    }
-
-    void checkCycles() {
-        if (!reader_.problems().empty()) return;   // indices may be missing
-        checkMixes();
-        checkInstances();
-    }
-    void checkMixes() {
-        Graph graph(scene_.materials.size());
-        for (size_t i = 0; i < scene_.materials.size(); ++i) {
-            if (const auto* mix = std::get_if<MixDesc>(&scene_.materials[i].model)) graph[i] = {mix->a, mix->b};
-        }
-        const auto order = orderOf(graph);
-        if (order.inCycle) {
-            const auto& m = scene_.materials[*order.inCycle];
-            reader_.add(m.place.problem("material " + quoted(m.name) + " is mixed from itself", "a mix can't contain itself"));
-            return;
-        }
-        std::vector<uint32_t> depth(graph.size());
-        for (const uint32_t i : order.children) {
-            for (const uint32_t child : graph[i]) depth[i] = std::max(depth[i], depth[child] + 1);
-            if (depth[i] != kMaxNesting + 1) continue;
-            reader_.add(scene_.materials[i].place.problem("materials stand in each other too deep", "at most " + std::to_string(kMaxNesting) + " levels"));
-            return;
-        }
-    }
-    void checkInstances() {
-        Graph graph(scene_.objects.size());
-        for (size_t i = 0; i < scene_.objects.size(); ++i) {
-            if (const auto* group = std::get_if<GroupShape>(&scene_.objects[i].shape)) graph[i] = group->objects;
-            if (const auto* instance = std::get_if<InstanceShape>(&scene_.objects[i].shape)) {
-                graph[i] = {scene_.prototypes[instance->prototype].object};
-            }
-        }
-        const auto order = orderOf(graph);
-        if (order.inCycle) {
-            const auto& object = scene_.objects[*order.inCycle];
-            reader_.add(object.place.problem("a prototype contains an instance of itself", "instances may not go in circles"));
-            return;
-        }
-        std::vector<uint32_t> depth(graph.size());
-        std::vector<uint64_t> count(graph.size());
-        for (const uint32_t i : order.children) {
-            if (graph[i].empty()) count[i] = std::holds_alternative<GroupShape>(scene_.objects[i].shape) ? 0 : 1;
-            for (const uint32_t child : graph[i]) {
-                depth[i] = std::max(depth[i], depth[child] + 1);
-                count[i] = std::min(count[i] + count[child], kMaxInstances + 1);
-            }
-            if (depth[i] != kMaxNesting + 1) continue;
-            reader_.add(scene_.objects[i].place.problem("groups and instances stand in each other too deep", "at most " + std::to_string(kMaxNesting) + " levels"));
-            return;
-        }
-        uint64_t total = 0;
-        for (const uint32_t root : scene_.roots) {
-            total += count[root];
-            if (total <= kMaxInstances) continue;
-            reader_.add(scene_.objects[root].place.problem("instances make too many objects of the scene", "at most " + std::to_string(kMaxInstances)));
-            return;
-        }
     }
 
     JsonReader reader_;
