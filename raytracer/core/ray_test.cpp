@@ -92,7 +92,8 @@ TEST(Frame3, isOrthonormalAroundAnyNormal) {
     Pcg32 random(4);
     for (int i = 0; i < 20000; ++i) {
         vec3 n = drawDirection(random);
-        constexpr std::array<vec3, 6> kAxes{vec3(1, 0, 0), vec3(-1, 0, 0), vec3(0, 1, 0), vec3(0, -1, 0), vec3(0, 0, 1), vec3(0, 0, -1)};
+        constexpr std::array<vec3, 6> kAxes{vec3(1, 0, 0), vec3(-1, 0, 0), vec3(0, 1, 0),
+                                            vec3(0, -1, 0), vec3(0, 0, 1), vec3(0, 0, -1)};
         if (i < 6) n = kAxes[static_cast<size_t>(i)];
         if (i >= 6 && i < 100) n = normalize(vec3(1e-5F * n.x, 1e-5F * n.y, i % 2 == 0 ? 1 : -1));
         const vec3 tangent = i % 10 == 0 ? n * 2.0F : drawDirection(random);

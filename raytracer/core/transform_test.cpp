@@ -26,7 +26,8 @@ dvec3 drawUnit(Pcg32& random) {
 /// Rodrigues' formula, column by column: independent of quaternions.
 Affine64 rotation(dvec3 axis, double angle, dvec3 translation = dvec3(0)) {
     const auto turned = [&](dvec3 v) {
-        return v * std::cos(angle) + glm::cross(axis, v) * std::sin(angle) + axis * glm::dot(axis, v) * (1 - std::cos(angle));
+        const double c = std::cos(angle);
+        return v * c + glm::cross(axis, v) * std::sin(angle) + axis * glm::dot(axis, v) * (1 - c);
     };
     return {turned({1, 0, 0}), turned({0, 1, 0}), turned({0, 0, 1}), translation};
 }
@@ -39,7 +40,8 @@ double difference(const Affine64& a, const Affine64& b) {
 Affine64 drawAffine(Pcg32& random) {
     const dvec3 logs = drawVector(random) * 2.0;
     const double sign = random.next() % 2 == 0 ? -1 : 1;
-    Affine64 m = rotation(drawUnit(random), 3 * draw(random)) * scaling({sign * std::pow(10, logs.x), std::pow(10, logs.y), std::pow(10, logs.z)});
+    const dvec3 scale{sign * std::pow(10, logs.x), std::pow(10, logs.y), std::pow(10, logs.z)};
+    Affine64 m = rotation(drawUnit(random), 3 * draw(random)) * scaling(scale);
     m = m * Affine64{{1, 0.3 * draw(random), 0}, {0, 1, 0.5 * draw(random)}, {0, 0, 1}, dvec3(0)};
     m.t = drawVector(random) * 100.0;
     return m;
@@ -151,7 +153,8 @@ TEST(TransformBounds, containTheCorners) {
         // And not much more: as large as the columns say.
         for (int c = 0; c < 3; ++c) {
             const dvec3 size = dvec3(box.size());
-            const double width = std::fabs(exact.x[c]) * size.x + std::fabs(exact.y[c]) * size.y + std::fabs(exact.z[c]) * size.z;
+            const double width = std::fabs(exact.x[c]) * size.x + std::fabs(exact.y[c]) * size.y
+                                 + std::fabs(exact.z[c]) * size.z;
             ASSERT_LT(double{out.size()[c]}, width * 1.0001 + 1e-3);
         }
     }
@@ -183,7 +186,8 @@ TEST(Decomposed, findsTheRotationOfAnyAngle) {
         // q and -q are the same rotation.
         const double sign = d.rotation[3] * std::cos(angle / 2) < 0 ? -1 : 1;
         for (int k = 0; k < 3; ++k) {
-            ASSERT_NEAR(std::fabs(sign * d.rotation[static_cast<size_t>(k)]), std::fabs(axis[k] * std::sin(angle / 2)), 1e-9);
+            const double found = sign * d.rotation[static_cast<size_t>(k)];
+            ASSERT_NEAR(std::fabs(found), std::fabs(axis[k] * std::sin(angle / 2)), 1e-9);
         }
         ASSERT_NEAR(std::fabs(d.rotation[3]), std::fabs(std::cos(angle / 2)), 1e-9);
         ASSERT_LT(difference(d.stretch, scaling({2, 2, 2})), 1e-12);
@@ -213,8 +217,10 @@ TEST(Interpolate, rotationsTurnByTheShareOfTheAngle) {
 TEST(Interpolate, takesTheShorterWay) {
     // 200 degrees one way are 160 the other.
     const dvec3 up{0, 1, 0};
-    const Affine64 found = interpolate(Decomposed::from({}), Decomposed::from(rotation(up, 200 * 3.14159265358979 / 180)), 0.5).compose();
-    EXPECT_LT(difference(found, rotation(up, -80 * 3.14159265358979 / 180)), 1e-6);
+    constexpr double kDegree = 3.14159265358979 / 180;
+    const Decomposed end = Decomposed::from(rotation(up, 200 * kDegree));
+    const Affine64 found = interpolate(Decomposed::from({}), end, 0.5).compose();
+    EXPECT_LT(difference(found, rotation(up, -80 * kDegree)), 1e-6);
 }
 
 TEST(MotionTransform, passesThroughItsKeys) {
@@ -254,7 +260,8 @@ TEST(MotionTransform, boundsContainEveryMoment) {
         for (int k = 0; k <= 1000; ++k) {
             const Affine64 m = motion.matrixAt(lerp(static_cast<float>(k) / 1000, time0, time1));
             for (int corner = 0; corner < 8; ++corner) {
-                const dvec3 p = m.point({double{(corner & 1) != 0 ? box.low.x : box.high.x}, double{(corner & 2) != 0 ? box.low.y : box.high.y},
+                const dvec3 p = m.point({double{(corner & 1) != 0 ? box.low.x : box.high.x},
+                                         double{(corner & 2) != 0 ? box.low.y : box.high.y},
                                          double{(corner & 4) != 0 ? box.low.z : box.high.z}});
                 for (int c = 0; c < 3; ++c) {
                     ASSERT_LE(double{out.low[c]}, p[c]) << i << " " << k;

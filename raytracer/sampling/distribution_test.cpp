@@ -36,7 +36,8 @@ TEST(Distribution1D, probabilitiesAreTheWeights) {
         for (uint32_t i = 0; i < n; ++i) {
             EXPECT_NEAR(d.probability(i), double{w[i]} / sumOf(w), n * 3e-7) << i;
             EXPECT_EQ(d.probability(i) > 0, w[i] > 0) << i;
-            EXPECT_FLOAT_EQ(d.pdf((static_cast<float>(i) + 0.5F) / static_cast<float>(n)), d.probability(i) * static_cast<float>(n));
+            const float middle = (static_cast<float>(i) + 0.5F) / static_cast<float>(n);
+            EXPECT_FLOAT_EQ(d.pdf(middle), d.probability(i) * static_cast<float>(n));
             sum += double{d.probability(i)};
         }
         EXPECT_NEAR(sum, 1, 1e-6);

@@ -88,7 +88,8 @@ TEST(PixelFilter, densityIsTheFiltersSize) {
         Pcg32 random(1);
         for (int i = 0; i < 1000; ++i) {
             const vec2 p = (draw2(random) * 2.0F - 1.0F) * desc.radius;
-            const double expected = std::fabs(double{evaluateFilter(desc, p.x)} * double{evaluateFilter(desc, p.y)}) / size / size;
+            const double product = double{evaluateFilter(desc, p.x)} * double{evaluateFilter(desc, p.y)};
+            const double expected = std::fabs(product) / size / size;
             const double most = 1 / size / size;
             EXPECT_NEAR(filter.pdf(p), expected, 0.02 * expected + 0.004 * most) << static_cast<int>(desc.kind);
         }

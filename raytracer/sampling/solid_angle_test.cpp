@@ -259,7 +259,8 @@ TEST(SphericalRectangle, samplesAgreeWithThemselves) {
             const dvec3 q = dvec3(k.corner) + dvec3(k.x) * double{s.st.x} + dvec3(k.y) * double{s.st.y} - dvec3(k.p);
             worstPlace = std::max(worstPlace, glm::length(q - dvec3(s.wi) * double{s.distance}) / glm::length(q));
             const vec2 v = t.invert(s.st);
-            worstInverse = std::max({worstInverse, std::fabs(double{v.x} - double{u.x}), std::fabs(double{v.y} - double{u.y})});
+            worstInverse = std::max(worstInverse, std::fabs(double{v.x} - double{u.x}));
+            worstInverse = std::max(worstInverse, std::fabs(double{v.y} - double{u.y}));
         }
         EXPECT_LT(worstPlace, isNear ? 1e-6 / double{k.p.z} : 1e-6) << k.name;
         EXPECT_LT(worstInverse, isNear ? 1e-6 / double{k.p.z} : 1e-5) << k.name;

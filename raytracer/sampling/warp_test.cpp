@@ -32,7 +32,8 @@ void expectDirections(const std::function<vec3(vec2)>& sample, const std::functi
     EXPECT_TRUE(r.passed) << r.message;
     EXPECT_NEAR(r.integral, 1, 1e-3);
 }
-void expectPoints(vec2 low, vec2 high, const std::function<vec2(vec2)>& sample, const std::function<double(vec2)>& pdf) {
+void expectPoints(vec2 low, vec2 high, const std::function<vec2(vec2)>& sample,
+                  const std::function<double(vec2)>& pdf) {
     const Chi2Result r = testing::chi2Rectangle(
         low, high,
         [&](Pcg32& random, vec2& p) {
@@ -77,6 +78,11 @@ TEST(Warp, uniformSphere) {
     expectInverse(sampleUniformSphere, invertUniformSphere, 4e-6F, true);
 }
 
+void expectCone(float k) {
+    expectInverse([&](vec2 u) { return sampleUniformCone(u, k); }, [&](vec3 w) { return invertUniformCone(w, k); },
+                  1e-5F, true);
+}
+
 TEST(Warp, uniformCone) {
     for (const float k : {1e-3F, 0.2F, 1.0F, 1.7F, 2.0F}) {
         const Chi2Result r = testing::chi2Sphere(
@@ -87,7 +93,7 @@ TEST(Warp, uniformCone) {
             [&](vec3 w) { return w.z >= 1 - k ? pdfUniformCone(k) : 0; },
             {.samples = kSamples, .cellsA = 2000, .cellsB = 8});
         EXPECT_TRUE(r.passed) << k << ": " << r.message;
-        expectInverse([&](vec2 u) { return sampleUniformCone(u, k); }, [&](vec3 w) { return invertUniformCone(w, k); }, 1e-5F, true);
+        expectCone(k);
     }
 }
 
@@ -103,7 +109,7 @@ TEST(Warp, narrowConesKeepTheirPrecision) {
     }
     EXPECT_NEAR(widest, std::sqrt(2e-12), 1e-8);
     EXPECT_NEAR(double{pdfUniformCone(k)} * 6.283185307 * 1e-12, 1, 1e-6);
-    expectInverse([&](vec2 u) { return sampleUniformCone(u, k); }, [&](vec3 w) { return invertUniformCone(w, k); }, 1e-5F, true);
+    expectCone(k);
 }
 
 TEST(Warp, concentricDisk) {
@@ -126,7 +132,8 @@ TEST(Warp, regularPolygon) {
             const auto inside = [&](vec2 p) {
                 for (uint32_t i = 0; i < corners; ++i) {
                     const double middle = double{rotation} + (i + 0.5) * 6.283185307179586 / corners;
-                    if (double{p.x} * std::cos(middle) + double{p.y} * std::sin(middle) > std::cos(3.14159265358979 / corners)) return 0.0;
+                    const double distance = double{p.x} * std::cos(middle) + double{p.y} * std::sin(middle);
+                    if (distance > std::cos(3.14159265358979 / corners)) return 0.0;
                 }
                 return double{pdfRegularPolygon(corners)};
             };

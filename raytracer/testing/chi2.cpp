@@ -74,10 +74,12 @@ private:
         const bool isPlausible = std::fabs(counted - expected) <= 3 * std::sqrt(std::max(expected, 1.0));
         if (depth == kDeepest || (isSmooth && isPlausible)) return (byA + byB) / 2;
         // Across, where the density changes, or where the points keep to one side.
-        const auto below = [&](auto isLower) { return std::abs(2 * std::ranges::count_if(points, isLower) - std::ssize(points)); };
+        const auto imbalance = [&](auto isLower) {
+            return std::abs(2 * std::ranges::count_if(points, isLower) - std::ssize(points));
+        };
         const auto lowerA = [&](const Point& p) { return p.a < a; };
         const auto lowerB = [&](const Point& p) { return p.b < b; };
-        const bool splitA = isPlausible ? changeA >= changeB : below(lowerA) >= below(lowerB);
+        const bool splitA = isPlausible ? changeA >= changeB : imbalance(lowerA) >= imbalance(lowerB);
         const auto middle = splitA ? std::partition(points.begin(), points.end(), lowerA)
                                    : std::partition(points.begin(), points.end(), lowerB);
         const size_t first = splitA ? 0 : 2;

@@ -2,7 +2,7 @@
 // Mitsuba do it: a grid of cells, those with few expected points pooled, Sidak's correction for the number of tests.
 //
 //     const Chi2Result r = chi2Sphere(
-//         [&](Pcg32& random, vec3& w) { w = sampleCosineHemisphere({random.nextFloat(), random.nextFloat()}); return true; },
+//         [&](Pcg32& random, vec3& w) { w = sampleCosineHemisphere(draw2(random)); return true; },
 //         [&](vec3 w) { return pdfCosineHemisphere(w.z); });
 //     EXPECT_TRUE(r.passed) << r.message;
 #pragma once
@@ -54,6 +54,7 @@ Chi2Result chi2Square(const PointSampler& sample, const std::function<double(vec
 Chi2Result chi2Rectangle(vec2 low, vec2 high, const PointSampler& sample, const std::function<double(vec2)>& pdf,
                          const Chi2Config& config = {});
 /// Counts per cell against expected counts. Cells below 5 expected are pooled.
-Chi2Result chi2Counts(std::span<const double> observed, std::span<const double> expected, double alpha = 1e-4, double tests = 1000);
+Chi2Result chi2Counts(std::span<const double> observed, std::span<const double> expected, double alpha = 1e-4,
+                      double tests = 1000);
 
 }  // namespace raypool::testing

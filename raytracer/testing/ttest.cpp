@@ -31,7 +31,8 @@ double betaFraction(double a, double b, double x) {
 double incompleteBeta(double a, double b, double x) {
     if (x <= 0) return 0;
     if (x >= 1) return 1;
-    const double front = std::exp(std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b) + a * std::log(x) + b * std::log1p(-x));
+    const double logBeta = std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b);
+    const double front = std::exp(a * std::log(x) + b * std::log1p(-x) - logBeta);
     if (x < (a + 1) / (a + b + 2)) return front * betaFraction(a, b, x) / a;
     return 1 - front * betaFraction(b, a, 1 - x) / b;
 }
@@ -76,7 +77,9 @@ double chiSquareAbove(double x, double freedom) {
 double pMeanEquals(const RunningStats& s, double value) {
     const double error = s.standardError(), difference = s.mean() - value;
     if (s.count() < 2 || !std::isfinite(difference)) return 0;
-    if (error <= 1e-12 * std::fabs(value)) return std::fabs(difference) <= 1e-6 * std::max(std::fabs(value), 1e-30) ? 1 : 0;
+    if (error <= 1e-12 * std::fabs(value)) {
+        return std::fabs(difference) <= 1e-6 * std::max(std::fabs(value), 1e-30) ? 1 : 0;
+    }
     return studentTwoSided(difference / error, static_cast<double>(s.count() - 1));
 }
 
