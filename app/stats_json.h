@@ -15,10 +15,13 @@ inline nlohmann::json statsJson(const RenderStats& stats, double compileMs) {
             {"seconds", stats.seconds},
             {"firstPixelMs", stats.firstPixelMs},
             {"compileMs", compileMs},
-            {"bvhMs", 0},        // spheres and planes have no hierarchy to build
-            {"triangles", 0},
+            {"bvhMs", stats.bvhMs},
+            {"triangles", stats.triangles},
             {"memoryBytes", stats.memoryBytes},
-            {"errorEstimate", 0}};   // one exact sample a pixel
+            {"errorEstimate", stats.errorEstimate},
+            {"samplesMean", stats.samplesMean},
+            {"invalidSamples", stats.invalidSamples},
+            {"end", name(stats.end)}};
 }
 
 }  // namespace raypool

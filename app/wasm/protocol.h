@@ -17,23 +17,43 @@
 // side bumps kRevision and notifies it, so the page has a single word to wait on with Atomics.waitAsync.
 //
 // A request is: uint32 little-endian length of the header | header, a JSON object in UTF-8 | payload bytes.
-//   {"op":"render","job":N,"samples"?,"seed"?,"integrator"?}   payload: the scene's text. N grows with every render.
+//   {"op":"render","job":N,"samples"?,"seed"?,"integrator"?,"timeLimit"?,"noiseTarget"?,"crop"?,"display"?}
+//                                payload: the scene's text. N grows with every render. What is there takes the place of
+//                                what the scene says; timeLimit: seconds, noiseTarget: relative error (0: none),
+//                                crop: [x,y,width,height] in pixels, display: as in "display" below.
 //                                A scene that can't be read leaves the running render alone.
 //   {"op":"check","job":N}       payload: the scene's text. Diagnostics only, no render.
 //   {"op":"asset","path":P}      payload: the file's bytes. {"op":"asset","path":P,"missing":"reason"}: it can't be had.
+//   {"op":"display","exposure"?,"whitePoint"?,"toneMapping"?,"view"?}   shows the picture in another way, at once, also
+//                                while it is rendered; what is left out stays as it is. Stops; kelvin, 0: as it is;
+//                                "agx"|"neutral"|"aces"|"linear"|"classic"; "beauty"|"albedo"|"normal"|"depth"|
+//                                "objectId"|"materialId"|"sampleCount"|"error". No response; tiles get new versions. The
+//                                next render has its scene's display again, or its request's.
+//   {"op":"more","samples":N}    so many samples per pixel in all, for the last accepted render; goes on if it is done or
+//                                cancelled, with the pixels that N would have given from the start.
+//                                Answered by "continued", and again by "finished" when it ends. After a cancel set
+//                                kCancelThrough back below the job before.
+//   {"op":"encode","kind":"hdr"|"exr"|"pfm"}   the film as it is now as a file: answered by "encoded". Any other kind:
+//                                forgets the last file.
 //   {"op":"threads","count":N}   pool size from now on (1 ... kMaxWorkers); takes effect within a tile.
 // A response is a JSON object in UTF-8:
 //   {"type":"accepted","job":N,"format":"demo-2018","width":W,"height":H,"integrator":"classic","samples":S,
-//    "warnings":[diagnostic],"compileMs":T}               the picture's memory is there, rendering begins
+//    "warnings":[diagnostic],"compileMs":T,"bvhMs":T,"triangles":N,"seed":S,"timeLimit":T,"noiseTarget":E,
+//    "display":{"exposure","whitePoint","toneMapping","view"}}   the picture's memory is there, rendering begins
 //   {"type":"checked","job":N,"format":F,"warnings":[...]}
 //   {"type":"rejected","job":N,"diagnostics":[diagnostic]}
 //   {"type":"needsAssets","job":N,"paths":[P]}            send each as an asset, then the same render (or check) again
 //   {"type":"finished","job":N,"outcome":"done"|"cancelled"|"failed","message"?,"stats":{...}}
+//   {"type":"continued","job":N,"samples":S}              after "more"; job 0: there is nothing to go on with
+//   {"type":"encoded","kind":K,"pointer":P,"bytes":N}     the file, until the next encode request; bytes 0: no picture, or
+//                                                         not a kind that is known
 //   {"type":"threads","alive":N}                          the pool has its new size
 // diagnostic: {"severity":"error"|"warning","message","hint"?,"pointer" (JSON pointer),"line","column" (from 1),
 //   "from","to" (UTF-16 offsets in the text, for an editor)}
 // stats: {"threads","samplesDone","samplesTarget","rays","raysPerSecond","seconds","firstPixelMs","compileMs","bvhMs",
-//   "triangles","memoryBytes","errorEstimate"}
+//   "triangles","memoryBytes","errorEstimate","samplesMean","invalidSamples","end":"samples"|"noise"|"time"|""}
+//   samplesDone: what every pixel has that the noise target has not left alone, in waves that are over. errorEstimate: 95th
+//   percentile of the blocks' relative errors, 0: exact or not known yet. end: why it is done.
 //
 // Tiles: the picture is cut into tiles of kTileSize pixels, row by row from the top left, the last ones smaller. Tile
 // t's pixels in the RGBA8 picture at kPixelsPointer may be read while its version (uint32 at kTileVersionsPointer + 4t)
@@ -71,7 +91,7 @@ enum Control : int32_t {
     kPassCount = 22,
     kTilesDone = 23,           // tiles finished in this pass
     kTilesTotal = 24,          // tiles of a pass
-    kSamplesDone = 25,         // samples per pixel that every pixel has
+    kSamplesDone = 25,         // samples per pixel, as in stats
     kSamplesTarget = 26,
     kRaysLow = 27,             // rays traced for this job, low and high 32 bits (read low, high, low again)
     kRaysHigh = 28,
@@ -79,8 +99,9 @@ enum Control : int32_t {
     kThreadsAlive = 30,        // workers that run
     kThreadsTarget = 31,       // workers wanted
     kWorkersPointer = 32,      // int32[kMaxWorkers][kWorkerWords], see Worker
-    kHeartbeat = 33,           // coordinator: bumped at least every 250 ms while a job runs
+    kHeartbeat = 33,           // coordinator: bumped at least every 250 ms while a job runs or a scene is read
     kMemoryBytes = 34,         // uint32: bytes that the picture and the scene hold
+    kErrorEstimate = 35,       // float32: as in stats
     kControlWords = 64,
 };
 
@@ -129,6 +150,10 @@ enum Limits : int32_t {
 //                               "accepted" means: rpRenderTile may be called.
 //   int32 rpRenderTile(tile, pass)      renders pass 0 ... kPassCount-1 of a tile; its pixels lie at kPixelsPointer.
 //                               Number of rays traced.
-// A pass of a tile needs no other pass of it to have run in the same module: the pixels are the same.
+// A pass of a tile needs no other pass of it to have run in the same module: the pixels are the same. It costs least,
+// though, in the module that has rendered the tile's passes so far: that one need not repeat their samples.
+// Passes depend on the scene and the number of samples alone, so the noise target and the time limit mean nothing here
+// ("accepted" warns of the noise target; the page can keep the time). "display" shows anew what this module has rendered: of each
+// tile, ask the module that has its last pass. After "more" kPassCount is larger: go on with the pass that was the last.
 
 }  // namespace raypool::protocol

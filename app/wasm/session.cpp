@@ -1,7 +1,10 @@
 #include "app/wasm/session.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstring>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "app/stats_json.h"
@@ -11,6 +14,53 @@ namespace {
 
 using nlohmann::json;
 using Clock = std::chrono::steady_clock;
+
+std::optional<double> number(const json& fields, const char* key) {
+    const auto found = fields.find(key);
+    if (found == fields.end() || !found->is_number()) return std::nullopt;
+    const double value = found->get<double>();
+    return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+/// Numbers below 0 count as 0, and those above as the largest.
+template <class T>
+std::optional<T> whole(const json& fields, const char* key) {
+    const auto value = number(fields, key);
+    if (!value) return std::nullopt;
+    return static_cast<T>(std::clamp(*value, 0.0, static_cast<double>(std::numeric_limits<T>::max())));
+}
+
+std::string stringOf(const json& fields, const char* key) {
+    const auto found = fields.find(key);
+    return found != fields.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+void change(DisplaySettings& display, const json& fields) {
+    if (const auto value = number(fields, "exposure")) display.exposure = static_cast<float>(*value);
+    if (const auto value = number(fields, "whitePoint")) display.whitePoint = static_cast<float>(*value);
+    if (const auto map = toneMapNamed(stringOf(fields, "toneMapping"))) display.toneMap = *map;
+    if (const auto view = viewNamed(stringOf(fields, "view"))) display.view = *view;
+}
+
+json toJson(const DisplaySettings& display) {
+    return {{"exposure", display.exposure},
+            {"whitePoint", display.whitePoint},
+            {"toneMapping", name(display.toneMap)},
+            {"view", name(display.view)}};
+}
+
+/// What the request says of how to render, instead of what the scene says.
+void change(RenderSettings& settings, const json& fields) {
+    if (const auto value = number(fields, "timeLimit")) settings.timeLimit = std::max(0.0, *value);
+    if (const auto value = number(fields, "noiseTarget")) settings.noiseTarget = static_cast<float>(std::max(0.0, *value));
+    if (const auto crop = fields.find("crop"); crop != fields.end() && crop->is_array() && crop->size() == 4) {
+        double v[4];
+        for (size_t i = 0; i < 4; ++i) v[i] = (*crop)[i].is_number() ? (*crop)[i].get<double>() : 0;
+        const auto pixel = [](double x) { return static_cast<uint32_t>(std::clamp(x, 0.0, double{kMaxSide})); };
+        settings.crop = {pixel(v[0]), pixel(v[1]), pixel(v[0] + v[2]), pixel(v[1] + v[3])};
+    }
+    if (const auto display = fields.find("display"); display != fields.end()) change(settings.display, *display);
+}
 
 /// Texts of users may hold any bytes; what is no UTF-8 becomes U+FFFD.
 std::string dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
@@ -41,6 +91,12 @@ std::expected<std::vector<uint8_t>, std::string> PageAssets::read(const std::str
     return found->second;
 }
 
+size_t PageAssets::bytes() const {
+    size_t sum = 0;
+    for (const auto& [path, file] : files_) sum += file ? file->size() : 0;
+    return sum;
+}
+
 void PageAssets::keepOnly(const std::vector<TextureDesc>& named) {
     std::erase_if(files_, [&](const auto& file) {
         if (!file.second) return true;
@@ -57,15 +113,20 @@ struct Session::Header {
 void Session::reject(int32_t job, const Diagnostics& diagnostics) { respond(rejectedResponse(job, diagnostics)); }
 
 std::optional<SceneDesc> Session::load(const Header& header, std::string_view text) {
-    auto scene = loadScene(text);
-    if (!scene) {
-        reject(header.job, scene.error());
+    const std::string integrator = stringOf(header.fields, "integrator");
+    SceneOverrides overrides;
+    overrides.samples = whole<uint32_t>(header.fields, "samples").value_or(0);
+    overrides.seed = whole<uint32_t>(header.fields, "seed");
+    overrides.integrator = integratorNamed(integrator);
+    if (!integrator.empty() && !overrides.integrator) {
+        std::string known;
+        for (const auto kind : kIntegratorKinds) known += (known.empty() ? "\"" : ", \"") + std::string(name(kind)) + "\"";
+        reject(header.job, {{.message = "there is no integrator \"" + integrator + "\"", .hint = "known are " + known}});
         return std::nullopt;
     }
-    const std::string integrator = header.fields.value("integrator", std::string());
-    if (!integrator.empty() && integrator != name(scene->integrator)) {
-        reject(header.job, {{.message = "integrator \"" + integrator + "\" can't render this scene",
-                             .hint = "a scene of the 2018 demo is rendered by \"classic\""}});
+    auto scene = loadScene(text, overrides);
+    if (!scene) {
+        reject(header.job, scene.error());
         return std::nullopt;
     }
     return std::move(*scene);
@@ -86,7 +147,9 @@ Session::Outcome Session::render(const Header& header, std::string_view text) {
     auto desc = load(header, text);
     if (!desc || askForAssets(header.job, *desc)) return {};
     Diagnostics warnings = desc->warnings;
-    auto scene = compileScene(*desc, assets_, warnings);
+    ThreadPool* const pool = helpers_.lend ? helpers_.lend(helpers_.context) : nullptr;
+    auto scene = compileScene(*desc, assets_, warnings, pool);
+    if (helpers_.giveBack) helpers_.giveBack(helpers_.context);
     assets_.keepOnly(assetsOf(*desc));
     if (!scene) {
         reject(header.job, scene.error());
@@ -98,17 +161,31 @@ Session::Outcome Session::render(const Header& header, std::string_view text) {
         respond(dump({{"type", "checked"}, {"job", header.job}, {"format", name(desc->format)}, {"warnings", toJson(warnings)}}));
         return {};
     }
+    change(scene->settings, header.fields);
+    if (!helpers_.lend && scene->settings.noiseTarget > 0) {
+        warnings.push_back({.severity = Severity::kWarning,
+                            .message = "without threads the noise target is not watched: every pixel takes all samples"});
+        scene->settings.noiseTarget = 0;
+    }
+    display_ = scene->settings.display;
     Outcome outcome;
     outcome.render = Render{header.job, std::make_shared<const RenderScene>(std::move(*scene)), {}};
+    const RenderScene& made = *outcome.render->scene;
     outcome.render->accepted = dump({{"type", "accepted"},
                                      {"job", header.job},
                                      {"format", name(desc->format)},
                                      {"width", desc->width},
                                      {"height", desc->height},
                                      {"integrator", name(desc->integrator)},
-                                     {"samples", outcome.render->scene->settings.samples},
+                                     {"samples", made.settings.samples},
+                                     {"seed", made.settings.seed},
+                                     {"timeLimit", made.settings.timeLimit},
+                                     {"noiseTarget", made.settings.noiseTarget},
+                                     {"display", toJson(display_)},
                                      {"warnings", toJson(warnings)},
-                                     {"compileMs", compileMs}});
+                                     {"compileMs", compileMs},
+                                     {"bvhMs", made.bvhMs},
+                                     {"triangles", made.triangles}});
     return outcome;
 }
 
@@ -121,21 +198,29 @@ Session::Outcome Session::handle(std::span<const uint8_t> message) {
     const json fields = json::parse(std::string_view(reinterpret_cast<const char*>(message.data()), length), nullptr, false);
     if (!fields.is_object()) return {};
     const auto payload = message.subspan(length);
-    Header header{fields.value("op", std::string()), fields.value("job", 0), fields};
+    Header header{stringOf(fields, "op"), whole<int32_t>(fields, "job").value_or(0), fields};
     if (header.op == "render" || header.op == "check") {
         return render(header, {reinterpret_cast<const char*>(payload.data()), payload.size()});
     }
+    Outcome out;
     if (header.op == "asset") {
-        const std::string path = fields.value("path", std::string());
+        const std::string path = stringOf(fields, "path");
         if (fields.contains("missing")) {
-            assets_.putMissing(path, fields.value("missing", std::string()));
+            assets_.putMissing(path, stringOf(fields, "missing"));
         } else {
             assets_.put(path, {payload.begin(), payload.end()});
         }
     } else if (header.op == "threads") {
-        return {.render = {}, .threads = static_cast<uint32_t>(std::max(1, fields.value("count", 1)))};
+        out.threads = std::max(1U, whole<uint32_t>(fields, "count").value_or(1));
+    } else if (header.op == "more") {
+        out.more = whole<uint32_t>(fields, "samples").value_or(0);
+    } else if (header.op == "display") {
+        change(display_, fields);
+        out.display = display_;
+    } else if (header.op == "encode") {
+        out.encode = stringOf(fields, "kind");
     }
-    return {};
+    return out;
 }
 
 std::string finishedResponse(int32_t job, std::string_view outcome, std::string_view message, const RenderStats& stats,
@@ -147,6 +232,34 @@ std::string finishedResponse(int32_t job, std::string_view outcome, std::string_
 
 std::string rejectedResponse(int32_t job, const Diagnostics& diagnostics) {
     return dump({{"type", "rejected"}, {"job", job}, {"diagnostics", toJson(diagnostics)}});
+}
+
+std::string continuedResponse(int32_t job, uint32_t samples) {
+    return dump({{"type", "continued"}, {"job", job}, {"samples", samples}});
+}
+
+Bytes encodeFilm(const Frame& frame, std::string_view kind) {
+    if (frame.width() == 0) return {};
+    if (kind == "hdr") return encodeHdr(frame.width(), frame.height(), frame.film());
+    if (kind == "pfm") return encodePfm(frame.width(), frame.height(), frame.film());
+    if (kind != "exr") return {};
+    const size_t pixels = size_t{frame.width()} * frame.height();
+    ExrImage image;
+    image.width = frame.width();
+    image.height = frame.height();
+    for (size_t c = 0; c < 3; ++c) {
+        ExrChannel channel{std::string(1, "RGB"[c]), std::vector<float>(pixels)};
+        for (size_t i = 0; i < pixels; ++i) channel.values[i] = frame.film()[i * 3 + c];
+        image.channels.push_back(std::move(channel));
+    }
+    return encodeExr(image);
+}
+
+std::string encodedResponse(std::string_view kind, const Bytes& file) {
+    return dump({{"type", "encoded"},
+                 {"kind", kind},
+                 {"pointer", static_cast<uint32_t>(reinterpret_cast<uintptr_t>(file.data()))},
+                 {"bytes", file.size()}});
 }
 
 }  // namespace raypool

@@ -20,6 +20,7 @@ public:
     bool knows(const std::string& path) const { return files_.contains(path); }
     void put(std::string path, std::vector<uint8_t> bytes) { files_[std::move(path)] = std::move(bytes); }
     void putMissing(std::string path, std::string reason) { files_[std::move(path)] = std::unexpected(std::move(reason)); }
+    size_t bytes() const;
     /// Forgets what the scene does not name: an edit must not hold on to memory for ever. Failures are forgotten, too, so
     /// that the next edit asks again.
     void keepOnly(const std::vector<TextureDesc>& named);
@@ -39,8 +40,21 @@ public:
     struct Outcome {
         std::optional<Render> render;
         std::optional<uint32_t> threads;
+        std::optional<uint32_t> more;             // samples
+        std::optional<DisplaySettings> display;   // to be shown from now on
+        std::optional<std::string> encode;        // kind of file
     };
+    /// Threads that help to compile a scene; none in the build without.
+    struct Helpers {
+        ThreadPool* (*lend)(void* context) = nullptr;
+        void (*giveBack)(void* context) = nullptr;
+        void* context = nullptr;
+    };
+    Session() = default;
+    explicit Session(Helpers helpers) : helpers_(helpers) {}
 
+    /// Bytes that a request's handling may have to read: the message and the files that the page has sent.
+    size_t workOf(std::span<const uint8_t> message) const { return message.size() + assets_.bytes(); }
     /// Handles one message of protocol.h. Responses that need no render are queued.
     Outcome handle(std::span<const uint8_t> message);
 
@@ -56,7 +70,9 @@ private:
     bool askForAssets(int32_t job, const SceneDesc& scene);
     Outcome render(const Header& header, std::string_view text);
 
+    Helpers helpers_;
     PageAssets assets_;
+    DisplaySettings display_;   // of the last accepted render
     std::deque<std::string> responses_;
 };
 
@@ -64,5 +80,9 @@ private:
 std::string finishedResponse(int32_t job, std::string_view outcome, std::string_view message, const RenderStats& stats,
                              double compileMs);
 std::string rejectedResponse(int32_t job, const Diagnostics& diagnostics);
+std::string continuedResponse(int32_t job, uint32_t samples);
+/// The film as a file of this kind: hdr, exr or pfm; empty for any other, and without a picture.
+Bytes encodeFilm(const Frame& frame, std::string_view kind);
+std::string encodedResponse(std::string_view kind, const Bytes& file);
 
 }  // namespace raypool

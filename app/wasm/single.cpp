@@ -1,6 +1,7 @@
 // The engine without threads, one module in each plain worker, for pages that can't be isolated. The page hands out tiles.
 #include <emscripten/emscripten.h>
 
+#include <algorithm>
 #include <new>
 
 #include "app/wasm/frame_words.h"
@@ -20,13 +21,16 @@ struct Engine {
     std::string outbox;
     std::shared_ptr<const RenderScene> scene;
     std::unique_ptr<RenderScratch> scratch;
+    int32_t job = 0;
+    uint32_t samples = 0;
     std::vector<Pass> passes;
     Frame frame;
+    Bytes file;   // encoded last
 
     void begin(Session::Render& render) {
         control.words[kFrameVersion].fetch_add(1);
         scene = std::move(render.scene);
-        const bool room = frame.reset(scene->width, scene->height);
+        const bool room = frame.reset(scene->width, scene->height, filmNeeds(*scene, sampleFunction(*scene)));
         publishFrame(render.job, frame);
         control.words[kFrameVersion].fetch_add(1);
         if (!room) {
@@ -35,13 +39,41 @@ struct Engine {
             scene.reset();
             return;
         }
+        job = render.job;
+        samples = scene->settings.samples;
         passes = renderSchedule(*scene);
+        frame.developer().setSettings(scene->settings.display);
+        frame.developer().setReferences(0, samples);
         scratch = std::make_unique<RenderScratch>(*scene);
         control.set(kPassCount, static_cast<uint32_t>(passes.size()));
         control.set(kTilesTotal, frame.grid().count());
-        control.set(kSamplesTarget, scene->settings.samples);
+        control.set(kSamplesTarget, samples);
         control.set(kMemoryBytes, static_cast<uint32_t>(frame.memoryBytes() + scene->memoryBytes()));
         session.respond(std::move(render.accepted));
+    }
+
+    void more(uint32_t wanted) {
+        const bool hasPicture = scene != nullptr;
+        if (hasPicture && scene->integrator != IntegratorKind::kClassic) {
+            samples = std::max(samples, wanted);
+            passes = renderSchedule(*scene, samples);
+            control.set(kPassCount, static_cast<uint32_t>(passes.size()));
+            control.set(kSamplesTarget, samples);
+        }
+        session.respond(continuedResponse(hasPicture ? job : 0, samples));
+    }
+
+    void show(const DisplaySettings& display) {
+        frame.developer().setSettings(display);
+        if (!scene) return;
+        for (uint32_t tile = 0; tile < frame.grid().count(); ++tile) {
+            if (frame.tileVersions()[tile] != 0) developTile(frame, renderedArea(*scene), tile);
+        }
+    }
+
+    void encode(const std::string& kind) {
+        file = encodeFilm(frame, kind);
+        session.respond(encodedResponse(kind, file));
     }
 
     void fillOutbox() {
@@ -77,6 +109,9 @@ EMSCRIPTEN_KEEPALIVE void rpRequest(const uint8_t* message, uint32_t bytes) {
     auto outcome = engine().session.handle({message, bytes});
     engine().inbox.reset();
     if (outcome.render) engine().begin(*outcome.render);
+    if (outcome.more) engine().more(*outcome.more);
+    if (outcome.display) engine().show(*outcome.display);
+    if (outcome.encode) engine().encode(*outcome.encode);
     engine().fillOutbox();
 }
 

@@ -4,6 +4,8 @@
 #include <emscripten/threading.h>
 #include <pthread.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <new>
 
@@ -19,6 +21,7 @@ ControlBlock control;
 namespace {
 
 constexpr double kHeartbeatMs = 250;
+constexpr size_t kQuickBytes = 256 << 10;   // read within a heartbeat
 constexpr double kGrowingMs = 2;   // between two looks whether a new thread runs
 
 void notify(Control word) {
@@ -30,10 +33,54 @@ void notify(Control word) {
 std::atomic<Renderer*> activeRenderer{nullptr};
 std::atomic<int32_t> activeJob{0};
 
+/// Shows that the coordinator is alive while it reads a large scene and can't say so itself. A thread of its own, which
+/// sleeps otherwise; it is made when it is first needed. It gives up after a time that no scene takes.
+class Pulse {
+public:
+    void begin() {
+        beats_.store(0, std::memory_order_relaxed);
+        if (!started_) {
+            pthread_attr_t attributes;
+            pthread_attr_init(&attributes);
+            pthread_attr_setstacksize(&attributes, 32 << 10);
+            pthread_t thread;
+            started_ = pthread_create(&thread, &attributes, &Pulse::run, this) == 0;
+            if (started_) pthread_detach(thread);
+            pthread_attr_destroy(&attributes);
+        }
+        setActive(1);
+    }
+    void end() { setActive(0); }
+
+private:
+    void setActive(int32_t active) {
+        active_.store(active, std::memory_order_release);
+        __builtin_wasm_memory_atomic_notify(reinterpret_cast<int32_t*>(&active_), 1);
+    }
+    [[noreturn]] static void* run(void* context) {
+        auto& self = *static_cast<Pulse*>(context);
+        while (true) {
+            const bool active = self.active_.load(std::memory_order_acquire) != 0;
+            emscripten_futex_wait(&self.active_, active ? 1 : 0, active ? kHeartbeatMs : INFINITY);
+            if (active && self.beats_.fetch_add(1, std::memory_order_relaxed) < kMostBeats) {
+                control.words[kHeartbeat].fetch_add(1, std::memory_order_relaxed);
+            }
+        }
+    }
+
+    static constexpr uint32_t kMostBeats = 120 * 4;   // two minutes
+    std::atomic<int32_t> active_{0};
+    std::atomic<uint32_t> beats_{0};
+    bool started_ = false;
+};
+Pulse pulse;
+
 class Coordinator {
 public:
     explicit Coordinator(uint32_t threads)
-        : threadsWanted_(threads), renderer_(1, {&Coordinator::changed, [](void*) { notify(kSignal); }, this}) {
+        : session_({[](void* self) { return static_cast<Coordinator*>(self)->renderer_.lendPool(); },
+                    [](void* self) { static_cast<Coordinator*>(self)->renderer_.returnPool(); }, this}),
+          threadsWanted_(threads), renderer_(1, {&Coordinator::changed, [](void*) { notify(kSignal); }, this}) {
         control.setPointer(kWorkersPointer, workers_);
         control.set(kThreadsTarget, threads);
         activeRenderer.store(&renderer_, std::memory_order_release);
@@ -48,16 +95,18 @@ public:
             growPool();
             obeySwitches();
             renderer_.poll();
+            if (busy()) publishStats(renderer_.stats());
             publishEnd();
             sendResponse();
             publishProgress();
             control.words[kHeartbeat].fetch_add(1, std::memory_order_relaxed);
             emscripten_futex_wait(&control.words[kSignal], static_cast<uint32_t>(seen),
-                                  resizing_ ? kGrowingMs : busy() ? kHeartbeatMs : INFINITY);
+                                  resizing_ ? kGrowingMs : busy() ? std::min(kHeartbeatMs, timeLeftMs()) : INFINITY);
         }
     }
 
 private:
+    double timeLeftMs() const { return static_cast<double>(renderer_.timeLeft().count()); }
     bool busy() const { return renderer_.state() == RenderState::kRendering; }
 
     void takeRequest() {
@@ -74,7 +123,12 @@ private:
                 const std::unique_ptr<uint8_t[]> message = std::move(inbox_);
                 control.set(kInboxState, kInboxEmpty);
                 notify(kRevision);
-                act(session_.handle({message.get(), inboxBytes_}));
+                const std::span<const uint8_t> bytes(message.get(), inboxBytes_);
+                const bool takesLong = session_.workOf(bytes) > kQuickBytes;
+                if (takesLong) pulse.begin();
+                Session::Outcome outcome = session_.handle(bytes);
+                if (takesLong) pulse.end();
+                act(std::move(outcome));
                 break;
             }
             default: break;
@@ -90,6 +144,34 @@ private:
             growPool();
         }
         if (outcome.render) start(*outcome.render);
+        if (outcome.display) {
+            renderer_.setDisplay(*outcome.display);
+            notify(kRevision);
+        }
+        if (outcome.more) more(*outcome.more);
+        if (outcome.encode) encode(*outcome.encode);
+    }
+
+    void more(uint32_t samples) {
+        renderer_.more(samples);
+        const RenderState state = renderer_.state();
+        const bool goesOn = state == RenderState::kRendering || state == RenderState::kPaused || state == RenderState::kDone;
+        if (goesOn) {
+            job_ = lastJob_;
+            control.set(kSamplesTarget, renderer_.stats().samplesTarget);
+            if (state == RenderState::kRendering) control.set(kEngineState, kEngineRendering);
+        }
+        session_.respond(continuedResponse(goesOn ? job_ : 0, renderer_.stats().samplesTarget));
+    }
+
+    void encode(const std::string& kind) {
+        const bool takesLong = renderer_.frame().film().size_bytes() > (4U << 20);
+        if (takesLong) pulse.begin();
+        renderer_.lendPool();   // nobody writes to the film
+        file_ = encodeFilm(renderer_.frame(), kind);
+        renderer_.returnPool();
+        if (takesLong) pulse.end();
+        session_.respond(encodedResponse(kind, file_));
     }
 
     /// One thread at a time, the next when the last one runs: a thread without a Web Worker in reserve makes the main
@@ -121,14 +203,14 @@ private:
         const auto started = renderer_.start(render.scene);
         publishFrame(render.job, renderer_.frame());
         control.set(kSamplesDone, 0);
-        control.set(kSamplesTarget, render.scene->settings.samples);
+        control.set(kSamplesTarget, renderer_.stats().samplesTarget);
         control.words[kFrameVersion].fetch_add(1, std::memory_order_acq_rel);
         if (!started) {
             session_.respond(rejectedResponse(render.job, started.error()));
             control.set(kEngineState, kEngineIdle);
             return;
         }
-        job_ = render.job;
+        job_ = lastJob_ = render.job;
         control.set(kMemoryBytes, static_cast<uint32_t>(renderer_.stats().memoryBytes));
         control.set(kEngineState, kEngineRendering);
         session_.respond(std::move(render.accepted));
@@ -168,13 +250,19 @@ private:
         notify(kRevision);
     }
 
+    /// What passes change: by the coordinator alone.
+    void publishStats(const RenderStats& stats) {
+        control.set(kSamplesDone, stats.samplesDone);
+        control.set(kErrorEstimate, std::bit_cast<int32_t>(stats.errorEstimate));
+    }
+
     void publishEnd() {
         if (job_ != 0 && renderer_.state() == RenderState::kDone) end("done");
     }
 
     void end(std::string_view outcome) {
         const RenderStats stats = renderer_.stats();
-        control.set(kSamplesDone, stats.samplesDone);
+        publishStats(stats);
         publishProgress();
         session_.respond(finishedResponse(job_, outcome, "", stats, compileMs_));
         job_ = 0;
@@ -224,7 +312,9 @@ private:
     std::atomic<int32_t> workers_[kMaxWorkers][kWorkerWords] = {};
     uint32_t threadsWanted_;
     bool resizing_ = true;
-    int32_t job_ = 0;   // the render in hand; 0: none
+    int32_t job_ = 0;       // the render in hand; 0: none
+    int32_t lastJob_ = 0;   // whose picture it is
+    Bytes file_;            // encoded last
     double compileMs_ = 0;
     std::unique_ptr<uint8_t[]> inbox_;
     uint32_t inboxBytes_ = 0;

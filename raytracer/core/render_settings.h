@@ -1,6 +1,9 @@
 // How a picture is computed and how it is shown: what the renderer and the integrators are told besides the scene.
 #pragma once
+#include <array>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace raypool {
 
@@ -17,9 +20,27 @@ enum class LightSampling : uint8_t {
 
 /// How radiance becomes what a display shows.
 enum class ToneMap : uint8_t { kAgx, kNeutral, kAces, kLinear, kClassic };
+inline constexpr std::array<std::string_view, 5> kToneMapNames{"agx", "neutral", "aces", "linear", "classic"};
 
 /// What of the film is shown.
 enum class View : uint8_t { kBeauty, kAlbedo, kNormal, kDepth, kObjectId, kMaterialId, kSampleCount, kError };
+inline constexpr std::array<std::string_view, 8> kViewNames{"beauty",   "albedo",     "normal",      "depth",
+                                                            "objectId", "materialId", "sampleCount", "error"};
+
+constexpr std::string_view name(ToneMap map) { return kToneMapNames[static_cast<size_t>(map)]; }
+constexpr std::string_view name(View view) { return kViewNames[static_cast<size_t>(view)]; }
+constexpr std::optional<ToneMap> toneMapNamed(std::string_view text) {
+    for (size_t i = 0; i < kToneMapNames.size(); ++i) {
+        if (kToneMapNames[i] == text) return static_cast<ToneMap>(i);
+    }
+    return std::nullopt;
+}
+constexpr std::optional<View> viewNamed(std::string_view text) {
+    for (size_t i = 0; i < kViewNames.size(); ++i) {
+        if (kViewNames[i] == text) return static_cast<View>(i);
+    }
+    return std::nullopt;
+}
 
 /// Changed without rendering anew; the film knows nothing of it.
 struct DisplaySettings {

@@ -26,6 +26,7 @@ Result<void> Renderer::start(std::shared_ptr<const RenderScene> scene, SampleFun
     state_ = RenderState::kIdle;
     scene_ = std::move(scene);
     source_ = source;
+    order_.clear();
     for (auto& scratch : scratch_) scratch.reset();
     if (!frame_.reset(scene_->width, scene_->height, filmNeeds(*scene_, source))) {
         return failure("there is no memory for a picture of " + std::to_string(scene_->width) + " x " +
@@ -35,7 +36,6 @@ Result<void> Renderer::start(std::shared_ptr<const RenderScene> scene, SampleFun
     const RenderSettings& settings = scene_->settings;
     frame_.developer() = Developer(settings.display);
     frame_.developer().setReferences(0, settings.samples);
-    order_.clear();
     for (const uint32_t tile : frame_.grid().centreFirst()) {
         const Tile t = frame_.grid()[tile];
         const PixelRect area = renderedArea(*scene_);
@@ -252,6 +252,17 @@ void Renderer::more(uint32_t samples) {
         return;
     }
     state_ = RenderState::kRendering;
+    stop_.store(0, std::memory_order_relaxed);
+    beginPass();
+}
+
+ThreadPool* Renderer::lendPool() {
+    if (state_ == RenderState::kRendering) halt();
+    return &pool_;
+}
+
+void Renderer::returnPool() {
+    if (state_ != RenderState::kRendering) return;
     stop_.store(0, std::memory_order_relaxed);
     beginPass();
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <vector>
 
 #include "raytracer/core/result.h"
@@ -28,6 +29,16 @@ struct alignas(64) WorkerStatus {
 
 /// Why a render is done.
 enum class RenderEnd : uint8_t { kNotYet, kSamples, kNoise, kTime };
+
+constexpr std::string_view name(RenderEnd end) {
+    switch (end) {
+        case RenderEnd::kNotYet: return "";
+        case RenderEnd::kSamples: return "samples";
+        case RenderEnd::kNoise: return "noise";
+        case RenderEnd::kTime: return "time";
+    }
+    return "";
+}
 
 struct RenderStats {
     uint32_t threads = 0;
@@ -81,6 +92,10 @@ public:
     void more(uint32_t samples);
     /// Shows what is there in another way, and goes on; about 10 ms for a million pixels and a thread.
     void setDisplay(const DisplaySettings& display);
+    /// Stops the workers so that others may use them; the film may be read meanwhile. Until returnPool() nothing else is
+    /// called.
+    ThreadPool* lendPool();
+    void returnPool();
     const DisplaySettings& display() const { return frame_.developer().settings(); }
     /// Go on: the next pass, or the end. Cheap when there is nothing to do.
     void poll();

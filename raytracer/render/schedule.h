@@ -20,7 +20,8 @@ struct Pass {
 uint32_t coarseStride(const RenderScene& scene);
 
 /// Passes that depend on nothing but the scene, none of which needs another one to have run: for engines that hold only
-/// parts of the film. Coarse, then 1, 2, 4, 8, ... samples until there are all; the noise target means nothing here.
-std::vector<Pass> renderSchedule(const RenderScene& scene);
+/// parts of the film. Coarse, then 1, 2, 4, 8, ... samples until there are `samples`; the noise target means nothing here.
+std::vector<Pass> renderSchedule(const RenderScene& scene, uint32_t samples);
+inline std::vector<Pass> renderSchedule(const RenderScene& scene) { return renderSchedule(scene, scene.settings.samples); }
 
 }  // namespace raypool
