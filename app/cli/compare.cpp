@@ -88,6 +88,9 @@ void print(const NoiseComparison& r, bool agrees) {
     std::printf("mean                %.6f %.6f %.6f\n", r.mean[0], r.mean[1], r.mean[2]);
     std::printf("mean of reference   %.6f %.6f %.6f\n", r.referenceMean[0], r.referenceMean[1], r.referenceMean[2]);
     std::printf("bias                %+.3f %+.3f %+.3f %%\n", 100 * r.bias[0], 100 * r.bias[1], 100 * r.bias[2]);
+    if (r.hasNoise) {
+        std::printf("its standard error  %.3f %.3f %.3f %%\n", 100 * r.biasError[0], 100 * r.biasError[1], 100 * r.biasError[2]);
+    }
     std::printf("8x8 blocks          relative error: rms %.4f, median %.4f, 95th percentile %.4f, largest %.4f\n", r.blockError.rms,
                 r.blockError.median, r.blockError.p95, r.blockError.max);
     if (r.hasNoise) {

@@ -212,7 +212,7 @@ std::string readPixels(Reader& in, Header& header) {
         Reader table{in.file, offsets + size_t{chunk} * 8};
         const auto offset = table.value<uint64_t>();
         if (!in.good || offset < in.at || offset > in.file.size()) return "the EXR file is damaged: bad offset" + where;
-        Reader data{in.file, offset};
+        Reader data{in.file, static_cast<size_t>(offset)};
         const auto y = data.value<int32_t>();
         const auto size = data.value<int32_t>();
         const auto bytes = data.bytes(size < 0 ? SIZE_MAX : static_cast<size_t>(size));

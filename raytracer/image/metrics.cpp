@@ -52,10 +52,12 @@ double standardError(double variance, double value) { return std::max({std::sqrt
 void comparePixels(const ImageF& image, const ImageF& reference, const ImageF* referenceError, const ImageF* imageError,
                    NoiseComparison& out) {
     double squares = 0, over = 0;
+    std::array<double, 3> variances{};
     for (size_t i = 0; i < image.data.size(); ++i) {
         const double variance = (referenceError ? square(double{referenceError->data[i]}) : 0) +
                                 (imageError ? square(double{imageError->data[i]}) : 0);
         out.hasNoise |= variance > 0;
+        variances[i % 3] += variance;
         const double value = reference.data[i];
         const double z = (double{image.data[i]} - value) / standardError(variance, value);
         squares += z * z;
@@ -64,6 +66,9 @@ void comparePixels(const ImageF& image, const ImageF& reference, const ImageF* r
     const auto count = static_cast<double>(image.data.size());
     out.pixelZRms = std::sqrt(squares / count);
     out.pixelZOver3 = over / count;
+    for (size_t c = 0; c < 3; ++c) {
+        out.biasError[c] = std::sqrt(variances[c]) / (count / 3) / std::max(out.referenceMean[c], 1e-12);
+    }
 }
 
 }  // namespace

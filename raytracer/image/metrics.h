@@ -27,6 +27,7 @@ struct NoiseComparison {
     static constexpr uint32_t kBlock = 8;
     std::array<double, 3> mean{}, referenceMean{};
     std::array<double, 3> bias{};        // mean / referenceMean - 1
+    std::array<double, 3> biasError{};   // its standard error
     Quantiles blockError{};              // of (block - reference) / max(reference, 2 % of the picture's mean)
     bool hasNoise = false;               // some standard error is not 0; else the z-scores mean nothing
     double blockZRms = 0;                // about 1 for an unbiased render whose own standard error is given

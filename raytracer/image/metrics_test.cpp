@@ -62,6 +62,7 @@ TEST(Metrics, AStandardErrorExcusesWhatItCovers) {
     // Both sides' variances add up.
     const ImageF part = constant(8, 8, 0.08F / std::sqrt(2.0F));
     EXPECT_NEAR(compareWithNoise(image, reference, &part, &part).blockZRms, covered.blockZRms, 1e-5);
+    EXPECT_NEAR(covered.biasError[2], 0.08 / 8, 1e-6);   // of 64 pixels
     EXPECT_FALSE(covered.agrees());   // 4 % of bias
     EXPECT_TRUE(covered.agrees(0.05));
 }
