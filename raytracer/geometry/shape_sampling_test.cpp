@@ -1,4 +1,5 @@
-// Sampled points of all finite shapes against geometry in double: where they are, how dense, how large the shape appears.
+// Sampled points of all finite shapes against geometry in double: where they are, how dense, how large the shape
+// appears.
 #include "raytracer/geometry/shape_sampling.h"
 
 #include <gtest/gtest.h>
@@ -76,13 +77,14 @@ PlacedShape placed(const Case& c) {
 
 /// A place on a primitive: by two numbers in [0, 1], uniform by area in the shape's own space.
 struct Spot {
-    dvec3 p;      // world
-    dvec3 area;   // vector of the area that the whole unit square would have, if all were as here; along the front's normal
+    dvec3 p;     // world
+    dvec3 area;  // vector of the area that the whole unit square would have, if all were as here; along the front's
+                 // normal
 };
 
 /// What the primitive is, apart from placeShape.
 Spot spotAt(const Case& c, double s, double t) {
-    dvec3 own(0), x(0), y(0);   // area vector in own space: x cross y
+    dvec3 own(0), x(0), y(0);  // area vector in own space: x cross y
     const double angle = 2 * kPi64 * t;
     switch (c.kind) {
         case ShapeKind::kMesh: {
@@ -135,7 +137,8 @@ Spot spotAt(const Case& c, double s, double t) {
                 y = {1, 0, 0};
             }
             break;
-        case ShapeKind::kPlane: break;
+        case ShapeKind::kPlane:
+            break;
     }
     const double handed = c.matrix.determinant() < 0 ? -1 : 1;
     return {c.matrix.point(own), glm::cross(c.matrix.vector(x), c.matrix.vector(y)) * handed};
@@ -150,21 +153,32 @@ vec2 numbersOf(const Case& c, vec3 p) {
     dvec3 st(0);
     switch (c.kind) {
         case ShapeKind::kMesh: {
-            const dvec3 v0(kTriangle[0]), e1 = dvec3(kTriangle[1]) - v0, e2 = dvec3(kTriangle[2]) - v0, n = glm::cross(e1, e2), d = own - v0;
-            const double b1 = glm::dot(glm::cross(d, e2), n) / glm::dot(n, n), b2 = glm::dot(glm::cross(e1, d), n) / glm::dot(n, n);
+            const dvec3 v0(kTriangle[0]), e1 = dvec3(kTriangle[1]) - v0, e2 = dvec3(kTriangle[2]) - v0,
+                                          n = glm::cross(e1, e2), d = own - v0;
+            const double b1 = glm::dot(glm::cross(d, e2), n) / glm::dot(n, n),
+                         b2 = glm::dot(glm::cross(e1, d), n) / glm::dot(n, n);
             st = {(b1 + b2) * (b1 + b2), b2 / (b1 + b2), 0};
             break;
         }
-        case ShapeKind::kSphere: st = {(own.z / glm::length(own) + 1) / 2, angle, 0}; break;
-        case ShapeKind::kRectangle: st = {own.x + 0.5, own.y + 0.5, 0}; break;
+        case ShapeKind::kSphere:
+            st = {(own.z / glm::length(own) + 1) / 2, angle, 0};
+            break;
+        case ShapeKind::kRectangle:
+            st = {own.x + 0.5, own.y + 0.5, 0};
+            break;
         case ShapeKind::kDisk: {
             const double hole2 = double{c.parameter} * double{c.parameter};
             st = {(r2 - hole2) / (1 - hole2), angle, 0};
             break;
         }
-        case ShapeKind::kBox: st = c.primitive == 0 ? dvec3(own.y + 0.5, own.z + 0.5, 0) : dvec3(own.x + 0.5, own.z + 0.5, 0); break;
-        case ShapeKind::kCylinder: st = c.primitive == 0 ? dvec3(own.z + 0.5, angle, 0) : dvec3(r2, angle, 0); break;
-        case ShapeKind::kPlane: break;
+        case ShapeKind::kBox:
+            st = c.primitive == 0 ? dvec3(own.y + 0.5, own.z + 0.5, 0) : dvec3(own.x + 0.5, own.z + 0.5, 0);
+            break;
+        case ShapeKind::kCylinder:
+            st = c.primitive == 0 ? dvec3(own.z + 0.5, angle, 0) : dvec3(r2, angle, 0);
+            break;
+        case ShapeKind::kPlane:
+            break;
     }
     return {clamp(static_cast<float>(st.x), 0, kOneMinusEpsilon), clamp(static_cast<float>(st.y), 0, kOneMinusEpsilon)};
 }
@@ -185,7 +199,8 @@ double density(const Case& c, const PlacedShape& shape, vec3 reference, vec2 st)
 }
 
 void checkDensity(const Case& c, vec3 reference, uint64_t seed) {
-    SCOPED_TRACE(c.name + " from " + std::to_string(reference.x) + ' ' + std::to_string(reference.y) + ' ' + std::to_string(reference.z));
+    SCOPED_TRACE(c.name + " from " + std::to_string(reference.x) + ' ' + std::to_string(reference.y) + ' ' +
+                 std::to_string(reference.z));
     const PlacedShape shape = placed(c);
     const auto result = testing::chi2Square(
         [&](Pcg32& random, vec2& st) {
@@ -238,7 +253,9 @@ TEST(ShapeSampling, SampledDensityIsTheOneOfTheHit) {
             SCOPED_TRACE(c.name);
             const PlacedShape shape = placed(c);
             for (int i = 0; i < 200; ++i) {
-                const vec3 reference = vec3(random.nextFloat() - 0.5F, random.nextFloat() - 0.5F, random.nextFloat() - 0.5F) * static_cast<float>(5 * scale);
+                const vec3 reference =
+                    vec3(random.nextFloat() - 0.5F, random.nextFloat() - 0.5F, random.nextFloat() - 0.5F) *
+                    static_cast<float>(5 * scale);
                 ShapeSample s;
                 if (!sampleShape(shape, reference, {random.nextFloat(), random.nextFloat()}, s)) continue;
                 EXPECT_NEAR(pdfShape(shape, reference, s.p, s.n) / s.pdf, 1, 2e-3);
@@ -307,12 +324,14 @@ TEST(ShapeSampling, SolidAnglesAreThoseOfTheTextbook) {
         const auto at = [&](dvec3 p) { return vec3(p * scale); };
         const Affine64 size = scaled(dvec3(scale));
         const auto check = [&](const Case& c, dvec3 p, double expected) {
-            EXPECT_GT(testing::pMeanEquals(solidAngle(c, at(p)), expected), testing::testLimit()) << c.name << ' ' << expected;
+            EXPECT_GT(testing::pMeanEquals(solidAngle(c, at(p)), expected), testing::testLimit())
+                << c.name << ' ' << expected;
         };
         // A face of a cube from its middle; a ring, a disk and a sphere on their axes.
         check({"face", ShapeKind::kRectangle, 0, 0, size}, {0, 0, 0.5}, 4 * kPi64 / 6);
         check({"disk", ShapeKind::kDisk, 0, 0, size}, {0, 0, 2}, 2 * kPi64 * (1 - 2 / std::sqrt(5.0)));
-        check({"ring", ShapeKind::kDisk, 0.5F, 0, size}, {0, 0, 1}, 2 * kPi64 * (1 / std::sqrt(1.25) - 1 / std::sqrt(2.0)));
+        check({"ring", ShapeKind::kDisk, 0.5F, 0, size}, {0, 0, 1},
+              2 * kPi64 * (1 / std::sqrt(1.25) - 1 / std::sqrt(2.0)));
         check({"sphere", ShapeKind::kSphere, 0, 0, size}, {0, 3, 0}, 2 * kPi64 * (1 - std::sqrt(8.0) / 3));
         check({"from inside", ShapeKind::kSphere, 0, 0, size}, {0, 0.3, 0.2}, 4 * kPi64);
         // A tube from its middle: all but the two caps.
@@ -324,7 +343,9 @@ TEST(ShapeSampling, SolidAnglesAreThoseOfTheTextbook) {
 }
 
 TEST(ShapeSampling, AreasAreThoseOfTheTextbook) {
-    const auto area = [](ShapeKind kind, float parameter, uint32_t primitive, const Affine64& m) { return placed({"", kind, parameter, primitive, m}).area(); };
+    const auto area = [](ShapeKind kind, float parameter, uint32_t primitive, const Affine64& m) {
+        return placed({"", kind, parameter, primitive, m}).area();
+    };
     const Affine64 m = turned(33, {1, 1, 0}) * scaled({2, 3, 4});
     EXPECT_NEAR(area(ShapeKind::kRectangle, 0, 0, m), 6, 1e-5);
     EXPECT_NEAR(area(ShapeKind::kDisk, 0.5F, 0, m), 6 * 0.75 * kPi64, 1e-4);
@@ -353,7 +374,8 @@ TEST(ShapeSampling, WithoutAreaThereIsNothing) {
 
 TEST(ShapeSampling, MovingObjectsAreWhereTheyAreThen) {
     Geometry geometry;
-    geometry.motions.emplace_back(std::vector<std::pair<float, Affine64>>{{0.0F, moved({0, 0, 0})}, {1.0F, moved({10, 0, 0})}});
+    geometry.motions.emplace_back(
+        std::vector<std::pair<float, Affine64>>{{0.0F, moved({0, 0, 0})}, {1.0F, moved({10, 0, 0})}});
     Object sphere;
     sphere.motion = 0;
     geometry.objects.push_back(sphere);

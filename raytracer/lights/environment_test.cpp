@@ -39,7 +39,8 @@ vec3 directionOf(double u, double v) {
     return vec3(dvec3(std::sin(theta) * std::cos(phi), std::cos(theta), std::sin(theta) * std::sin(phi)));
 }
 
-testing::Chi2Result chi2(const Environment& environment, uint64_t seed, vec3 pole = {0, 0, 1}, uint32_t samples = 20000) {
+testing::Chi2Result chi2(const Environment& environment, uint64_t seed, vec3 pole = {0, 0, 1},
+                         uint32_t samples = 20000) {
     return testing::chi2Sphere(
         [&](Pcg32& random, vec3& w) {
             Environment::Sample s;
@@ -92,7 +93,9 @@ TEST(Environment, ConstantIsUniform) {
 
 TEST(Environment, PixelsAreWhereTheConventionSays) {
     constexpr uint32_t kWidth = 8, kHeight = 4;
-    const Environment e(imageOf(kWidth, kHeight, [](uint32_t x, uint32_t y) { return Rgb{static_cast<float>(x), static_cast<float>(y), 1}; }));
+    const Environment e(imageOf(kWidth, kHeight, [](uint32_t x, uint32_t y) {
+        return Rgb{static_cast<float>(x), static_cast<float>(y), 1};
+    }));
     for (uint32_t y = 0; y < kHeight; ++y) {
         for (uint32_t x = 0; x < kWidth; ++x) {
             const Rgb c = e.radiance(directionOf((x + 0.5) / kWidth, (y + 0.5) / kHeight));
@@ -115,7 +118,8 @@ TEST(Environment, PixelsAreWhereTheConventionSays) {
 
 TEST(Environment, SamplingFollowsTheDensity) {
     uint64_t seed = 10;
-    for (const auto& [width, height] : {std::pair{1U, 1U}, std::pair{2U, 1U}, std::pair{1U, 7U}, std::pair{16U, 8U}, std::pair{33U, 20U}}) {
+    for (const auto& [width, height] :
+         {std::pair{1U, 1U}, std::pair{2U, 1U}, std::pair{1U, 7U}, std::pair{16U, 8U}, std::pair{33U, 20U}}) {
         EnvironmentLightDesc desc = imageOf(width, height, noise);
         for (const bool isTurned : {false, true}) {
             if (isTurned) rotate(desc, 77, {1, 2, -1});
@@ -159,7 +163,8 @@ TEST(Environment, EstimatesAreUnbiased) {
         } else {
             byImportance.add(0);
         }
-        const double z = 1 - 2 * double{random.nextFloat()}, phi = 2 * kPi64 * double{random.nextFloat()}, r = std::sqrt(1 - z * z);
+        const double z = 1 - 2 * double{random.nextFloat()}, phi = 2 * kPi64 * double{random.nextFloat()},
+                     r = std::sqrt(1 - z * z);
         const vec3 w(dvec3(r * std::cos(phi), z, r * std::sin(phi)));
         uniform.add(double{e.radiance(w).r * std::max(dot(n, w), 0.0F)} * 4 * kPi64);
     }
@@ -184,7 +189,8 @@ TEST(Environment, CompensationLeavesTheMeanToOthers) {
     for (int i = 0; i < 60000; ++i) {
         Environment::Sample s;
         const double sum = e.sample({random.nextFloat(), random.nextFloat()}, s) ? value(s.wi) : 0;
-        const double z = 1 - 2 * double{random.nextFloat()}, phi = 2 * kPi64 * double{random.nextFloat()}, r = std::sqrt(1 - z * z);
+        const double z = 1 - 2 * double{random.nextFloat()}, phi = 2 * kPi64 * double{random.nextFloat()},
+                     r = std::sqrt(1 - z * z);
         mixed.add(sum + value(vec3(dvec3(r * std::cos(phi), z, r * std::sin(phi)))));
     }
     EXPECT_NEAR(mixed.mean() / double{e.total()}, 1, 0.01);
@@ -207,7 +213,9 @@ TEST(Environment, OneBrightPixelIsFound) {
     constexpr uint32_t kWidth = 64, kHeight = 32;
     // Amid, on the seam, at both poles.
     for (const Place at : {Place{20, 10}, Place{63, 16}, Place{5, 0}}) {
-        const Environment e(imageOf(kWidth, kHeight, [&](uint32_t x, uint32_t y) { return x == at.x && y == at.y ? Rgb{1e6F, 5e5F, 2e6F} : Rgb{}; }));
+        const Environment e(imageOf(kWidth, kHeight, [&](uint32_t x, uint32_t y) {
+            return x == at.x && y == at.y ? Rgb{1e6F, 5e5F, 2e6F} : Rgb{};
+        }));
         Pcg32 random(2);
         for (int i = 0; i < 2000; ++i) {
             Environment::Sample s;
@@ -220,13 +228,15 @@ TEST(Environment, OneBrightPixelIsFound) {
             EXPECT_GT(e.pdf(s.wi), 0);
         }
         const bool isPolar = at.y == 0 || at.y + 1 == kHeight;
-        const auto result = chi2(e, at.x, isPolar ? vec3(0, 1, 0) : directionOf((at.x + 0.5) / kWidth, (at.y + 0.5) / kHeight), 5000);
+        const auto result =
+            chi2(e, at.x, isPolar ? vec3(0, 1, 0) : directionOf((at.x + 0.5) / kWidth, (at.y + 0.5) / kHeight), 5000);
         EXPECT_TRUE(result.passed) << result.message;
     }
 }
 
 TEST(Environment, DimPixelsBesideASunAreFoundToo) {
-    const Environment e(imageOf(64, 32, [](uint32_t x, uint32_t y) { return x == 9 && y == 7 ? grey(1e5F) : grey(0.1F); }));
+    const Environment e(
+        imageOf(64, 32, [](uint32_t x, uint32_t y) { return x == 9 && y == 7 ? grey(1e5F) : grey(0.1F); }));
     Pcg32 random(5);
     RunningStats dim;
     for (int i = 0; i < 200000; ++i) {
@@ -239,7 +249,9 @@ TEST(Environment, DimPixelsBesideASunAreFoundToo) {
 
 TEST(Environment, WhatIsNoRadianceCountsAsNone) {
     const float nan = std::nanf("");
-    const Environment e(imageOf(4, 2, [&](uint32_t x, uint32_t) { return x == 0 ? Rgb{nan, 1, -1} : Rgb{-kInfinity, 0, 0}; }));
+    const Environment e(imageOf(4, 2, [&](uint32_t x, uint32_t) {
+        return x == 0 ? Rgb{nan, 1, -1} : Rgb{-kInfinity, 0, 0};
+    }));
     Environment::Sample s;
     ASSERT_TRUE(e.sample({0.3F, 0.6F}, s));
     EXPECT_TRUE(s.pdf > 0 && s.pdf < kInfinity);
@@ -284,8 +296,10 @@ TEST(Environment, SkyHasItsSunWhereItIs) {
     // Brightest around the sun, and the same on both sides of it.
     const vec3 sun = normalize(desc.sunDirection);
     const float beside = average(e.radiance(sun));
-    for (const vec3 away : {vec3(2, 1, -3), vec3(3, 1, 2), vec3(-3, 1, -2), vec3(0, 1, 0)}) EXPECT_GT(beside, 3 * average(e.radiance(normalize(away))));
-    const float left = average(e.radiance(normalize(vec3(3, 1, 2)))), right = average(e.radiance(normalize(vec3(-3, 1, -2))));
+    for (const vec3 away : {vec3(2, 1, -3), vec3(3, 1, 2), vec3(-3, 1, -2), vec3(0, 1, 0)})
+        EXPECT_GT(beside, 3 * average(e.radiance(normalize(away))));
+    const float left = average(e.radiance(normalize(vec3(3, 1, 2)))),
+                right = average(e.radiance(normalize(vec3(-3, 1, -2))));
     EXPECT_NEAR(left / right, 1, 0.01);
     EXPECT_TRUE(chi2(e, 6, sun).passed);
 }
@@ -294,8 +308,8 @@ TEST(Sky, LooksLikeOne) {
     EnvironmentLightDesc noon;
     noon.sunDirection = {0.3F, 1, 0};
     const Sky clear = computeSky(noon);
-    // The air alone takes off some 10 percent in red and a third in blue of light straight from above (Bodhaine et al. 1999:
-    // optical thickness 0.36 at 400 nm, 0.098 at 550 nm, 0.042 at 680 nm; ozone takes a few percent more).
+    // The air alone takes off some 10 percent in red and a third in blue of light straight from above (Bodhaine et al.
+    // 1999: optical thickness 0.36 at 400 nm, 0.098 at 550 nm, 0.042 at 680 nm; ozone takes a few percent more).
     noon.turbidity = 1;
     noon.sunDirection = {0, 1, 0};
     const Sky pure = computeSky(noon);
@@ -312,7 +326,8 @@ TEST(Sky, LooksLikeOne) {
             const double theta = kPi64 * (y + 0.5) / sky.image.height, step = kPi64 / sky.image.height;
             for (uint32_t x = 0; x < sky.image.width; ++x) {
                 const float* c = sky.image.at(x, y);
-                sum += dvec3(c[0], c[1], c[2]) * (std::cos(theta) * std::sin(theta) * step * 2 * kPi64 / sky.image.width);
+                sum +=
+                    dvec3(c[0], c[1], c[2]) * (std::cos(theta) * std::sin(theta) * step * 2 * kPi64 / sky.image.width);
             }
         }
         return sum + dvec3(sky.sunIrradiance.r, sky.sunIrradiance.g, sky.sunIrradiance.b) * double{sinElevation};

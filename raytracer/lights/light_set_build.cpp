@@ -38,7 +38,8 @@ LightSet::LightSet(const LightSetDesc& desc, const Geometry& geometry)
     Bounds3 scene = boundsOfScene(geometry);
     if (desc.environment.kind == EnvironmentKind::kSky && desc.environment.sunDisk) {
         const EnvironmentLightDesc& sky = desc.environment;
-        const vec3 sun = sky.rotationX * sky.sunDirection.x + sky.rotationY * sky.sunDirection.y + sky.rotationZ * sky.sunDirection.z;
+        const vec3 sun = sky.rotationX * sky.sunDirection.x + sky.rotationY * sky.sunDirection.y +
+                         sky.rotationZ * sky.sunDirection.z;
         addDistant(sun, sky.sunAngularDiameter, environment_.sunIrradiance());
     }
     for (const PunctualDesc& light : desc.punctuals) {
@@ -95,7 +96,9 @@ void LightSet::addAreas(const LightSetDesc& desc, const Geometry& geometry) {
             vec3 own[3];
             if (object.shape == ShapeKind::kMesh) {
                 const Mesh& mesh = geometry.meshes[object.mesh];
-                if (light.surface != kNone && light.surface != (mesh.surfaceOfTriangle.empty() ? 0 : mesh.surfaceOfTriangle[i])) continue;
+                if (light.surface != kNone &&
+                    light.surface != (mesh.surfaceOfTriangle.empty() ? 0 : mesh.surfaceOfTriangle[i]))
+                    continue;
                 for (uint32_t k = 0; k < 3; ++k) own[k] = mesh.positions[mesh.indices[size_t{i} * 3 + k]];
             }
             const PlacedShape placed = placeShape(object, transform, i, own);
@@ -103,7 +106,8 @@ void LightSet::addAreas(const LightSetDesc& desc, const Geometry& geometry) {
             if (object.shape == ShapeKind::kMesh) {
                 area.vertices = static_cast<uint32_t>(vertices_.size());
                 const bool moves = object.motion != kNone;
-                vertices_.insert(vertices_.end(), {moves ? own[0] : placed.frame.t, moves ? own[1] : placed.frame.x, moves ? own[2] : placed.frame.y});
+                vertices_.insert(vertices_.end(), {moves ? own[0] : placed.frame.t, moves ? own[1] : placed.frame.x,
+                                                   moves ? own[2] : placed.frame.y});
                 source.error = glm::max(source.error, placed.error);
             }
             lightOfPrimitive_[base + i] = static_cast<uint32_t>(areas_.size());
@@ -176,7 +180,8 @@ LightBounds LightSet::boundsOf(uint32_t index) const {
     }
     // Seen from the side: Cauchy's mean for a convex body; the diameter's part of a tube's circumference.
     const double part = isFlat ? 1 : (shape.kind == PlacedKind::kEllipsoid ? 0.25 : double{kInvPi});
-    b.intensity = std::max(static_cast<float>(double{average(source.radiance)} * area * part), std::numeric_limits<float>::min());
+    b.intensity =
+        std::max(static_cast<float>(double{average(source.radiance)} * area * part), std::numeric_limits<float>::min());
     return b;
 }
 
@@ -186,11 +191,13 @@ void LightSet::choose(LightSelection selection, const Bounds3& scene) {
     powers_.reserve(lightCount());
     for (const AreaLight& light : areas_) {
         const Source& source = sources_[light.source];
-        powers_.push_back(static_cast<float>(place(light, 0).area()) * average(source.radiance) * (source.twoSided ? kTwoPi : kPi));
+        powers_.push_back(static_cast<float>(place(light, 0).area()) * average(source.radiance) *
+                          (source.twoSided ? kTwoPi : kPi));
     }
     for (const Punctual& lamp : punctuals_) {
         // Integral of the falloff: the full part, and a square's mean of the part between the two cones.
-        const float solidAngle = lamp.isSpot ? kTwoPi * ((1 - lamp.cosInner) + (lamp.cosInner - lamp.cosOuter) / 3) : 4 * kPi;
+        const float solidAngle =
+            lamp.isSpot ? kTwoPi * ((1 - lamp.cosInner) + (lamp.cosInner - lamp.cosOuter) / 3) : 4 * kPi;
         powers_.push_back(average(lamp.intensity) * solidAngle);
     }
     if (!environment_.isBlack()) powers_.push_back(environment_.total() * kPi * radius2);

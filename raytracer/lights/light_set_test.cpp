@@ -45,7 +45,9 @@ struct World {
         geometry.meshes.push_back(std::move(mesh));
         return object;
     }
-    void shine(uint32_t object, Rgb radiance, bool twoSided = false) { lights.areas.push_back({object, kNone, radiance, twoSided}); }
+    void shine(uint32_t object, Rgb radiance, bool twoSided = false) {
+        lights.areas.push_back({object, kNone, radiance, twoSided});
+    }
     LightSet build(LightSelection selection = LightSelection::kTree) {
         lights.selection = selection;
         return LightSet(lights, geometry);
@@ -56,14 +58,17 @@ struct World {
 double lambert(dvec3 p, dvec3 n, const std::vector<dvec3>& corners) {
     double sum = 0;
     for (size_t i = 0; i < corners.size(); ++i) {
-        const dvec3 a = glm::normalize(corners[i] - p), b = glm::normalize(corners[(i + 1) % corners.size()] - p), c = glm::cross(a, b);
+        const dvec3 a = glm::normalize(corners[i] - p), b = glm::normalize(corners[(i + 1) % corners.size()] - p),
+                    c = glm::cross(a, b);
         sum += std::atan2(glm::length(c), glm::dot(a, b)) * glm::dot(glm::normalize(c), n);
     }
     return std::fabs(sum) / 2;
 }
 
-/// Estimate of the green irradiance at p, or with n = 0 of the light from all directions; on both sides where `transmits`.
-RunningStats irradiance(const LightSet& lights, vec3 p, vec3 n, bool transmits = false, int samples = 20000, float time = 0) {
+/// Estimate of the green irradiance at p, or with n = 0 of the light from all directions; on both sides where
+/// `transmits`.
+RunningStats irradiance(const LightSet& lights, vec3 p, vec3 n, bool transmits = false, int samples = 20000,
+                        float time = 0) {
     RunningStats stats;
     Pcg32 random(17);
     for (int i = 0; i < samples; ++i) {
@@ -85,7 +90,8 @@ RunningStats irradiance(const LightSet& lights, vec3 p, vec3 n, bool transmits =
 
 ::testing::AssertionResult isMean(const RunningStats& stats, double expected) {
     if (testing::pMeanEquals(stats, expected) > testing::testLimit()) return ::testing::AssertionSuccess();
-    return ::testing::AssertionFailure() << stats.mean() << " +- " << stats.standardError() << " instead of " << expected;
+    return ::testing::AssertionFailure() << stats.mean() << " +- " << stats.standardError() << " instead of "
+                                         << expected;
 }
 
 const LightSelection kAll[] = {LightSelection::kTree, LightSelection::kPower, LightSelection::kUniform};
@@ -97,11 +103,12 @@ TEST(LightSet, RectangleGivesLambertsIrradiance) {
         world.shine(world.add(ShapeKind::kRectangle, m), {1, 3, 1});
         const LightSet lights = world.build();
         EXPECT_EQ(lights.lightCount(), 1U);
-        const std::vector<dvec3> corners{m.point({-0.5, -0.5, 0}), m.point({0.5, -0.5, 0}), m.point({0.5, 0.5, 0}), m.point({-0.5, 0.5, 0})};
+        const std::vector<dvec3> corners{m.point({-0.5, -0.5, 0}), m.point({0.5, -0.5, 0}), m.point({0.5, 0.5, 0}),
+                                         m.point({-0.5, 0.5, 0})};
         for (const dvec3 p : {dvec3(0, 0, 0), dvec3(1.5, 0.5, -0.8), dvec3(0.3, 1.9, 0.1), dvec3(-6, 0, -2)}) {
             const dvec3 n = glm::normalize(dvec3(0.1, 1, 0.2));
             const vec3 at(p * scale);
-            if (p.y > 1) {   // so near that a part is below this horizon
+            if (p.y > 1) {  // so near that a part is below this horizon
                 EXPECT_TRUE(isMean(irradiance(lights, at, {0, 1, 0}), 3 * lambert(dvec3(at), {0, 1, 0}, corners)));
             } else {
                 EXPECT_TRUE(isMean(irradiance(lights, at, vec3(n)), 3 * lambert(dvec3(at), dvec3(vec3(n)), corners)));
@@ -112,18 +119,21 @@ TEST(LightSet, RectangleGivesLambertsIrradiance) {
         EXPECT_FALSE(lights.sample(vec3(dvec3(0.3, 3, 0.1) * scale), {0, -1, 0}, false, 0, 0.5F, {0.5F, 0.5F}, s));
         world.lights.areas[0].twoSided = true;
         const vec3 above(dvec3(0.3, 2.5, 0.4) * scale);
-        EXPECT_TRUE(isMean(irradiance(world.build(), above, {0, -1, 0}), 3 * lambert(dvec3(above), {0, -1, 0}, corners)));
+        EXPECT_TRUE(
+            isMean(irradiance(world.build(), above, {0, -1, 0}), 3 * lambert(dvec3(above), {0, -1, 0}, corners)));
     }
 }
 
 TEST(LightSet, SphereGivesItsFormFactor) {
     for (const double scale : {1e-4, 1.0, 1e4}) {
         World world;
-        world.shine(world.add(ShapeKind::kSphere, moved(dvec3(1, 5, 2) * scale) * scaled(dvec3(scale * 0.8))), {0, 2, 0});
+        world.shine(world.add(ShapeKind::kSphere, moved(dvec3(1, 5, 2) * scale) * scaled(dvec3(scale * 0.8))),
+                    {0, 2, 0});
         const LightSet lights = world.build();
         const dvec3 d(1, 5, 2);
         // pi L (r / d)^2 cos, as long as all of it is above the horizon.
-        EXPECT_TRUE(isMean(irradiance(lights, vec3(0), {0, 1, 0}), 2 * kPi64 * 0.64 / glm::dot(d, d) * d.y / glm::length(d)));
+        EXPECT_TRUE(
+            isMean(irradiance(lights, vec3(0), {0, 1, 0}), 2 * kPi64 * 0.64 / glm::dot(d, d) * d.y / glm::length(d)));
         const vec3 near(dvec3(1, 4.15, 2) * scale);
         EXPECT_NEAR(irradiance(lights, near, {0, 1, 0}).mean() / (2 * kPi64 * sqr(0.8 / 0.85)), 1, 0.02);
         // Around a point in a medium: L times the solid angle.
@@ -140,7 +150,9 @@ TEST(LightSet, SphereGivesItsFormFactor) {
 TEST(LightSet, DiskGivesItsFormFactor) {
     for (const double scale : {1e-4, 1.0, 1e4}) {
         World world;
-        world.shine(world.add(ShapeKind::kDisk, moved(dvec3(0, 2, 0) * scale) * kFaceDown * scaled(dvec3(scale * 1.5)), 0.5F), {1, 1, 1});
+        world.shine(
+            world.add(ShapeKind::kDisk, moved(dvec3(0, 2, 0) * scale) * kFaceDown * scaled(dvec3(scale * 1.5)), 0.5F),
+            {1, 1, 1});
         const auto disk = [](double r) { return kPi64 * r * r / (4 + r * r); };
         EXPECT_TRUE(isMean(irradiance(world.build(), vec3(0), {0, 1, 0}), disk(1.5) - disk(0.75)));
     }
@@ -155,7 +167,8 @@ TEST(LightSet, BoxesAndMeshesGiveTheSumOfTheirFaces) {
     EXPECT_EQ(lights.lightCount(), 6U);
     const auto face = [&](int axis, double side) {
         std::vector<dvec3> corners;
-        for (const auto& [s, t] : {std::pair{-0.5, -0.5}, std::pair{0.5, -0.5}, std::pair{0.5, 0.5}, std::pair{-0.5, 0.5}}) {
+        for (const auto& [s, t] :
+             {std::pair{-0.5, -0.5}, std::pair{0.5, -0.5}, std::pair{0.5, 0.5}, std::pair{-0.5, 0.5}}) {
             dvec3 c(0);
             c[axis] = side;
             c[(axis + 1) % 3] = s;
@@ -173,8 +186,10 @@ TEST(LightSet, BoxesAndMeshesGiveTheSumOfTheirFaces) {
     // The same as triangles, mirrored: the fronts stay outside.
     World meshes;
     Mesh mesh;
-    for (int i = 0; i < 8; ++i) mesh.positions.push_back(vec3(i & 1 ? 0.5F : -0.5F, i & 2 ? 0.5F : -0.5F, i & 4 ? 0.5F : -0.5F));
-    mesh.indices = {0, 4, 6, 0, 6, 2, 1, 3, 7, 1, 7, 5, 0, 1, 5, 0, 5, 4, 2, 6, 7, 2, 7, 3, 0, 2, 3, 0, 3, 1, 4, 5, 7, 4, 7, 6};
+    for (int i = 0; i < 8; ++i)
+        mesh.positions.push_back(vec3(i & 1 ? 0.5F : -0.5F, i & 2 ? 0.5F : -0.5F, i & 4 ? 0.5F : -0.5F));
+    mesh.indices = {0, 4, 6, 0, 6, 2, 1, 3, 7, 1, 7, 5, 0, 1, 5, 0, 5, 4,
+                    2, 6, 7, 2, 7, 3, 0, 2, 3, 0, 3, 1, 4, 5, 7, 4, 7, 6};
     for (auto i : mesh.indices) ASSERT_LT(i, 8U);
     meshes.shine(meshes.addMesh(mesh, m * scaled({-1, 1, 1})), {1, 1, 1});
     for (const LightSelection selection : kAll) {
@@ -191,10 +206,12 @@ TEST(LightSet, TubesAndEllipsoidsGiveTheIntegralOverTheirSurface) {
         constexpr int kN = 400;
         for (int i = 0; i < kN; ++i) {
             for (int k = 0; k < kN; ++k) {
-                const double a = 2 * kPi64 * (k + 0.5) / kN, z = isTube ? (i + 0.5) / kN - 0.5 : 2 * (i + 0.5) / kN - 1, r = isTube ? 1 : std::sqrt(1 - z * z);
+                const double a = 2 * kPi64 * (k + 0.5) / kN, z = isTube ? (i + 0.5) / kN - 0.5 : 2 * (i + 0.5) / kN - 1,
+                             r = isTube ? 1 : std::sqrt(1 - z * z);
                 const dvec3 own(r * std::cos(a), r * std::sin(a), z), n = isTube ? dvec3(own.x, own.y, 0) : own;
                 const dvec3 x(shape.frame.x), y(shape.frame.y), w(shape.frame.z);
-                const dvec3 area = (glm::cross(y, w) * n.x + glm::cross(w, x) * n.y + glm::cross(x, y) * n.z) * ((isTube ? 2 : 4) * kPi64 / (kN * kN));
+                const dvec3 area = (glm::cross(y, w) * n.x + glm::cross(w, x) * n.y + glm::cross(x, y) * n.z) *
+                                   ((isTube ? 2 : 4) * kPi64 / (kN * kN));
                 const dvec3 d = x * own.x + y * own.y + w * own.z + dvec3(shape.frame.t);
                 const double cosine = -glm::dot(area, d);
                 if (cosine > 0 && d.y > 0) sum += cosine * d.y / std::pow(glm::dot(d, d), 2);
@@ -208,7 +225,7 @@ TEST(LightSet, TubesAndEllipsoidsGiveTheIntegralOverTheirSurface) {
         const uint32_t object = world.add(kind, m);
         world.shine(object, {1, 1, 1});
         EXPECT_TRUE(isMean(irradiance(world.build(), vec3(0), {0, 1, 0}, false, 100000),
-                    integral(placeShape(world.geometry, object, 0, 0), kind == ShapeKind::kCylinder)));
+                           integral(placeShape(world.geometry, object, 0, 0), kind == ShapeKind::kCylinder)));
     }
 }
 
@@ -219,7 +236,9 @@ TEST(LightSet, PunctualLightsFollowTheirFormulas) {
         lamp.position = vec3(1, 3, 2) * scale;
         lamp.intensity = {1, 5, 1};
         world.lights.punctuals = {lamp};
-        EXPECT_NEAR(irradiance(world.build(), vec3(0), {0, 1, 0}, false, 10).mean() * double{scale * scale} / (5 * 3 / std::pow(14.0, 1.5)), 1, 1e-5);
+        EXPECT_NEAR(irradiance(world.build(), vec3(0), {0, 1, 0}, false, 10).mean() * double{scale * scale} /
+                        (5 * 3 / std::pow(14.0, 1.5)),
+                    1, 1e-5);
         LightSample s;
         ASSERT_TRUE(world.build().sample(vec3(0), {0, 1, 0}, false, 0, 0.3F, {0.1F, 0.2F}, s));
         EXPECT_TRUE(s.isDelta);
@@ -239,7 +258,8 @@ TEST(LightSet, PunctualLightsFollowTheirFormulas) {
             const double falloff = std::pow(std::clamp((std::cos(a) - co) / (ci - co), 0.0, 1.0), 2);
             const vec3 p(static_cast<float>(2 * std::tan(a)) * scale, 0, 0);
             const double expected = 5 * falloff * std::pow(std::cos(a), 3) / 4;
-            EXPECT_NEAR(irradiance(spot, p, {0, 1, 0}, false, 1).mean() * double{scale * scale}, expected, 1e-4) << degrees;
+            EXPECT_NEAR(irradiance(spot, p, {0, 1, 0}, false, 1).mean() * double{scale * scale}, expected, 1e-4)
+                << degrees;
         }
         EXPECT_EQ(irradiance(spot, vec3(2, 0, 0) * scale, {0, 1, 0}, false, 10).mean(), 0);
         EXPECT_EQ(irradiance(spot, vec3(0, 3, 0) * scale, {0, -1, 0}, false, 10).mean(), 0);
@@ -318,7 +338,9 @@ World everything(double& above, double& below) {
     world.lights.punctuals = {lamp, sun, beam, up};
     world.lights.environment.kind = EnvironmentKind::kConstant;
     world.lights.environment.radiance = {0.1F, 0.5F, 0.1F};
-    above = 4 * lambert({0, 0, 0}, {0, 1, 0}, {top.point({-0.5, -0.5, 0}), top.point({0.5, -0.5, 0}), top.point({0.5, 0.5, 0}), top.point({-0.5, 0.5, 0})}) +
+    above = 4 * lambert({0, 0, 0}, {0, 1, 0},
+                        {top.point({-0.5, -0.5, 0}), top.point({0.5, -0.5, 0}), top.point({0.5, 0.5, 0}),
+                         top.point({-0.5, 0.5, 0})}) +
             3 * 1 / std::pow(5.0, 1.5) + 2 / std::sqrt(3.0) + 2 + 0.5 * kPi64;
     below = 2 * kPi64 * 0.25 / 5 * 2 / std::sqrt(5.0) + 2 / std::sqrt(1.25) + 0.5 * kPi64;
     return world;
@@ -368,15 +390,19 @@ TEST(LightSet, SelectionIsWhatItsProbabilitySays) {
     }
 }
 
-/// Uniform directions over the hemisphere meet the lights, or sampling does: weighted by the balance heuristic (Veach 1997,
-/// 9.2.2), which is right only if both densities are.
+/// Uniform directions over the hemisphere meet the lights, or sampling does: weighted by the balance heuristic (Veach
+/// 1997, 9.2.2), which is right only if both densities are.
 TEST(LightSet, BothWaysToFindLightAgreeOnDensities) {
     for (const float scale : {1e-3F, 1.0F, 1e3F}) {
         World world;
         const auto size = double{scale};
-        world.shine(world.add(ShapeKind::kRectangle, scaled(dvec3(size)) * moved({0.5, 3, 0}) * kFaceDown * scaled(dvec3(2))), grey(4));
-        world.shine(world.add(ShapeKind::kSphere, scaled(dvec3(size)) * moved({-2, 1, 1}) * scaled({0.5, 0.8, 0.4})), grey(2));
-        world.shine(world.add(ShapeKind::kCylinder, scaled(dvec3(size)) * moved({1, 2, 3}) * scaled({0.5, 1, 1}), 1), grey(3));
+        world.shine(
+            world.add(ShapeKind::kRectangle, scaled(dvec3(size)) * moved({0.5, 3, 0}) * kFaceDown * scaled(dvec3(2))),
+            grey(4));
+        world.shine(world.add(ShapeKind::kSphere, scaled(dvec3(size)) * moved({-2, 1, 1}) * scaled({0.5, 0.8, 0.4})),
+                    grey(2));
+        world.shine(world.add(ShapeKind::kCylinder, scaled(dvec3(size)) * moved({1, 2, 3}) * scaled({0.5, 1, 1}), 1),
+                    grey(3));
         Mesh mesh;
         mesh.positions = {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {1, 1, 0.3F}};
         mesh.indices = {0, 1, 2, 1, 3, 2};
@@ -407,7 +433,8 @@ TEST(LightSet, BothWaysToFindLightAgreeOnDensities) {
                         ray.d = normalize(target);
                         ray.tMax = length(target) * (1 - gammaBound(6));
                     }
-                    if (!accel.occluded(ray, kShadowRays)) value = double{s.radiance.g * s.wi.y} / (double{s.pdf} + double{kInvTwoPi});
+                    if (!accel.occluded(ray, kShadowRays))
+                        value = double{s.radiance.g * s.wi.y} / (double{s.pdf} + double{kInvTwoPi});
                 }
                 // One direction.
                 const float y = random.nextFloat(), around = random.nextFloat();
@@ -430,7 +457,8 @@ TEST(LightSet, BothWaysToFindLightAgreeOnDensities) {
                 balanced.add(value);
                 plain.add(double{seen.g * y / kInvTwoPi});
             }
-            EXPECT_GT(testing::pMeansEqual(balanced, plain), testing::testLimit()) << balanced.mean() << ' ' << plain.mean() << " at " << scale;
+            EXPECT_GT(testing::pMeansEqual(balanced, plain), testing::testLimit())
+                << balanced.mean() << ' ' << plain.mean() << " at " << scale;
             EXPECT_LT(balanced.variance(), plain.variance());
         }
     }
@@ -442,8 +470,11 @@ TEST(LightSet, ShadowRaysReachTheLightButDoNotHitIt) {
             const Affine64 to = moved(dvec3(place * scale, 0, -2 * place * scale)) * scaled(dvec3(scale));
             const Affine64 tilted{{0.9, 0.1, 0}, {0, 0.3, 0.8}, {0.1, -0.9, 0.4}, {0, 0, 0}};
             World world;
-            for (const auto& [kind, x] : {std::pair{ShapeKind::kRectangle, -4.0}, std::pair{ShapeKind::kSphere, -1.0}, std::pair{ShapeKind::kDisk, 2.0}, std::pair{ShapeKind::kCylinder, 5.0}, std::pair{ShapeKind::kBox, 8.0}}) {
-                world.shine(world.add(kind, to * moved({x, 3, 0}) * tilted, kind == ShapeKind::kCylinder ? 1.0F : 0.0F), grey(1));
+            for (const auto& [kind, x] : {std::pair{ShapeKind::kRectangle, -4.0}, std::pair{ShapeKind::kSphere, -1.0},
+                                          std::pair{ShapeKind::kDisk, 2.0}, std::pair{ShapeKind::kCylinder, 5.0},
+                                          std::pair{ShapeKind::kBox, 8.0}}) {
+                world.shine(world.add(kind, to * moved({x, 3, 0}) * tilted, kind == ShapeKind::kCylinder ? 1.0F : 0.0F),
+                            grey(1));
             }
             Mesh mesh;
             mesh.positions = {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {1, 1, 0.3F}};
@@ -456,7 +487,9 @@ TEST(LightSet, ShadowRaysReachTheLightButDoNotHitIt) {
             for (int i = 0; i < 4000; ++i) {
                 const vec3 p(to.point({double{random.nextFloat()} * 14 - 6, -1, double{random.nextFloat()} * 4 - 2}));
                 LightSample s;
-                if (!lights.sample(p, {0, 1, 0}, false, 0, random.nextFloat(), {random.nextFloat(), random.nextFloat()}, s)) continue;
+                if (!lights.sample(p, {0, 1, 0}, false, 0, random.nextFloat(), {random.nextFloat(), random.nextFloat()},
+                                   s))
+                    continue;
                 const vec3 target = offsetRayOrigin(s.p, s.pError, s.n, -s.wi);
                 Ray ray;
                 ray.o = p;
@@ -488,7 +521,7 @@ TEST(LightSet, MeshSurfacesMayShineApart) {
     const uint32_t object = world.addMesh(mesh, moved({0, 0, 0}));
     world.lights.areas = {{object, 1, {1, 2, 3}, true}};
     const LightSet one = world.build();
-    EXPECT_EQ(one.lightCount(), 1U);   // the third triangle has no area
+    EXPECT_EQ(one.lightCount(), 1U);  // the third triangle has no area
     EXPECT_EQ(one.lightOf(object, 0), kNone);
     EXPECT_EQ(one.lightOf(object, 1), 0U);
     EXPECT_EQ(one.emitted(object, 0, true), Rgb{});
@@ -507,7 +540,8 @@ TEST(LightSet, MovingLightsShineFromWhereTheyAre) {
     Object object;
     object.motion = 0;
     world.geometry.objects.push_back(object);
-    world.geometry.motions.emplace_back(std::vector<std::pair<float, Affine64>>{{0.0F, moved({-4, 3, 0})}, {1.0F, moved({4, 3, 0})}});
+    world.geometry.motions.emplace_back(
+        std::vector<std::pair<float, Affine64>>{{0.0F, moved({-4, 3, 0})}, {1.0F, moved({4, 3, 0})}});
     world.shine(0, grey(1));
     const LightSet lights = world.build();
     for (const float time : {0.0F, 0.3F, 1.0F}) {
@@ -524,11 +558,13 @@ TEST(LightSet, MovingLightsShineFromWhereTheyAre) {
     object.mesh = 0;
     turning.geometry.objects.push_back(object);
     const Affine64 up = moved({0, 3, 0}) * Affine64{{1, 0, 0}, {0, 0, -1}, {0, 1, 0}, {0, 0, 0}};
-    turning.geometry.motions.emplace_back(std::vector<std::pair<float, Affine64>>{{0.0F, up}, {0.5F, moved({0, 3, 0})}, {1.0F, moved({0, 3, 0}) * kFaceDown}});
+    turning.geometry.motions.emplace_back(std::vector<std::pair<float, Affine64>>{
+        {0.0F, up}, {0.5F, moved({0, 3, 0})}, {1.0F, moved({0, 3, 0}) * kFaceDown}});
     turning.shine(0, grey(1));
     const LightSet turned = turning.build();
     EXPECT_EQ(irradiance(turned, vec3(0), {0, 1, 0}, false, 200, 0).mean(), 0);
-    EXPECT_TRUE(isMean(irradiance(turned, vec3(0), {0, 1, 0}, false, 10000, 1), lambert({0, 0, 0}, {0, 1, 0}, {{-1, 3, -1}, {1, 3, -1}, {1, 3, 1}, {-1, 3, 1}})));
+    EXPECT_TRUE(isMean(irradiance(turned, vec3(0), {0, 1, 0}, false, 10000, 1),
+                       lambert({0, 0, 0}, {0, 1, 0}, {{-1, 3, -1}, {1, 3, -1}, {1, 3, 1}, {-1, 3, 1}})));
 }
 
 TEST(LightSet, PlanesEmitButAreOnlyHit) {

@@ -17,7 +17,9 @@ namespace {
 
 using testing::RunningStats;
 
-vec3 randomPoint(Pcg32& random) { return vec3(random.nextFloat(), random.nextFloat(), random.nextFloat()) * 2.0F - 1.0F; }
+vec3 randomPoint(Pcg32& random) {
+    return vec3(random.nextFloat(), random.nextFloat(), random.nextFloat()) * 2.0F - 1.0F;
+}
 vec3 randomDirection(Pcg32& random) {
     for (;;) {
         const vec3 v = randomPoint(random);
@@ -172,7 +174,8 @@ TEST(LightTree, FarAwayProbabilitiesAreProportionalToIntensity) {
     }
     const LightTree tree(lights);
     const LightReceiver r{{3000, 2000, -4000}, {0, 0, 1}, false};
-    for (uint32_t i = 0; i < lights.size(); ++i) EXPECT_NEAR(tree.probability(r, i) / (double{lights[i].intensity} / sum), 1, 0.01);
+    for (uint32_t i = 0; i < lights.size(); ++i)
+        EXPECT_NEAR(tree.probability(r, i) / (double{lights[i].intensity} / sum), 1, 0.01);
 }
 
 TEST(LightTree, NearALightItIsChosenMoreOften) {
@@ -242,7 +245,8 @@ TEST(LightTree, Empty) {
 TEST(DirectionCone, UnionContainsBoth) {
     Pcg32 random(77);
     for (int i = 0; i < 3000; ++i) {
-        const DirectionCone a{randomDirection(random), cos(kPi * sqr(random.nextFloat()))}, b{randomDirection(random), cos(kPi * sqr(random.nextFloat()))};
+        const DirectionCone a{randomDirection(random), cos(kPi * sqr(random.nextFloat()))},
+            b{randomDirection(random), cos(kPi * sqr(random.nextFloat()))};
         const DirectionCone both = unite(a, b);
         for (int k = 0; k < 20; ++k) {
             const vec3 w = randomDirection(random);
@@ -251,7 +255,9 @@ TEST(DirectionCone, UnionContainsBoth) {
         }
         // No wider than both side by side.
         const float between = acos(dot(a.axis, b.axis));
-        EXPECT_LE(acos(both.cosAngle), std::max({acos(a.cosAngle), acos(b.cosAngle), (acos(a.cosAngle) + acos(b.cosAngle) + between) / 2}) + 2e-3F);
+        EXPECT_LE(acos(both.cosAngle),
+                  std::max({acos(a.cosAngle), acos(b.cosAngle), (acos(a.cosAngle) + acos(b.cosAngle) + between) / 2}) +
+                      2e-3F);
     }
 }
 
