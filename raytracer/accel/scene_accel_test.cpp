@@ -103,6 +103,15 @@ TEST(SceneAccel, TheSameTreeForAnyNumberOfThreads) {
     }
 }
 
+/// Natively and as WebAssembly. Whoever changes how trees are built changes this number, and nothing else should.
+TEST(SceneAccel, TheSameTreeOnEveryMachine) {
+    Geometry geometry;
+    geometry.meshes = {testing::manyTriangles(6000, 4)};
+    geometry.transforms.resize(1);
+    geometry.objects = {{.shape = ShapeKind::kMesh, .mesh = 0}, {.shape = ShapeKind::kSphere}};
+    EXPECT_EQ(SceneAccel::build(geometry).hash(), 7948567754084707848U);
+}
+
 TEST(SceneAccel, CostCountsNodesAndPrimitives) {
     Geometry geometry;
     geometry.meshes = {testing::manyTriangles(5000, 2)};
