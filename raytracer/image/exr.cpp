@@ -6,25 +6,20 @@
 #include <cstring>
 
 #include "raytracer/image/exr_compression.h"
+#include "raytracer/image/exr_layout.h"
 #include "raytracer/image/limits.h"
 
 namespace raypool {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "the format's byte order is used as it is");
-
-constexpr uint32_t kMagic = 20000630, kVersion = 2;
 constexpr uint32_t kTiled = 0x200, kLongNames = 0x400, kDeep = 0x800, kMultiPart = 0x1000;
 /// Values of all channels together.
 constexpr uint64_t kMaxValues = uint64_t{1} << 28;
 constexpr size_t kMaxChannels = 1024, kMaxName = 255;
 
-enum class PixelType : uint32_t { kUint = 0, kHalf = 1, kFloat = 2 };
-constexpr size_t sizeOf(PixelType type) { return type == PixelType::kHalf ? 2 : 4; }
-
 struct Channel {
     std::string name;
-    PixelType type;
+    ExrPixelType type;
 };
 
 struct Header {
@@ -69,7 +64,7 @@ struct Reader {
 std::string readChannels(std::span<const uint8_t> bytes, Header& header) {
     Reader in{bytes};
     while (true) {
-        Channel channel{in.name(), PixelType::kFloat};
+        Channel channel{in.name(), ExrPixelType::kFloat};
         if (!in.good) return "the EXR file is damaged: bad list of channels";
         if (channel.name.empty()) break;
         const auto type = in.value<uint32_t>();
@@ -77,7 +72,7 @@ std::string readChannels(std::span<const uint8_t> bytes, Header& header) {
         const auto xSampling = in.value<int32_t>(), ySampling = in.value<int32_t>();
         if (!in.good || type > 2) return "the EXR file is damaged: bad list of channels";
         if (xSampling != 1 || ySampling != 1) return "the EXR file has subsampled channels, which are not read";
-        channel.type = static_cast<PixelType>(type);
+        channel.type = static_cast<ExrPixelType>(type);
         header.channels.push_back(std::move(channel));
         if (header.channels.size() > kMaxChannels) return "the EXR file has too many channels";
     }
@@ -89,8 +84,8 @@ std::string readChannels(std::span<const uint8_t> bytes, Header& header) {
 std::string compressionProblem(uint8_t compression) {
     if (compression <= 3) return {};
     static constexpr const char* kNames[] = {"PIZ", "PXR24", "B44", "B44A", "DWAA", "DWAB"};
-    return std::string("the EXR file is compressed with ") + (compression < 10 ? kNames[compression - 4] : "an unknown method") +
-           ", which is not read; none, RLE, ZIPS and ZIP are";
+    const std::string method = compression < 10 ? kNames[compression - 4] : "an unknown method";
+    return "the EXR file is compressed with " + method + ", which is not read; none, RLE, ZIPS and ZIP are";
 }
 
 std::string readAttribute(const std::string& name, const std::string& type, std::span<const uint8_t> bytes, Header& header) {
@@ -119,9 +114,9 @@ std::string readAttribute(const std::string& name, const std::string& type, std:
 }
 
 std::string readHeader(Reader& in, Header& header) {
-    if (in.value<uint32_t>() != kMagic) return "not an EXR file";
+    if (in.value<uint32_t>() != kExrMagic) return "not an EXR file";
     const auto version = in.value<uint32_t>();
-    if ((version & 0xFF) != kVersion) return "the EXR file is of an unknown version";
+    if ((version & 0xFF) != kExrVersion) return "the EXR file is of an unknown version";
     if (version & (kTiled | kDeep | kMultiPart) || version & ~(0xFFU | kTiled | kLongNames | kDeep | kMultiPart)) {
         return "the EXR file has tiles, deep pixels or several parts, which are not read; one part of scanlines is";
     }
@@ -177,13 +172,13 @@ float halfToFloat(uint16_t half) {
 }
 
 /// One line of one channel, `source` being little-endian values.
-void convert(PixelType type, const uint8_t* source, std::span<float> out) {
+void convert(ExrPixelType type, const uint8_t* source, std::span<float> out) {
     for (size_t i = 0; i < out.size(); ++i) {
-        if (type == PixelType::kHalf) {
+        if (type == ExrPixelType::kHalf) {
             uint16_t half;
             std::memcpy(&half, source + i * 2, 2);
             out[i] = halfToFloat(half);
-        } else if (type == PixelType::kFloat) {
+        } else if (type == ExrPixelType::kFloat) {
             std::memcpy(&out[i], source + i * 4, 4);
         } else {
             uint32_t value;
@@ -231,71 +226,6 @@ std::string readPixels(Reader& in, Header& header) {
     return {};
 }
 
-template <class T>
-void put(std::vector<uint8_t>& out, const T& value) {
-    const auto* bytes = reinterpret_cast<const uint8_t*>(&value);
-    out.insert(out.end(), bytes, bytes + sizeof value);
-}
-
-void putName(std::vector<uint8_t>& out, std::string_view name) {
-    out.insert(out.end(), name.begin(), name.end());
-    out.push_back(0);
-}
-
-template <class T>
-void putAttribute(std::vector<uint8_t>& out, std::string_view name, std::string_view type, const T& value) {
-    putName(out, name);
-    putName(out, type);
-    put(out, static_cast<int32_t>(sizeof value));
-    put(out, value);
-}
-
-void putBytes(std::vector<uint8_t>& out, std::string_view name, std::string_view type, std::span<const uint8_t> value) {
-    putName(out, name);
-    putName(out, type);
-    put(out, static_cast<int32_t>(value.size()));
-    out.insert(out.end(), value.begin(), value.end());
-}
-
-void putHeader(std::vector<uint8_t>& out, const ExrImage& image, std::span<const ExrChannel* const> channels,
-               ExrCompression compression) {
-    put(out, kMagic);
-    put(out, kVersion);
-    std::vector<uint8_t> list;
-    for (const ExrChannel* channel : channels) {
-        putName(list, channel->name);
-        put(list, PixelType::kFloat);
-        put(list, uint32_t{0});
-        put(list, int32_t{1});
-        put(list, int32_t{1});
-    }
-    list.push_back(0);
-    putBytes(out, "channels", "chlist", list);
-    putAttribute(out, "compression", "compression", static_cast<uint8_t>(compression));
-    const auto box = [](int32_t x, int32_t y, uint32_t width, uint32_t height) {
-        return std::array{x, y, static_cast<int32_t>(x + int64_t{width} - 1), static_cast<int32_t>(y + int64_t{height} - 1)};
-    };
-    putAttribute(out, "dataWindow", "box2i", box(image.x, image.y, image.width, image.height));
-    const bool full = image.fullWidth != 0 && image.fullHeight != 0;
-    putAttribute(out, "displayWindow", "box2i",
-                 full ? box(0, 0, image.fullWidth, image.fullHeight) : box(image.x, image.y, image.width, image.height));
-    putAttribute(out, "lineOrder", "lineOrder", uint8_t{0});
-    putAttribute(out, "pixelAspectRatio", "float", 1.0F);
-    putAttribute(out, "screenWindowCenter", "v2f", std::array{0.0F, 0.0F});
-    putAttribute(out, "screenWindowWidth", "float", 1.0F);
-    for (const auto& [name, value] : image.attributes) {
-        if (name == "pixelAspectRatio" || name == "screenWindowWidth") continue;   // of a file that was read
-        if (const auto* text = std::get_if<std::string>(&value)) {
-            putBytes(out, name, "string", {reinterpret_cast<const uint8_t*>(text->data()), text->size()});
-        } else if (const auto* number = std::get_if<float>(&value)) {
-            putAttribute(out, name, "float", *number);
-        } else {
-            putAttribute(out, name, "int", std::get<int32_t>(value));
-        }
-    }
-    out.push_back(0);
-}
-
 }  // namespace
 
 const ExrChannel* ExrImage::find(std::string_view name) const {
@@ -311,37 +241,6 @@ std::expected<ExrImage, std::string> decodeExr(std::span<const uint8_t> file) {
     if (problem.empty()) problem = readPixels(in, header);
     if (!problem.empty()) return std::unexpected(std::move(problem));
     return std::move(header.image);
-}
-
-std::vector<uint8_t> encodeExr(const ExrImage& image, ExrCompression compression) {
-    std::vector<const ExrChannel*> channels;
-    for (const ExrChannel& channel : image.channels) channels.push_back(&channel);
-    std::ranges::sort(channels, {}, &ExrChannel::name);   // as the format wants it, in the order of bytes
-    std::vector<uint8_t> out;
-    putHeader(out, image, channels, compression);
-
-    const uint32_t linesPerChunk = linesOf(compression);
-    const uint32_t chunks = (image.height + linesPerChunk - 1) / linesPerChunk;
-    const size_t offsets = out.size();
-    out.resize(out.size() + size_t{chunks} * 8);
-    std::vector<uint8_t> raw;
-    for (uint32_t chunk = 0; chunk < chunks; ++chunk) {
-        const uint32_t first = chunk * linesPerChunk, end = std::min(first + linesPerChunk, image.height);
-        raw.clear();
-        for (uint32_t line = first; line < end; ++line) {
-            for (const ExrChannel* channel : channels) {
-                const auto* bytes = reinterpret_cast<const uint8_t*>(channel->values.data() + size_t{line} * image.width);
-                raw.insert(raw.end(), bytes, bytes + size_t{image.width} * 4);
-            }
-        }
-        const uint64_t offset = out.size();
-        std::memcpy(&out[offsets + size_t{chunk} * 8], &offset, sizeof offset);
-        const std::vector<uint8_t> data = compress(compression, raw);
-        put(out, static_cast<int32_t>(image.y + int64_t{first}));
-        put(out, static_cast<int32_t>(data.size()));
-        out.insert(out.end(), data.begin(), data.end());
-    }
-    return out;
 }
 
 std::expected<ImageF, std::string> rgbOf(const ExrImage& image, std::string_view prefix) {
@@ -365,17 +264,6 @@ std::expected<ImageF, std::string> rgbOf(const ExrImage& image, std::string_view
         for (size_t i = 0; i < found[c]->values.size(); ++i) out.data[i * 3 + c] = found[c]->values[i];
     }
     return out;
-}
-
-void addChannels(ExrImage& image, std::string_view prefix, std::string_view suffixes, std::span<const float> values) {
-    const size_t count = std::max<size_t>(suffixes.size(), 1);
-    for (size_t c = 0; c < count; ++c) {
-        std::string name(prefix);
-        if (!suffixes.empty()) name += (prefix.empty() ? "" : ".") + std::string(1, suffixes[c]);
-        ExrChannel channel{std::move(name), std::vector<float>(values.size() / count)};
-        for (size_t i = 0; i < channel.values.size(); ++i) channel.values[i] = values[i * count + c];
-        image.channels.push_back(std::move(channel));
-    }
 }
 
 }  // namespace raypool
