@@ -15,16 +15,16 @@ enum ExitCode : int { kDone = 0, kBadInput = 1, kWrongUsage = 2, kFailed = 3 };
 struct RenderOptions {
     std::string scene, out, stats;
     SceneOverrides overrides;
-    std::optional<uint32_t> samples;                                 // per pixel
-    std::optional<std::pair<uint32_t, uint32_t>> sampleRange;        // indices, half-open
-    std::optional<std::array<uint32_t, 4>> crop;                     // x, y, width, height
-    std::optional<std::pair<uint32_t, uint32_t>> pixel;              // to replay one sample of, instead of rendering
-    uint32_t sample = 0;                                             // which
+    std::optional<uint32_t> samples;                           // per pixel
+    std::optional<std::pair<uint32_t, uint32_t>> sampleRange;  // indices, half-open
+    std::optional<std::array<uint32_t, 4>> crop;               // x, y, width, height
+    std::optional<std::pair<uint32_t, uint32_t>> pixel;        // to replay one sample of, instead of rendering
+    uint32_t sample = 0;                                       // which
     std::vector<std::string> aovs;
     std::optional<ToneMap> toneMap;
-    std::optional<float> exposure;                                   // stops
-    std::optional<float> noiseTarget;                                // relative error
-    double timeLimit = 0;                                            // seconds; 0: none
+    std::optional<float> exposure;     // stops
+    std::optional<float> noiseTarget;  // relative error
+    double timeLimit = 0;              // seconds; 0: none
     uint32_t threads = 1;
     bool quiet = false;
 };
@@ -38,21 +38,21 @@ int schema();
 int convert(const std::string& scene, const std::string& out);
 
 struct CompareOptions {
-    std::string a, b;                        // b is the reference
-    std::string difference, flip;            // pictures to write; empty: none
-    std::string referenceError, ownError;    // standard errors of b and of a
-    std::string metric = "mse";              // what the threshold is for
+    std::string a, b;                      // b is the reference
+    std::string difference, flip;          // pictures to write; empty: none
+    std::string referenceError, ownError;  // standard errors of b and of a
+    std::string metric = "mse";            // what the threshold is for
     std::optional<double> threshold;
-    double tolerance = 0.01;                 // of the bias, relative
-    float exposure = 0;                      // stops
-    bool blocks = false;                     // statistics of 8 x 8 blocks, without a standard error, too
+    double tolerance = 0.01;  // of the bias, relative
+    float exposure = 0;       // stops
+    bool blocks = false;      // statistics of 8 x 8 blocks, without a standard error, too
 };
 int compare(const CompareOptions& options);
 
 struct MergeOptions {
     std::vector<std::string> parts;
     std::string out;
-    std::vector<double> samples;   // per pixel, one a part, for parts that do not say it
+    std::vector<double> samples;  // per pixel, one a part, for parts that do not say it
     bool quiet = false;
 };
 int merge(const MergeOptions& options);

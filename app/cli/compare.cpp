@@ -89,16 +89,17 @@ void print(const NoiseComparison& r, bool agrees) {
     std::printf("mean of reference   %.6f %.6f %.6f\n", r.referenceMean[0], r.referenceMean[1], r.referenceMean[2]);
     std::printf("bias                %+.3f %+.3f %+.3f %%\n", 100 * r.bias[0], 100 * r.bias[1], 100 * r.bias[2]);
     if (r.hasNoise) {
-        std::printf("its standard error  %.3f %.3f %.3f %%\n", 100 * r.biasError[0], 100 * r.biasError[1], 100 * r.biasError[2]);
+        std::printf("its standard error  %.3f %.3f %.3f %%\n", 100 * r.biasError[0], 100 * r.biasError[1],
+                    100 * r.biasError[2]);
     }
-    std::printf("8x8 blocks          relative error: rms %.4f, median %.4f, 95th percentile %.4f, largest %.4f\n", r.blockError.rms,
-                r.blockError.median, r.blockError.p95, r.blockError.max);
+    std::printf("8x8 blocks          relative error: rms %.4f, median %.4f, 95th percentile %.4f, largest %.4f\n",
+                r.blockError.rms, r.blockError.median, r.blockError.p95, r.blockError.max);
     if (r.hasNoise) {
-        std::printf("z-scores            blocks: rms %.2f; pixels: rms %.2f, %.2f %% over 3\n", r.blockZRms, r.pixelZRms,
-                    100 * r.pixelZOver3);
+        std::printf("z-scores            blocks: rms %.2f; pixels: rms %.2f, %.2f %% over 3\n", r.blockZRms,
+                    r.pixelZRms, 100 * r.pixelZOver3);
     }
-    std::printf("worst block         x %u, y %u: %.4f %.4f %.4f, reference %.4f %.4f %.4f\n", r.worstX, r.worstY, r.worst[0],
-                r.worst[1], r.worst[2], r.worstReference[0], r.worstReference[1], r.worstReference[2]);
+    std::printf("worst block         x %u, y %u: %.4f %.4f %.4f, reference %.4f %.4f %.4f\n", r.worstX, r.worstY,
+                r.worst[0], r.worst[1], r.worst[2], r.worstReference[0], r.worstReference[1], r.worstReference[2]);
     std::printf("verdict             %s, bad blocks %.2f %%\n", agrees ? "agrees" : "DISAGREES", 100 * r.badBlocks);
 }
 
@@ -151,7 +152,8 @@ int compare(const CompareOptions& options) {
         const auto own = standardError(options.ownError, a->linear, problem);
         const auto reference = standardError(options.referenceError, b->linear, problem);
         if (!problem.empty()) return bad(problem);
-        const auto result = compareWithNoise(a->linear, b->linear, reference ? &*reference : nullptr, own ? &*own : nullptr);
+        const auto result =
+            compareWithNoise(a->linear, b->linear, reference ? &*reference : nullptr, own ? &*own : nullptr);
         const bool agrees = result.agrees(options.tolerance);
         good &= agrees;
         print(result, agrees);

@@ -32,34 +32,50 @@ int main(int argc, char** argv) {
     std::string out;
     auto* convert = app.add_subcommand("convert", "Write a scene of another format in Raypool's own");
     convert->add_option("scene", scene, "A scene of the 2018 demo, or of Raypool's own format")->required();
-    convert->add_option("-o,--out", out, "The scene's new file; files that it names stay where they are")->required()->check(endsIn({"json"}));
+    convert->add_option("-o,--out", out, "The scene's new file; files that it names stay where they are")
+        ->required()
+        ->check(endsIn({"json"}));
     convert->callback([&] { result = cli::convert(scene, out); });
 
     CompareOptions comparison;
-    auto* compare = app.add_subcommand("compare", "Compare two pictures of the same size; exit code 1 if they differ too much");
+    auto* compare =
+        app.add_subcommand("compare", "Compare two pictures of the same size; exit code 1 if they differ too much");
     compare->add_option("a", comparison.a, "A picture: PNG, JPEG, BMP, TGA, PPM, HDR, PFM or EXR")->required();
     compare->add_option("b", comparison.b, "Another one, the reference")->required();
-    compare->add_option("-o,--out", comparison.difference, "Write |a - b|: to a .png 16 times as bright, or to an .exr, .pfm or .hdr")
+    compare
+        ->add_option("-o,--out", comparison.difference,
+                     "Write |a - b|: to a .png 16 times as bright, or to an .exr, .pfm or .hdr")
         ->check(endsIn({"png", "exr", "pfm", "hdr"}));
-    compare->add_option("--flip", comparison.flip, "Write FLIP's map to this .png: white where the eye sees the difference")
+    compare
+        ->add_option("--flip", comparison.flip,
+                     "Write FLIP's map to this .png: white where the eye sees the difference")
         ->check(endsIn({"png"}));
     compare->add_option("--metric", comparison.metric, "What --threshold is for: mse, relmse or flip")
         ->check(CLI::IsMember({"mse", "relmse", "flip"}));
-    compare->add_option("--threshold", comparison.threshold, "Exit with 1 if the metric is above this")->check(CLI::NonNegativeNumber);
+    compare->add_option("--threshold", comparison.threshold, "Exit with 1 if the metric is above this")
+        ->check(CLI::NonNegativeNumber);
     compare->add_option("--exposure", comparison.exposure, "Stops; of linear pictures, before they are compared");
     compare->add_flag("--blocks", comparison.blocks, "Also bias and 8 x 8 blocks; exit with 1 if they disagree");
-    compare->add_option("--stderr", comparison.referenceError, "The reference's standard error per pixel: its z-scores, as --blocks");
+    compare->add_option("--stderr", comparison.referenceError,
+                        "The reference's standard error per pixel: its z-scores, as --blocks");
     compare->add_option("--own-stderr", comparison.ownError,
                         "The standard error of picture a: a picture, or an .exr with channels \"stderr\"");
-    compare->add_option("--tolerance", comparison.tolerance, "Relative bias of the whole picture that still agrees; 0.01 without it")
+    compare
+        ->add_option("--tolerance", comparison.tolerance,
+                     "Relative bias of the whole picture that still agrees; 0.01 without it")
         ->check(CLI::PositiveNumber);
     compare->callback([&] { result = cli::compare(comparison); });
 
     MergeOptions merging;
     auto* merge = app.add_subcommand("merge", "Make one picture of parts: crops, ranges of samples, other seeds");
-    merge->add_option("parts", merging.parts, "EXR files of raypool render; other EXR, PFM or HDR files count as --samples says")->required();
+    merge
+        ->add_option("parts", merging.parts,
+                     "EXR files of raypool render; other EXR, PFM or HDR files count as --samples says")
+        ->required();
     merge->add_option("-o,--out", merging.out, "The picture: .exr, .pfm or .hdr")->required();
-    merge->add_option("--samples", merging.samples, "Samples a pixel, one number for each part, comma between; 1 without it")
+    merge
+        ->add_option("--samples", merging.samples,
+                     "Samples a pixel, one number for each part, comma between; 1 without it")
         ->delimiter(',')
         ->check(CLI::PositiveNumber);
     merge->add_flag("--quiet", merging.quiet, "Say nothing but errors");

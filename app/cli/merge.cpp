@@ -15,7 +15,7 @@ constexpr const char* kSamples = "samples";
 
 struct Part {
     std::string path;
-    ExrImage image;              // with a channel "samples"
+    ExrImage image;  // with a channel "samples"
     PartAttributes attributes;
 };
 
@@ -33,7 +33,8 @@ std::expected<Part, std::string> readPart(const std::string& path, std::optional
         addChannels(part.image, "", "RGB", picture->linear.data);
     }
     if (!part.image.find(kSamples)) {
-        const std::vector<float> same(size_t{part.image.width} * part.image.height, static_cast<float>(samples.value_or(1)));
+        const std::vector<float> same(size_t{part.image.width} * part.image.height,
+                                      static_cast<float>(samples.value_or(1)));
         addChannels(part.image, kSamples, "", same);
     }
     return part;
@@ -57,7 +58,8 @@ std::vector<float> mergeChannel(const std::string& name, const std::vector<Part>
                 const double n = samples[source], value = values[source];
                 const size_t target = (size_t{y} + static_cast<size_t>(image.y - whole.y)) * whole.width + x +
                                       static_cast<size_t>(image.x - whole.x);
-                if (n == 0 || (isOfFirst(name) && weight[target] > 0)) continue;   // NaN where there is no sample does no harm
+                if (n == 0 || (isOfFirst(name) && weight[target] > 0))
+                    continue;  // NaN where there is no sample does no harm
                 sum[target] += name == kSamples ? value : isError(name) ? value * value * n * n : value * n;
                 weight[target] += n;
             }
@@ -66,7 +68,8 @@ std::vector<float> mergeChannel(const std::string& name, const std::vector<Part>
     std::vector<float> out(pixels);
     for (size_t i = 0; i < pixels; ++i) {
         if (weight[i] == 0) continue;
-        out[i] = static_cast<float>(name == kSamples ? sum[i] : (isError(name) ? std::sqrt(sum[i]) : sum[i]) / weight[i]);
+        out[i] =
+            static_cast<float>(name == kSamples ? sum[i] : (isError(name) ? std::sqrt(sum[i]) : sum[i]) / weight[i]);
     }
     return out;
 }
@@ -87,7 +90,8 @@ std::string problemOf(const std::vector<Part>& parts) {
     for (size_t i = 0; i < parts.size(); ++i) {
         for (size_t j = 0; j < i; ++j) {
             if (shareSamples(parts[i].attributes, parts[i].image, parts[j].attributes, parts[j].image)) {
-                return parts[j].path + " and " + parts[i].path + " hold the same samples; use another seed or --sample-range";
+                return parts[j].path + " and " + parts[i].path +
+                       " hold the same samples; use another seed or --sample-range";
             }
         }
     }
@@ -108,7 +112,8 @@ int merge(const MergeOptions& options) {
     }
     std::vector<Part> parts;
     for (size_t i = 0; i < options.parts.size(); ++i) {
-        auto part = readPart(options.parts[i], options.samples.empty() ? std::nullopt : std::optional(options.samples[i]));
+        auto part =
+            readPart(options.parts[i], options.samples.empty() ? std::nullopt : std::optional(options.samples[i]));
         if (!part) {
             std::fprintf(stderr, "raypool: %s\n", part.error().c_str());
             return kBadInput;
@@ -142,8 +147,8 @@ int merge(const MergeOptions& options) {
     if (!options.quiet) {
         double samples = 0;
         for (const float n : whole.find(kSamples)->values) samples += double{n};
-        std::fprintf(stderr, "%s: %zu part%s, %u x %u pixels, %.6g samples a pixel\n", options.out.c_str(), parts.size(),
-                     parts.size() == 1 ? "" : "s", whole.width, whole.height,
+        std::fprintf(stderr, "%s: %zu part%s, %u x %u pixels, %.6g samples a pixel\n", options.out.c_str(),
+                     parts.size(), parts.size() == 1 ? "" : "s", whole.width, whole.height,
                      samples / static_cast<double>(size_t{whole.width} * whole.height));
     }
     if (kind == "exr") return writeOrSay(options.out, encodeExr(whole)) ? kDone : kFailed;

@@ -42,8 +42,8 @@ struct Area {
 };
 
 /// Standard error of the pixel's mean from its even and odd samples, which are estimates of their own. Of independent
-/// samples, (a - b)^2 has the expectation variance * (1/m + 1/n) for means of m and n samples, so that it takes a factor
-/// m n / (m + n)^2 to make it the variance of the mean of all.
+/// samples, (a - b)^2 has the expectation variance * (1/m + 1/n) for means of m and n samples, so that it takes a
+/// factor m n / (m + n)^2 to make it the variance of the mean of all.
 void appendError(const Film& film, size_t i, std::vector<float>& out) {
     const auto even = static_cast<float>(film.halfCount(i, 0)), odd = static_cast<float>(film.halfCount(i, 1));
     const float factor = even + odd > 0 ? std::sqrt(even * odd) / (even + odd) : 0;
@@ -52,7 +52,7 @@ void appendError(const Film& film, size_t i, std::vector<float>& out) {
 }
 
 struct Layer {
-    std::string_view channel, suffixes;   // in an EXR
+    std::string_view channel, suffixes;  // in an EXR
     std::vector<float> values;
 };
 
@@ -75,9 +75,11 @@ Layer layerOf(std::string_view aov, const Area& area) {
     }
     if (aov == "depth") return {"Z", "", area.collect([&](size_t i, auto& out) { out.push_back(film.depth(i)); })};
     if (aov == "object") {
-        return {"objectId", "", area.collect([&](size_t i, auto& out) { out.push_back(static_cast<float>(film.objectId(i))); })};
+        return {"objectId", "",
+                area.collect([&](size_t i, auto& out) { out.push_back(static_cast<float>(film.objectId(i))); })};
     }
-    return {"materialId", "", area.collect([&](size_t i, auto& out) { out.push_back(static_cast<float>(film.materialId(i))); })};
+    return {"materialId", "",
+            area.collect([&](size_t i, auto& out) { out.push_back(static_cast<float>(film.materialId(i))); })};
 }
 
 ImageF toPicture(const Layer& layer, uint32_t width, uint32_t height) {

@@ -38,7 +38,8 @@ bool shareSamples(const PartAttributes& a, const ExrImage& imageA, const PartAtt
     const auto apart = [](int64_t from, int64_t size, int64_t otherFrom, int64_t otherSize) {
         return from >= otherFrom + otherSize || otherFrom >= from + size;
     };
-    return !apart(imageA.x, imageA.width, imageB.x, imageB.width) && !apart(imageA.y, imageA.height, imageB.y, imageB.height);
+    return !apart(imageA.x, imageA.width, imageB.x, imageB.width) &&
+           !apart(imageA.y, imageA.height, imageB.y, imageB.height);
 }
 
 }  // namespace raypool::cli

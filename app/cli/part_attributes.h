@@ -9,7 +9,7 @@ namespace raypool::cli {
 
 struct PartAttributes {
     std::optional<uint64_t> seed;
-    uint32_t sampleBegin = 0, sampleEnd = 0;   // indices, half-open
+    uint32_t sampleBegin = 0, sampleEnd = 0;  // indices, half-open
 };
 
 void addAttributes(ExrImage& image, const PartAttributes& attributes);

@@ -13,9 +13,9 @@ namespace raypool::cli {
 std::string extension(const std::string& path);
 
 struct Picture {
-    ImageF linear;                 // RGB; of an 8-bit picture the linear values of its sRGB
-    std::optional<Image8> bytes;   // as in the file, if it has 8 bits a channel
-    std::optional<ExrImage> exr;   // all channels, if it is an EXR
+    ImageF linear;                // RGB; of an 8-bit picture the linear values of its sRGB
+    std::optional<Image8> bytes;  // as in the file, if it has 8 bits a channel
+    std::optional<ExrImage> exr;  // all channels, if it is an EXR
 };
 
 /// A picture of any format that is read. The error names the file.

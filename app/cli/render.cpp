@@ -22,8 +22,8 @@ std::string duration(double seconds) {
     char text[32];
     const auto whole = static_cast<int64_t>(seconds);
     if (whole >= 3600) {
-        std::snprintf(text, sizeof text, "%d:%02d:%02d", static_cast<int>(whole / 3600), static_cast<int>(whole / 60 % 60),
-                      static_cast<int>(whole % 60));
+        std::snprintf(text, sizeof text, "%d:%02d:%02d", static_cast<int>(whole / 3600),
+                      static_cast<int>(whole / 60 % 60), static_cast<int>(whole % 60));
     } else if (whole >= 60) {
         std::snprintf(text, sizeof text, "%d:%02d", static_cast<int>(whole / 60), static_cast<int>(whole % 60));
     } else {
@@ -64,15 +64,18 @@ bool apply(const RenderOptions& options, RenderScene& scene) {
     settings.features = needsFeatures(options.aovs);
     if (options.crop) {
         const auto& [x, y, width, height] = *options.crop;
-        settings.crop = {x, y, x + width, y + height};   // the parser has seen to it that nothing overflows
+        settings.crop = {x, y, x + width, y + height};  // the parser has seen to it that nothing overflows
         if (settings.crop.x1 > scene.width || settings.crop.y1 > scene.height) {
-            std::fprintf(stderr, "raypool: --crop reaches out of the picture, which is %u x %u\n", scene.width, scene.height);
+            std::fprintf(stderr, "raypool: --crop reaches out of the picture, which is %u x %u\n", scene.width,
+                         scene.height);
             return false;
         }
     }
-    if (scene.integrator == IntegratorKind::kClassic && (options.noiseTarget || options.sampleRange || !options.aovs.empty())) {
-        std::fprintf(stderr, "raypool: the classic integrator has one exact sample a pixel: "
-                             "--noise-target, --sample-range and --aov mean nothing\n");
+    if (scene.integrator == IntegratorKind::kClassic &&
+        (options.noiseTarget || options.sampleRange || !options.aovs.empty())) {
+        std::fprintf(stderr,
+                     "raypool: the classic integrator has one exact sample a pixel: "
+                     "--noise-target, --sample-range and --aov mean nothing\n");
         return false;
     }
     return true;
@@ -82,7 +85,8 @@ bool apply(const RenderOptions& options, RenderScene& scene) {
 int replay(const RenderOptions& options, const RenderScene& scene) {
     const auto [x, y] = *options.pixel;
     if (x >= scene.width || y >= scene.height) {
-        std::fprintf(stderr, "raypool: --pixel %u,%u is not in the picture, which is %u x %u\n", x, y, scene.width, scene.height);
+        std::fprintf(stderr, "raypool: --pixel %u,%u is not in the picture, which is %u x %u\n", x, y, scene.width,
+                     scene.height);
         return kWrongUsage;
     }
     const SampleFunction sample = sampleFunction(scene);
@@ -136,13 +140,15 @@ int render(const RenderOptions& options) {
     const RenderStats stats = renderer.stats();
     if (!options.quiet) {
         const PixelRect area = renderer.area();
-        std::fprintf(stderr, "%s: %u x %u, %.4g sample%s a pixel, %.3f s on %u thread%s, %.1f million rays", options.out.c_str(),
-                     area.x1 - area.x0, area.y1 - area.y0, stats.samplesMean, stats.samplesMean == 1 ? "" : "s", stats.seconds,
-                     stats.threads, stats.threads == 1 ? "" : "s", static_cast<double>(stats.rays) / 1e6);
+        std::fprintf(stderr, "%s: %u x %u, %.4g sample%s a pixel, %.3f s on %u thread%s, %.1f million rays",
+                     options.out.c_str(), area.x1 - area.x0, area.y1 - area.y0, stats.samplesMean,
+                     stats.samplesMean == 1 ? "" : "s", stats.seconds, stats.threads, stats.threads == 1 ? "" : "s",
+                     static_cast<double>(stats.rays) / 1e6);
         if (stats.errorEstimate > 0) std::fprintf(stderr, ", error %.2f %%", double{stats.errorEstimate} * 100);
         std::fprintf(stderr, "%s\n", whyItEnded(stats.end));
         if (stats.invalidSamples > 0) {
-            std::fprintf(stderr, "raypool: warning: %llu samples were no number, infinite or negative, and count as black\n",
+            std::fprintf(stderr,
+                         "raypool: warning: %llu samples were no number, infinite or negative, and count as black\n",
                          static_cast<unsigned long long>(stats.invalidSamples));
         }
     }

@@ -27,20 +27,30 @@ std::optional<std::array<uint32_t, N>> numbers(const std::string& text, char bet
 void fail(const std::string& option, const std::string& wanted) { throw CLI::ValidationError(option, wanted); }
 
 void addArea(CLI::App& render, RenderOptions& options) {
-    render.add_option_function<std::string>("--crop", [&](const std::string& text) {
-        options.crop = numbers<4>(text, ',');
-        if (!options.crop || (*options.crop)[2] == 0 || (*options.crop)[3] == 0) fail("--crop", "x,y,width,height is expected, in pixels");
-    }, "Render x,y,width,height only; that is the picture, in an .exr with its place");
-    render.add_option_function<std::string>("--sample-range", [&](const std::string& text) {
-        const auto range = numbers<2>(text, ':');
-        if (!range || (*range)[0] >= (*range)[1]) fail("--sample-range", "first:end is expected, first < end");
-        options.sampleRange = {(*range)[0], (*range)[1]};
-    }, "Take samples a to b - 1 of each pixel, a:b, to be merged with others");
-    auto* pixel = render.add_option_function<std::string>("--pixel", [&](const std::string& text) {
-        const auto place = numbers<2>(text, ',');
-        if (!place) fail("--pixel", "x,y is expected");
-        options.pixel = {(*place)[0], (*place)[1]};
-    }, "Only print what one sample of the pixel x,y is, instead of rendering");
+    render.add_option_function<std::string>(
+        "--crop",
+        [&](const std::string& text) {
+            options.crop = numbers<4>(text, ',');
+            if (!options.crop || (*options.crop)[2] == 0 || (*options.crop)[3] == 0)
+                fail("--crop", "x,y,width,height is expected, in pixels");
+        },
+        "Render x,y,width,height only; that is the picture, in an .exr with its place");
+    render.add_option_function<std::string>(
+        "--sample-range",
+        [&](const std::string& text) {
+            const auto range = numbers<2>(text, ':');
+            if (!range || (*range)[0] >= (*range)[1]) fail("--sample-range", "first:end is expected, first < end");
+            options.sampleRange = {(*range)[0], (*range)[1]};
+        },
+        "Take samples a to b - 1 of each pixel, a:b, to be merged with others");
+    auto* pixel = render.add_option_function<std::string>(
+        "--pixel",
+        [&](const std::string& text) {
+            const auto place = numbers<2>(text, ',');
+            if (!place) fail("--pixel", "x,y is expected");
+            options.pixel = {(*place)[0], (*place)[1]};
+        },
+        "Only print what one sample of the pixel x,y is, instead of rendering");
     render.add_option("--sample", options.sample, "Which sample; 0 without it")->needs(pixel);
 }
 
@@ -60,17 +70,25 @@ CLI::Validator endsIn(std::vector<std::string> endings) {
 }
 
 CLI::App* addRender(CLI::App& app, RenderOptions& options) {
-    static const std::map<std::string, ToneMap> kToneMaps{{"agx", ToneMap::kAgx}, {"neutral", ToneMap::kNeutral}, {"aces", ToneMap::kAces},
-                                                          {"linear", ToneMap::kLinear}, {"classic", ToneMap::kClassic}};
+    static const std::map<std::string, ToneMap> kToneMaps{{"agx", ToneMap::kAgx},
+                                                          {"neutral", ToneMap::kNeutral},
+                                                          {"aces", ToneMap::kAces},
+                                                          {"linear", ToneMap::kLinear},
+                                                          {"classic", ToneMap::kClassic}};
     options.threads = std::max(1U, std::thread::hardware_concurrency());
     auto* render = app.add_subcommand("render", "Render a scene to a picture");
     render->add_option("scene", options.scene, "The scene's JSON file")->required();
     auto* out = render->add_option("-o,--out", options.out, "The picture: .png (display), or linear: .exr, .hdr, .pfm")
                     ->check(endsIn({"png", "exr", "hdr", "pfm"}));
-    render->add_option("--width", options.overrides.width, "Pixels, instead of the scene's")->check(CLI::Range(1U, kMaxSide));
-    render->add_option("--height", options.overrides.height, "Pixels, instead of the scene's")->check(CLI::Range(1U, kMaxSide));
-    render->add_option("--samples", options.samples, "Samples a pixel, instead of the scene's")->check(CLI::Range(1U, 1U << 24));
-    render->add_option("--noise-target", options.noiseTarget, "Relative error at which it is good enough, such as 0.02; 0: never")
+    render->add_option("--width", options.overrides.width, "Pixels, instead of the scene's")
+        ->check(CLI::Range(1U, kMaxSide));
+    render->add_option("--height", options.overrides.height, "Pixels, instead of the scene's")
+        ->check(CLI::Range(1U, kMaxSide));
+    render->add_option("--samples", options.samples, "Samples a pixel, instead of the scene's")
+        ->check(CLI::Range(1U, 1U << 24));
+    render
+        ->add_option("--noise-target", options.noiseTarget,
+                     "Relative error at which it is good enough, such as 0.02; 0: never")
         ->check(CLI::Range(0.0, 1.0));
     render->add_option("--time-limit", options.timeLimit, "Seconds, after which the picture is written as it is")
         ->check(CLI::PositiveNumber);
@@ -79,16 +97,21 @@ CLI::App* addRender(CLI::App& app, RenderOptions& options) {
     render->add_option("--seed", options.overrides.seed, "Another seed, other noise");
     std::vector<std::string> integrators;
     for (const auto kind : kIntegratorKinds) integrators.emplace_back(name(kind));
-    render->add_option_function<std::string>("--integrator", [&](const std::string& text) {
-        options.overrides.integrator = integratorNamed(text);
-    }, "What is computed, instead of what the scene says")->check(CLI::IsMember(integrators));
+    render
+        ->add_option_function<std::string>(
+            "--integrator", [&](const std::string& text) { options.overrides.integrator = integratorNamed(text); },
+            "What is computed, instead of what the scene says")
+        ->check(CLI::IsMember(integrators));
     addArea(*render, options);
-    render->add_option("--aov", options.aovs, "Also write these, comma between: as channels of an .exr, else OUT.albedo.pfm and so on")
+    render
+        ->add_option("--aov", options.aovs,
+                     "Also write these, comma between: as channels of an .exr, else OUT.albedo.pfm and so on")
         ->delimiter(',')
         ->check(CLI::IsMember(std::vector<std::string>(kAovs.begin(), kAovs.end())));
     render->add_option("--tonemap", options.toneMap, "How a .png shows what is brighter than white")
         ->transform(CLI::CheckedTransformer(kToneMaps));
-    render->add_option("--exposure", options.exposure, "Stops; each makes a .png twice as bright")->check(CLI::Range(-32.0, 32.0));
+    render->add_option("--exposure", options.exposure, "Stops; each makes a .png twice as bright")
+        ->check(CLI::Range(-32.0, 32.0));
     render->add_option("--stats", options.stats, "Write the statistics as JSON to this file");
     render->add_flag("--quiet", options.quiet, "Say nothing but errors");
     render->parse_complete_callback([&options, out] {

@@ -49,8 +49,9 @@ void printNative(const NativeDesc& d) {
     for (const auto& object : d.objects) meshes += std::holds_alternative<MeshShape>(object.shape);
     for (const auto& material : d.materials) emitters += material.emissionLuminance > 0;
     if (!d.title.empty()) std::printf("title       %s\n", d.title.c_str());
-    std::printf("samples     %u a pixel\nobjects     %zu, %zu of them meshes\nmaterials   %zu, %zu of them give off light\n",
-                d.render.samples, d.objects.size(), meshes, d.materials.size(), emitters);
+    std::printf(
+        "samples     %u a pixel\nobjects     %zu, %zu of them meshes\nmaterials   %zu, %zu of them give off light\n",
+        d.render.samples, d.objects.size(), meshes, d.materials.size(), emitters);
     std::printf("lights      %zu\nmedia       %zu\n", d.lights.size(), d.media.size());
 }
 
@@ -65,8 +66,8 @@ int info(const std::string& path) {
     const auto loaded = loadForRender(path, {});
     if (!loaded) return kBadInput;
     const SceneDesc& d = loaded->desc;
-    std::printf("format      %s\npicture     %u x %u pixels\nintegrator  %s\n", std::string(name(d.format)).c_str(), d.width,
-                d.height, std::string(name(d.integrator)).c_str());
+    std::printf("format      %s\npicture     %u x %u pixels\nintegrator  %s\n", std::string(name(d.format)).c_str(),
+                d.width, d.height, std::string(name(d.integrator)).c_str());
     if (d.format == SceneFormat::kNative) {
         printNative(d.native);
     } else {

@@ -25,7 +25,7 @@ struct Channel {
 struct Header {
     ExrImage image;
     std::vector<Channel> channels;
-    std::array<int32_t, 4> data{0, 0, -1, -1}, display{0, 0, -1, -1};   // xMin, yMin, xMax, yMax
+    std::array<int32_t, 4> data{0, 0, -1, -1}, display{0, 0, -1, -1};  // xMin, yMin, xMax, yMax
     ExrCompression compression = ExrCompression::kUncompressed;
     bool hasChannels = false, hasData = false, hasDisplay = false, hasCompression = false;
 };
@@ -68,7 +68,7 @@ std::string readChannels(std::span<const uint8_t> bytes, Header& header) {
         if (!in.good) return "the EXR file is damaged: bad list of channels";
         if (channel.name.empty()) break;
         const auto type = in.value<uint32_t>();
-        in.bytes(4);   // pLinear and three reserved bytes
+        in.bytes(4);  // pLinear and three reserved bytes
         const auto xSampling = in.value<int32_t>(), ySampling = in.value<int32_t>();
         if (!in.good || type > 2) return "the EXR file is damaged: bad list of channels";
         if (xSampling != 1 || ySampling != 1) return "the EXR file has subsampled channels, which are not read";
@@ -88,7 +88,8 @@ std::string compressionProblem(uint8_t compression) {
     return "the EXR file is compressed with " + method + ", which is not read; none, RLE, ZIPS and ZIP are";
 }
 
-std::string readAttribute(const std::string& name, const std::string& type, std::span<const uint8_t> bytes, Header& header) {
+std::string readAttribute(const std::string& name, const std::string& type, std::span<const uint8_t> bytes,
+                          Header& header) {
     Reader in{bytes};
     if (name == "channels" && type == "chlist") return readChannels(bytes, header);
     if (name == "compression" && type == "compression") {
@@ -167,7 +168,7 @@ float halfToFloat(uint16_t half) {
     const uint32_t sign = (half & 0x8000U) << 16, exponent = half >> 10 & 31U, mantissa = half & 0x3FFU;
     if (exponent == 31) return std::bit_cast<float>(sign | 0x7F800000U | mantissa << 13);
     if (exponent != 0) return std::bit_cast<float>(sign | (exponent + 112) << 23 | mantissa << 13);
-    const float value = static_cast<float>(mantissa) * 0x1p-24F;   // denormal
+    const float value = static_cast<float>(mantissa) * 0x1p-24F;  // denormal
     return sign != 0 ? -value : value;
 }
 
@@ -194,7 +195,7 @@ std::string readPixels(Reader& in, Header& header) {
     for (const Channel& channel : header.channels) lineBytes += sizeOf(channel.type) * image.width;
     const uint32_t linesPerChunk = linesOf(header.compression);
     const uint32_t chunks = (image.height + linesPerChunk - 1) / linesPerChunk;
-    if (in.file.size() / 16 < chunks) return "the EXR file is cut off";   // 8 bytes of offset, 8 of head, each
+    if (in.file.size() / 16 < chunks) return "the EXR file is cut off";  // 8 bytes of offset, 8 of head, each
     const size_t offsets = in.at;
     in.bytes(size_t{chunks} * 8);
     for (const Channel& channel : header.channels) {
@@ -211,7 +212,8 @@ std::string readPixels(Reader& in, Header& header) {
         const auto y = data.value<int32_t>();
         const auto size = data.value<int32_t>();
         const auto bytes = data.bytes(size < 0 ? SIZE_MAX : static_cast<size_t>(size));
-        if (!data.good || int64_t{y} != int64_t{header.data[1]} + first) return "the EXR file is damaged or cut off" + where;
+        if (!data.good || int64_t{y} != int64_t{header.data[1]} + first)
+            return "the EXR file is damaged or cut off" + where;
         const auto lineData = std::span(raw).first(lineBytes * lines);
         if (!decompress(header.compression, bytes, lineData)) return "the EXR file is damaged" + where;
         const uint8_t* source = raw.data();
@@ -251,11 +253,12 @@ std::expected<ImageF, std::string> rgbOf(const ExrImage& image, std::string_view
         if (found[0] && found[1] && found[2]) break;
         found = {};
     }
-    if (!found[0]) {   // grey
+    if (!found[0]) {  // grey
         const ExrChannel* grey = image.find(stem + "Y");
         if (!grey && !prefix.empty()) grey = image.find(prefix);
         if (!grey && prefix.empty() && image.channels.size() == 1) grey = &image.channels[0];
-        if (!grey) return std::unexpected("the EXR file has no channels " + stem + "R, " + stem + "G and " + stem + "B");
+        if (!grey)
+            return std::unexpected("the EXR file has no channels " + stem + "R, " + stem + "G and " + stem + "B");
         found = {grey, grey, grey};
     }
     ImageF out{image.width, image.height, 3, {}};

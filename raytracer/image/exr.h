@@ -15,8 +15,8 @@
 namespace raypool {
 
 struct ExrChannel {
-    std::string name;            // "R", "albedo.R", "Z", ...
-    std::vector<float> values;   // width * height, rows from the top; halves and unsigned integers are converted
+    std::string name;           // "R", "albedo.R", "Z", ...
+    std::vector<float> values;  // width * height, rows from the top; halves and unsigned integers are converted
 };
 
 struct ExrImage {
@@ -24,7 +24,7 @@ struct ExrImage {
     int32_t x = 0, y = 0;                    // where the data window begins in the display window
     uint32_t fullWidth = 0, fullHeight = 0;  // of the display window; writing: 0 for the data window's
     std::vector<ExrChannel> channels;        // the file's order is alphabetical
-    std::vector<std::pair<std::string, std::variant<std::string, float, int32_t>>> attributes;   // those of these types
+    std::vector<std::pair<std::string, std::variant<std::string, float, int32_t>>> attributes;  // those of these types
 
     /// Null if there is none of that name.
     const ExrChannel* find(std::string_view name) const;
@@ -32,8 +32,8 @@ struct ExrImage {
 
 enum class ExrCompression : uint8_t { kUncompressed = 0, kRle = 1, kZips = 2, kZip = 3 };
 
-/// The error says why it can't be read: damaged, or of a kind that this reader does not know (tiles, deep, several parts,
-/// PIZ and other compressions).
+/// The error says why it can't be read: damaged, or of a kind that this reader does not know (tiles, deep, several
+/// parts, PIZ and other compressions).
 std::expected<ExrImage, std::string> decodeExr(std::span<const uint8_t> file);
 
 /// 32-bit floats. Every channel has width * height values, names differ and are shorter than 256 bytes.

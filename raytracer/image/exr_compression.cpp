@@ -47,7 +47,7 @@ bool inflate(std::span<const uint8_t> data, Bytes& out) {
     const int size = stbi_zlib_decode_buffer(reinterpret_cast<char*>(out.data()), static_cast<int>(out.size()),
                                              reinterpret_cast<const char*>(data.data()), static_cast<int>(data.size()));
     if (size != static_cast<int>(out.size())) return false;
-    const auto sum = data.last(4);   // stb does not look at it
+    const auto sum = data.last(4);  // stb does not look at it
     return adler32(out) == (uint32_t{sum[0]} << 24 | uint32_t{sum[1]} << 16 | uint32_t{sum[2]} << 8 | sum[3]);
 }
 

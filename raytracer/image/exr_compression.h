@@ -15,7 +15,7 @@ constexpr uint32_t linesOf(ExrCompression compression) { return compression == E
 /// How many times its size a file's data can grow at most, generously.
 constexpr uint64_t maxExpansion(ExrCompression compression) {
     if (compression == ExrCompression::kUncompressed) return 1;
-    return compression == ExrCompression::kRle ? 64 : 1040;   // deflate: 258 bytes for two bits
+    return compression == ExrCompression::kRle ? 64 : 1040;  // deflate: 258 bytes for two bits
 }
 
 /// Fills all of `out`. False: the data are damaged.

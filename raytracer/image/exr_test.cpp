@@ -16,7 +16,8 @@ namespace {
 
 using Bytes = std::vector<uint8_t>;
 
-constexpr ExrCompression kAll[] = {ExrCompression::kUncompressed, ExrCompression::kRle, ExrCompression::kZips, ExrCompression::kZip};
+constexpr ExrCompression kAll[] = {ExrCompression::kUncompressed, ExrCompression::kRle, ExrCompression::kZips,
+                                   ExrCompression::kZip};
 
 ExrImage testImage(uint32_t width, uint32_t height) {
     std::mt19937 random(width * 100 + height);
@@ -71,7 +72,8 @@ TEST(Exr, SpecialValuesSurvive) {
     image.width = 8;
     image.height = 1;
     const float max = std::numeric_limits<float>::max();
-    image.channels.push_back({"Y", {NAN, INFINITY, -INFINITY, -0.0F, 1e-45F, max, -max, std::bit_cast<float>(0x7F812345U)}});
+    image.channels.push_back(
+        {"Y", {NAN, INFINITY, -INFINITY, -0.0F, 1e-45F, max, -max, std::bit_cast<float>(0x7F812345U)}});
     const auto back = decodeExr(encodeExr(image));
     ASSERT_TRUE(back.has_value());
     EXPECT_TRUE(sameBits(back->channels[0].values, image.channels[0].values));
@@ -120,7 +122,8 @@ TEST(Exr, FilesOfAnotherWriter) {
                 const char* channels[] = {"R", "G", "B"};
                 for (size_t c = 0; c < 3; ++c) {
                     const float want = y == 3 ? 0 : expected[c];
-                    ASSERT_NEAR(image->find(channels[c])->values[i], want, isHalf ? want / 2048 : 0) << name << ' ' << x << ' ' << y;
+                    ASSERT_NEAR(image->find(channels[c])->values[i], want, isHalf ? want / 2048 : 0)
+                        << name << ' ' << x << ' ' << y;
                 }
             }
         }
@@ -182,7 +185,8 @@ TEST(Exr, HalvesOfEveryKind) {
     }
     const auto image = decodeExr(make({.type = 1, .width = 10, .line = line}));
     ASSERT_TRUE(image.has_value()) << image.error();
-    const std::vector<float> expected = {1,        -2,       0x1.554p-2F, 65504, 0x1p-14F, 0x1p-24F, -1023 * 0x1p-24F, INFINITY, -INFINITY};
+    const std::vector<float> expected = {1,        -2,       0x1.554p-2F, 65504, 0x1p-14F, 0x1p-24F, -1023 * 0x1p-24F,
+                                         INFINITY, -INFINITY};
     for (size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(image->channels[0].values[i], expected[i]) << i;
     EXPECT_TRUE(std::isnan(image->channels[0].values[9]));
 }
@@ -235,7 +239,7 @@ TEST(Exr, CutOffAnywhereIsAnError) {
 TEST(Exr, ZipNoticesEveryChangedByteOfItsData) {
     ExrImage image;
     image.width = 16;
-    image.height = 16;   // one block
+    image.height = 16;  // one block
     image.channels.push_back({"Y", std::vector<float>(256)});
     for (size_t i = 0; i < 256; ++i) image.channels[0].values[i] = static_cast<float>(i % 7);
     const Bytes whole = encodeExr(image);
@@ -257,9 +261,10 @@ TEST(Exr, ZipNoticesEveryChangedByteOfItsData) {
 }
 
 TEST(Exr, RunsThatLieAreErrors) {
-    const Bytes good = {3, 0, 3, 0, 3, 0, 3, 0};   // 16 times 0
+    const Bytes good = {3, 0, 3, 0, 3, 0, 3, 0};  // 16 times 0
     EXPECT_EQ(errorOf({.compression = 1, .line = good}), "read");
-    for (const Bytes& line : {Bytes{127, 0}, Bytes{3, 0}, Bytes{0x80, 1, 2, 3}, Bytes{3}, Bytes{15, 0, 0, 0}, Bytes{}}) {
+    for (const Bytes& line :
+         {Bytes{127, 0}, Bytes{3, 0}, Bytes{0x80, 1, 2, 3}, Bytes{3}, Bytes{15, 0, 0, 0}, Bytes{}}) {
         EXPECT_EQ(errorOf({.compression = 1, .line = line}), "the EXR file is damaged at line 0");
     }
 }

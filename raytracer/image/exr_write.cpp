@@ -51,18 +51,20 @@ void putHeader(std::vector<uint8_t>& out, const ExrImage& image, std::span<const
     putBytes(out, "channels", "chlist", list);
     putAttribute(out, "compression", "compression", static_cast<uint8_t>(compression));
     const auto box = [](int32_t x, int32_t y, uint32_t width, uint32_t height) {
-        return std::array{x, y, static_cast<int32_t>(x + int64_t{width} - 1), static_cast<int32_t>(y + int64_t{height} - 1)};
+        return std::array{x, y, static_cast<int32_t>(x + int64_t{width} - 1),
+                          static_cast<int32_t>(y + int64_t{height} - 1)};
     };
     putAttribute(out, "dataWindow", "box2i", box(image.x, image.y, image.width, image.height));
     const bool full = image.fullWidth != 0 && image.fullHeight != 0;
-    putAttribute(out, "displayWindow", "box2i",
-                 full ? box(0, 0, image.fullWidth, image.fullHeight) : box(image.x, image.y, image.width, image.height));
+    putAttribute(
+        out, "displayWindow", "box2i",
+        full ? box(0, 0, image.fullWidth, image.fullHeight) : box(image.x, image.y, image.width, image.height));
     putAttribute(out, "lineOrder", "lineOrder", uint8_t{0});
     putAttribute(out, "pixelAspectRatio", "float", 1.0F);
     putAttribute(out, "screenWindowCenter", "v2f", std::array{0.0F, 0.0F});
     putAttribute(out, "screenWindowWidth", "float", 1.0F);
     for (const auto& [name, value] : image.attributes) {
-        if (name == "pixelAspectRatio" || name == "screenWindowWidth") continue;   // of a file that was read
+        if (name == "pixelAspectRatio" || name == "screenWindowWidth") continue;  // of a file that was read
         if (const auto* text = std::get_if<std::string>(&value)) {
             putBytes(out, name, "string", {reinterpret_cast<const uint8_t*>(text->data()), text->size()});
         } else if (const auto* number = std::get_if<float>(&value)) {
@@ -79,7 +81,7 @@ void putHeader(std::vector<uint8_t>& out, const ExrImage& image, std::span<const
 std::vector<uint8_t> encodeExr(const ExrImage& image, ExrCompression compression) {
     std::vector<const ExrChannel*> channels;
     for (const ExrChannel& channel : image.channels) channels.push_back(&channel);
-    std::ranges::sort(channels, {}, &ExrChannel::name);   // as the format wants it, in the order of bytes
+    std::ranges::sort(channels, {}, &ExrChannel::name);  // as the format wants it, in the order of bytes
     std::vector<uint8_t> out;
     putHeader(out, image, channels, compression);
 
@@ -93,7 +95,8 @@ std::vector<uint8_t> encodeExr(const ExrImage& image, ExrCompression compression
         raw.clear();
         for (uint32_t line = first; line < end; ++line) {
             for (const ExrChannel* channel : channels) {
-                const auto* bytes = reinterpret_cast<const uint8_t*>(channel->values.data() + size_t{line} * image.width);
+                const auto* bytes =
+                    reinterpret_cast<const uint8_t*>(channel->values.data() + size_t{line} * image.width);
                 raw.insert(raw.end(), bytes, bytes + size_t{image.width} * 4);
             }
         }

@@ -105,8 +105,8 @@ std::vector<double> convolve(const std::vector<double>& plane, uint32_t width, u
 struct Sensitivity {
     double a1, b1, a2, b2;
 };
-constexpr Sensitivity kSensitivity[3] = {{1, 0.0047, 0, 1e-5},       // achromatic
-                                         {1, 0.0053, 0, 1e-5},       // red-green
+constexpr Sensitivity kSensitivity[3] = {{1, 0.0047, 0, 1e-5},        // achromatic
+                                         {1, 0.0053, 0, 1e-5},        // red-green
                                          {34.1, 0.04, 13.5, 0.025}};  // blue-yellow
 
 std::vector<double> gaussian(double b, double pixelsPerDegree, int radius) {
@@ -148,7 +148,8 @@ void filterBySensitivity(Planes& image, double pixelsPerDegree) {
 void toPerceived(Planes& image) {
     for (size_t i = 0; i < image.size(); ++i) {
         const Triple rgb = rgbOf(xyzOfOpponent({image.p[0][i], image.p[1][i], image.p[2][i]}));
-        const Triple lab = huntLab({std::clamp(rgb.x, 0.0, 1.0), std::clamp(rgb.y, 0.0, 1.0), std::clamp(rgb.z, 0.0, 1.0)});
+        const Triple lab =
+            huntLab({std::clamp(rgb.x, 0.0, 1.0), std::clamp(rgb.y, 0.0, 1.0), std::clamp(rgb.z, 0.0, 1.0)});
         image.p[0][i] = lab.x;
         image.p[1][i] = lab.y;
         image.p[2][i] = lab.z;
@@ -176,7 +177,7 @@ void balance(std::vector<double>& taps) {
 /// First (edges) or second (points) derivatives of a Gaussian: their magnitude over both directions.
 std::vector<double> featureMagnitude(const std::vector<double>& luminance, uint32_t width, uint32_t height,
                                      double pixelsPerDegree, bool points) {
-    const double deviation = 0.5 * 0.082 * pixelsPerDegree;   // features of 0.082 degrees
+    const double deviation = 0.5 * 0.082 * pixelsPerDegree;  // features of 0.082 degrees
     const int radius = static_cast<int>(std::ceil(3 * deviation));
     std::vector<double> smooth, derivative;
     for (int i = -radius; i <= radius; ++i) {
@@ -228,7 +229,7 @@ ImageF flipMap(const ImageF& a, const ImageF& b, float pixelsPerDegree) {
         const double color = colorError(hyab(lab(x.perceived), lab(y.perceived)));
         const double feature = std::max(std::abs(x.edges[i] - y.edges[i]), std::abs(x.points[i] - y.points[i]));
         const double featureError = std::sqrt(feature / std::numbers::sqrt2);
-        out.data[i] = static_cast<float>(power(color, 1 - std::min(1.0, featureError)));   // section 4.3
+        out.data[i] = static_cast<float>(power(color, 1 - std::min(1.0, featureError)));  // section 4.3
     }
     return out;
 }

@@ -35,7 +35,7 @@ struct Pair {
 TEST(Flip, EqualPicturesDoNotDiffer) {
     const Pair pair;
     EXPECT_EQ(flip(pair.a, pair.a), 0);
-    EXPECT_EQ(flip(constant(2, 3, 4), constant(1, 1, 1)), 0);   // a display shows both as white
+    EXPECT_EQ(flip(constant(2, 3, 4), constant(1, 1, 1)), 0);  // a display shows both as white
 }
 
 // Black against white is a lightness difference of 100 without chroma: 100^0.7 is between the knee and the largest

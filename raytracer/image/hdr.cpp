@@ -1,5 +1,5 @@
-// Radiance's picture format (G. Ward, "Real Pixels", Graphics Gems II, 1991; filefmts.pdf and color.c of Radiance): a text
-// header, then rows of RGBE - three mantissas and a common exponent - plain or with run lengths.
+// Radiance's picture format (G. Ward, "Real Pixels", Graphics Gems II, 1991; filefmts.pdf and color.c of Radiance): a
+// text header, then rows of RGBE - three mantissas and a common exponent - plain or with run lengths.
 #include <algorithm>
 #include <bit>
 #include <climits>
@@ -23,7 +23,8 @@ struct Reader {
     /// A line without its end; false where the file ends before it.
     bool line(std::string_view& out) {
         const auto begin = file.begin() + static_cast<ptrdiff_t>(at);
-        const auto end = std::find(begin, file.begin() + static_cast<ptrdiff_t>(std::min(file.size(), at + kMaxHeader)), '\n');
+        const auto end =
+            std::find(begin, file.begin() + static_cast<ptrdiff_t>(std::min(file.size(), at + kMaxHeader)), '\n');
         if (end == file.end() || *end != '\n') return false;
         out = {reinterpret_cast<const char*>(file.data()) + at, static_cast<size_t>(end - begin)};
         if (out.ends_with('\r')) out.remove_suffix(1);
@@ -38,7 +39,7 @@ struct Rgbe {
 
 /// A row of the newer encoding: each of the four components by itself. The four bytes before have been read.
 bool readComponents(Reader& in, std::span<Rgbe> row) {
-    uint8_t Rgbe::* const components[] = {&Rgbe::r, &Rgbe::g, &Rgbe::b, &Rgbe::e};
+    uint8_t Rgbe::*const components[] = {&Rgbe::r, &Rgbe::g, &Rgbe::b, &Rgbe::e};
     for (const auto component : components) {
         for (size_t x = 0; x < row.size();) {
             if (in.left() < 2) return false;
@@ -54,8 +55,8 @@ bool readComponents(Reader& in, std::span<Rgbe> row) {
     return true;
 }
 
-/// A row of plain pixels, where 1 1 1 n repeats the one before n times, n being further digits to base 256 if that follows
-/// upon itself.
+/// A row of plain pixels, where 1 1 1 n repeats the one before n times, n being further digits to base 256 if that
+/// follows upon itself.
 bool readPixels(Reader& in, std::span<Rgbe> row) {
     unsigned shift = 0;
     for (size_t x = 0; x < row.size();) {
@@ -105,20 +106,23 @@ bool readSize(std::string_view line, uint32_t& width, uint32_t& height, bool& fr
     return true;
 }
 
-/// 2^(e - 136): the mantissa's eight bits are a fraction, and the exponent has a bias of 128. Exact: even its least value
-/// is no denormal when multiplied in double.
-double scaleOf(uint8_t exponent) { return exponent == 0 ? 0 : std::bit_cast<double>((uint64_t{exponent} - 136 + 1023) << 52); }
+/// 2^(e - 136): the mantissa's eight bits are a fraction, and the exponent has a bias of 128. Exact: even its least
+/// value is no denormal when multiplied in double.
+double scaleOf(uint8_t exponent) {
+    return exponent == 0 ? 0 : std::bit_cast<double>((uint64_t{exponent} - 136 + 1023) << 52);
+}
 
 std::string readHeader(Reader& in, double& exposure) {
     std::string_view line;
-    if (!in.line(line) || !(line.starts_with("#?RADIANCE") || line.starts_with("#?RGBE"))) return "not a Radiance HDR file";
+    if (!in.line(line) || !(line.starts_with("#?RADIANCE") || line.starts_with("#?RGBE")))
+        return "not a Radiance HDR file";
     while (true) {
         if (in.at > kMaxHeader || !in.line(line)) return "the HDR file is damaged: its header does not end";
         if (line.empty()) return {};
         if (line.starts_with("FORMAT=") && line != "FORMAT=32-bit_rle_rgbe") {
             return "the HDR file is not in RGB: " + std::string(line.substr(0, 60));
         }
-        if (line.starts_with("EXPOSURE=")) {   // the product of all such lines is what the pixels were multiplied by
+        if (line.starts_with("EXPOSURE=")) {  // the product of all such lines is what the pixels were multiplied by
             const double factor = std::strtod(std::string(line.substr(9)).c_str(), nullptr);
             if (!(factor > 1e-30 && factor < 1e30)) return "the HDR file is damaged: bad EXPOSURE";
             exposure *= factor;
@@ -126,22 +130,25 @@ std::string readHeader(Reader& in, double& exposure) {
     }
 }
 
-/// The nearest RGBE. What the format can't hold - negative values, NaN - becomes black, what is too bright the brightest.
+/// The nearest RGBE. What the format can't hold - negative values, NaN - becomes black, what is too bright the
+/// brightest.
 Rgbe toRgbe(const float* rgb) {
-    constexpr double kMax = 255 * 0x1p119;   // the largest mantissa and exponent: 2^(255 - 136)
+    constexpr double kMax = 255 * 0x1p119;  // the largest mantissa and exponent: 2^(255 - 136)
     double channel[3];
     for (size_t c = 0; c < 3; ++c) channel[c] = rgb[c] > 0 ? std::min(double{rgb[c]}, kMax) : 0;
     const double most = std::max({channel[0], channel[1], channel[2]});
     int exponent = 0;
-    std::frexp(most, &exponent);                                      // most < 2^exponent
-    if (std::lround(std::ldexp(most, 8 - exponent)) == 256) ++exponent;   // rounds up to the next power
+    std::frexp(most, &exponent);                                         // most < 2^exponent
+    if (std::lround(std::ldexp(most, 8 - exponent)) == 256) ++exponent;  // rounds up to the next power
     if (most == 0 || exponent + 128 <= 0) return {0, 0, 0, 0};
-    const auto mantissa = [&](double value) { return static_cast<uint8_t>(std::lround(std::ldexp(value, 8 - exponent))); };
+    const auto mantissa = [&](double value) {
+        return static_cast<uint8_t>(std::lround(std::ldexp(value, 8 - exponent)));
+    };
     return {mantissa(channel[0]), mantissa(channel[1]), mantissa(channel[2]), static_cast<uint8_t>(exponent + 128)};
 }
 
 /// Runs of four and more are coded as such; everything else as it is.
-void appendComponent(Bytes& out, std::span<const Rgbe> row, uint8_t Rgbe::* component) {
+void appendComponent(Bytes& out, std::span<const Rgbe> row, uint8_t Rgbe::*component) {
     size_t x = 0;
     const auto runAt = [&](size_t from) {
         size_t end = from + 1;
@@ -172,7 +179,8 @@ std::expected<ImageF, std::string> decodeHdr(std::span<const uint8_t> file) {
     uint32_t width = 0, height = 0;
     bool fromTop = true;
     if (!in.line(line) || !readSize(line, width, height, fromTop)) {
-        return std::unexpected("the HDR file's size and orientation can't be read (\"-Y height +X width\" is expected)");
+        return std::unexpected(
+            "the HDR file's size and orientation can't be read (\"-Y height +X width\" is expected)");
     }
     if (auto problem = checkSize(width, height); !problem.empty()) return std::unexpected(std::move(problem));
     // Runs of at most 127 times four components (the newer encoding), or of any length (the older one).
@@ -190,7 +198,9 @@ std::expected<ImageF, std::string> decodeHdr(std::span<const uint8_t> file) {
         }
     }
     if (!fromTop) {
-        const auto rowAt = [&](uint32_t y) { return image.data.begin() + static_cast<ptrdiff_t>(size_t{y} * width * 3); };
+        const auto rowAt = [&](uint32_t y) {
+            return image.data.begin() + static_cast<ptrdiff_t>(size_t{y} * width * 3);
+        };
         for (uint32_t y = 0; y < height / 2; ++y) {
             std::swap_ranges(rowAt(y), rowAt(y + 1), rowAt(height - 1 - y));
         }
@@ -199,8 +209,8 @@ std::expected<ImageF, std::string> decodeHdr(std::span<const uint8_t> file) {
 }
 
 Bytes encodeHdr(uint32_t width, uint32_t height, std::span<const float> rgb) {
-    const std::string header = "#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y " + std::to_string(height) + " +X " +
-                               std::to_string(width) + "\n";
+    const std::string header =
+        "#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y " + std::to_string(height) + " +X " + std::to_string(width) + "\n";
     Bytes out(header.begin(), header.end());
     std::vector<Rgbe> row(width);
     for (uint32_t y = 0; y < height; ++y) {
@@ -210,7 +220,8 @@ Bytes encodeHdr(uint32_t width, uint32_t height, std::span<const float> rgb) {
             continue;
         }
         out.insert(out.end(), {2, 2, static_cast<uint8_t>(width >> 8), static_cast<uint8_t>(width & 255)});
-        for (uint8_t Rgbe::* const component : {&Rgbe::r, &Rgbe::g, &Rgbe::b, &Rgbe::e}) appendComponent(out, row, component);
+        for (uint8_t Rgbe::*const component : {&Rgbe::r, &Rgbe::g, &Rgbe::b, &Rgbe::e})
+            appendComponent(out, row, component);
     }
     return out;
 }

@@ -22,8 +22,9 @@ void checkExr(std::span<const uint8_t> file) {
     // What was read can be written and comes back as it was, bit for bit (NaN, too).
     if (exr->channels.size() * exr->width * exr->height > 1 << 16) return;
     const auto again = decodeExr(encodeExr(*exr, ExrCompression::kRle));
-    if (!again) return;   // names that stand twice or offsets of windows that add up to too much
-    for (size_t c = 0; c < exr->channels.size(); ++c) need(again->channels[c].values.size() == exr->channels[c].values.size());
+    if (!again) return;  // names that stand twice or offsets of windows that add up to too much
+    for (size_t c = 0; c < exr->channels.size(); ++c)
+        need(again->channels[c].values.size() == exr->channels[c].values.size());
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ TEST(Hdr, WhatIsWrittenIsReadToHalfAMantissaStep) {
     for (const uint32_t width : {1U, 7U, 8U, 130U, 300U}) {
         const uint32_t height = 5;
         auto rgb = randomValues(size_t{width} * height * 3, width);
-        std::fill_n(rgb.begin(), width * 3, 0.0F);                      // black, one colour, runs of many lengths
+        std::fill_n(rgb.begin(), width * 3, 0.0F);  // black, one colour, runs of many lengths
         std::fill_n(rgb.begin() + width * 3, width * 3, 5.5F);
         for (size_t i = width * 6; i < width * 9; ++i) rgb[i] = static_cast<float>(i / 3 / 5 % 3);
         const auto image = decodeHdr(encodeHdr(width, height, rgb));
@@ -54,10 +54,10 @@ TEST(Hdr, WhatTheFormatCannotHoldIsMadeToFit) {
     const auto image = decodeHdr(encodeHdr(4, 1, rgb));
     ASSERT_TRUE(image.has_value());
     EXPECT_EQ(image->data[0] + image->data[1] + image->data[2], 0);
-    EXPECT_NEAR(image->data[3], 0x1p127F, 0x1p120F);   // the brightest there is
+    EXPECT_NEAR(image->data[3], 0x1p127F, 0x1p120F);  // the brightest there is
     EXPECT_NEAR(image->data[4], 1e38F, 0x1p119F);
     EXPECT_EQ(image->data[6], 0);
-    EXPECT_EQ(image->data[9], 256);   // rounds up to the next exponent, in which 1 and 0.5 are 1 / 2 and 1 / 4 of a step
+    EXPECT_EQ(image->data[9], 256);  // rounds up to the next exponent, in which 1 and 0.5 are 1 / 2 and 1 / 4 of a step
     EXPECT_NEAR(image->data[10], 1, 1);
 }
 
@@ -70,17 +70,19 @@ TEST(Hdr, ThePlainPixelsOfTheFormat) {
 
 TEST(Hdr, OldRunsRepeatTheLastPixel) {
     // 1 1 1 2: twice; then 1 1 1 0, 1 1 1 1: 0 + 1 * 256 times.
-    const auto image = decodeHdr(with(kHeader + "-Y 1 +X 260\n", {128, 0, 0, 129, 1, 1, 1, 2, 0, 128, 0, 129, 1, 1, 1, 0, 1, 1, 1, 1}));
+    const auto image = decodeHdr(
+        with(kHeader + "-Y 1 +X 260\n", {128, 0, 0, 129, 1, 1, 1, 2, 0, 128, 0, 129, 1, 1, 1, 0, 1, 1, 1, 1}));
     ASSERT_TRUE(image.has_value()) << image.error();
     for (size_t x = 0; x < 260; ++x) {
         ASSERT_EQ(image->data[x * 3], x < 3 ? 1 : 0) << x;
         ASSERT_EQ(image->data[x * 3 + 1], x < 3 ? 0 : 1) << x;
     }
-    EXPECT_FALSE(decodeHdr(with(kHeader + "-Y 1 +X 260\n", {1, 1, 1, 2, 128, 0, 0, 129})).has_value());   // repeats nothing
-    EXPECT_FALSE(decodeHdr(with(kHeader + "-Y 1 +X 3\n", {128, 0, 0, 129, 1, 1, 1, 3})).has_value());     // too long
-    EXPECT_FALSE(decodeHdr(with(kHeader + "-Y 1 +X 3\n", {128, 0, 0, 129, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0,
-                                                         1, 1, 1, 0, 1, 1, 1, 0, 9, 9, 9, 9}))
-                     .has_value());   // runs without end
+    EXPECT_FALSE(
+        decodeHdr(with(kHeader + "-Y 1 +X 260\n", {1, 1, 1, 2, 128, 0, 0, 129})).has_value());  // repeats nothing
+    EXPECT_FALSE(decodeHdr(with(kHeader + "-Y 1 +X 3\n", {128, 0, 0, 129, 1, 1, 1, 3})).has_value());  // too long
+    EXPECT_FALSE(decodeHdr(with(kHeader + "-Y 1 +X 3\n", {128, 0, 0, 129, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0,
+                                                          1,   1, 1, 0,   1, 1, 1, 0, 1, 1, 1, 0, 9, 9, 9, 9}))
+                     .has_value());  // runs without end
 }
 
 TEST(Hdr, RowsFromTheBottomAndExposure) {
@@ -98,9 +100,11 @@ TEST(Hdr, WhatIsNotReadSaysSo) {
     EXPECT_EQ(error(bytesOf("P6 1 1 255\nabc")), "not a Radiance HDR file");
     EXPECT_EQ(error(bytesOf("#?RADIANCE\nFORMAT=32-bit_rle_xyze\n\n-Y 1 +X 1\nabcd")),
               "the HDR file is not in RGB: FORMAT=32-bit_rle_xyze");
-    EXPECT_EQ(error(bytesOf("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n")), "the HDR file is damaged: its header does not end");
+    EXPECT_EQ(error(bytesOf("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n")),
+              "the HDR file is damaged: its header does not end");
     EXPECT_EQ(error(bytesOf("#?RADIANCE\nEXPOSURE=0\n\n-Y 1 +X 1\nabcd")), "the HDR file is damaged: bad EXPOSURE");
-    for (const char* size : {"-X 1 +Y 1\n", "-Y 1 -X 1\n", "-Y 0 +X 1\n", "-Y -1 +X 1\n", "-Y 1 +X 1 \n", "-Y 99999999999999999999 +X 1\n"}) {
+    for (const char* size : {"-X 1 +Y 1\n", "-Y 1 -X 1\n", "-Y 0 +X 1\n", "-Y -1 +X 1\n", "-Y 1 +X 1 \n",
+                             "-Y 99999999999999999999 +X 1\n"}) {
         EXPECT_TRUE(error(bytesOf(kHeader + size + "abcd")).starts_with("the HDR file's size")) << size;
     }
     EXPECT_EQ(error(bytesOf(kHeader + "-Y 1 +X 1000000000\nabcd")), "the picture is too large: 1000000000 x 1");
@@ -116,7 +120,8 @@ TEST(Hdr, CutOffAnywhereIsAnError) {
 }
 
 TEST(Pfm, WhatIsWrittenIsRead) {
-    const std::vector<float> rgb = {1, 2, 3, 4, 5, 6, -7, 1e30F, 1e-40F, -0.0F, INFINITY, 12, 0, 0, 1, 2, 3, 4};   // 3 x 2
+    const std::vector<float> rgb = {1,     2,        3,  4, 5, 6, -7, 1e30F, 1e-40F,
+                                    -0.0F, INFINITY, 12, 0, 0, 1, 2,  3,     4};  // 3 x 2
     const auto image = decodePfm(encodePfm(3, 2, rgb));
     ASSERT_TRUE(image.has_value()) << image.error();
     EXPECT_EQ(image->width, 3U);
@@ -137,8 +142,9 @@ TEST(Pfm, DamagedFilesAreErrors) {
     for (size_t size = 0; size < whole.size(); ++size) {
         ASSERT_FALSE(decodePfm(std::span(whole).first(size)).has_value()) << size;
     }
-    for (const char* header : {"PF\n0 1\n-1\n", "PF\n-1 1\n-1\n", "PF\n1 1\n0\n", "PF\n1 1\nnan\n", "PF\n1 1\n1x\n", "PF\n99999 99999\n-1\n",
-                               "PF\n1x 1\n-1\n", "PG\n1 1\n-1\n", "PF\n1000000000000 1\n-1\n"}) {
+    for (const char* header :
+         {"PF\n0 1\n-1\n", "PF\n-1 1\n-1\n", "PF\n1 1\n0\n", "PF\n1 1\nnan\n", "PF\n1 1\n1x\n", "PF\n99999 99999\n-1\n",
+          "PF\n1x 1\n-1\n", "PG\n1 1\n-1\n", "PF\n1000000000000 1\n-1\n"}) {
         EXPECT_FALSE(decodePfm(bytesOf(std::string(header) + std::string(64, 'a'))).has_value()) << header;
     }
 }

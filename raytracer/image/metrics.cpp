@@ -112,7 +112,7 @@ NoiseComparison compareWithNoise(const ImageF& image, const ImageF& reference, c
     std::vector<double> variance(blocks.size());
     for (const ImageF* error : {referenceError, imageError}) {
         if (!error) continue;
-        const auto squares = blockMeans(*error, square);   // pixels are independent: the variance of their mean
+        const auto squares = blockMeans(*error, square);  // pixels are independent: the variance of their mean
         for (size_t i = 0; i < squares.size(); ++i) variance[i] += squares[i] / square(NoiseComparison::kBlock);
     }
     const double floor = 0.02 * (out.referenceMean[0] + out.referenceMean[1] + out.referenceMean[2]) / 3;

@@ -38,7 +38,7 @@ TEST(Metrics, BiasAndBlocksByHand) {
     EXPECT_NEAR(result.blockError.max, 0.1, 1e-6);
     EXPECT_NEAR(result.blockError.rms, 0.1 / std::sqrt(6), 1e-6);
     EXPECT_EQ(result.blockError.median, 0);
-    EXPECT_NEAR(result.blockError.p95, 0.1 * 0.75, 1e-6);   // 0.95 * 5 = 4.75
+    EXPECT_NEAR(result.blockError.p95, 0.1 * 0.75, 1e-6);  // 0.95 * 5 = 4.75
     EXPECT_NEAR(result.badBlocks, 1.0 / 6, 1e-9);
     EXPECT_EQ(result.worstX, 8U);
     EXPECT_EQ(result.worstY, 0U);
@@ -50,7 +50,7 @@ TEST(Metrics, BiasAndBlocksByHand) {
 
 TEST(Metrics, AStandardErrorExcusesWhatItCovers) {
     const ImageF reference = constant(8, 8, 1);
-    ImageF image = constant(8, 8, 1.008F);   // within the tolerance of the bias
+    ImageF image = constant(8, 8, 1.008F);  // within the tolerance of the bias
     for (size_t i = 0; i < 64 * 3; i += 3) image.data[i] = 1.04F;
     const ImageF wide = constant(8, 8, 0.08F), narrow = constant(8, 8, 0.0352F);
     // A block's error is that of 64 independent pixels: 0.04 is 4 of them, then 9.1.
@@ -62,8 +62,8 @@ TEST(Metrics, AStandardErrorExcusesWhatItCovers) {
     // Both sides' variances add up.
     const ImageF part = constant(8, 8, 0.08F / std::sqrt(2.0F));
     EXPECT_NEAR(compareWithNoise(image, reference, &part, &part).blockZRms, covered.blockZRms, 1e-5);
-    EXPECT_NEAR(covered.biasError[2], 0.08 / 8, 1e-6);   // of 64 pixels
-    EXPECT_FALSE(covered.agrees());   // 4 % of bias
+    EXPECT_NEAR(covered.biasError[2], 0.08 / 8, 1e-6);  // of 64 pixels
+    EXPECT_FALSE(covered.agrees());                     // 4 % of bias
     EXPECT_TRUE(covered.agrees(0.05));
 }
 
@@ -80,8 +80,8 @@ TEST(Metrics, HonestNoiseHasZScoresOfOne) {
     }
     const auto result = compareWithNoise(image, reference, &error, &imageError);
     EXPECT_TRUE(result.hasNoise);
-    EXPECT_NEAR(result.blockZRms, 1, 0.1);    // 768 blocks: sigma 0.026
-    EXPECT_NEAR(result.pixelZRms, 1, 0.02);   // 49152 values: 0.0032
+    EXPECT_NEAR(result.blockZRms, 1, 0.1);   // 768 blocks: sigma 0.026
+    EXPECT_NEAR(result.pixelZRms, 1, 0.02);  // 49152 values: 0.0032
     EXPECT_NEAR(result.pixelZOver3, 0.0027, 0.001);
     EXPECT_TRUE(result.agrees());
     for (float& value : image.data) value *= 1.02F;

@@ -41,7 +41,7 @@ std::expected<ImageF, std::string> decodePfm(std::span<const uint8_t> file) {
     if (scaleText.empty() || *end != '\0' || !(scale < 0 || scale > 0)) {
         return std::unexpected("the PFM file is damaged: bad scale");
     }
-    ++at;   // exactly one white space: the next byte may look like another
+    ++at;  // exactly one white space: the next byte may look like another
     if (const auto problem = checkSize(width, height); !problem.empty()) return std::unexpected(problem);
     const size_t row = width * channels;
     if (file.size() < at || (file.size() - at) / sizeof(float) / row < height) {
