@@ -166,7 +166,7 @@ suite_tsan() {
     # containers forbid to switch that off; there it has to go as it is.
     local fixed=(setarch "$(uname -m)" -R)
     "${fixed[@]}" true 2>/dev/null || fixed=()
-    TSAN_OPTIONS=second_deadlock_stack=1 run_gtest tsan "${fixed[@]}" "$BUILD/tsan/raytracer/raytracer_tests"
+    TSAN_OPTIONS=second_deadlock_stack=1:allocator_may_return_null=1 run_gtest tsan "${fixed[@]}" "$BUILD/tsan/raytracer/raytracer_tests"
 }
 
 # Each target for a bounded number of inputs, the same ones every time: a commit that passed once must not fail by
