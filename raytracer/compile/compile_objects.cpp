@@ -1,9 +1,11 @@
 // Groups and instances unfolded into one flat list of objects, each with its mesh, transform, surface and light.
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <tuple>
 
 #include "raytracer/compile/compile_native.h"
+#include "raytracer/core/elementary.h"
 #include "raytracer/geometry/mesh_file.h"
 
 namespace raypool {
@@ -24,32 +26,65 @@ MotionTransform motionOf(const Keys& keys) {
     return MotionTransform(pairs);
 }
 
-/// `outer` after `inner`, over time. Where both move, the product at the keys of both and at steps between, since a turn of
-/// a turn is no single turn.
+/// Whether a fixed transform keeps motions what they are, so that their keys are enough: those before it (it stands outside)
+/// if it is a similarity, those after it (it stands inside) if it also keeps the origin.
+bool keepsMotion(const Affine64& m, bool isInside) {
+    const double xx = glm::dot(m.x, m.x), small = 1e-9 * xx;
+    const bool isSimilarity = std::fabs(glm::dot(m.y, m.y) - xx) < small && std::fabs(glm::dot(m.z, m.z) - xx) < small &&
+                              std::fabs(glm::dot(m.x, m.y)) < small && std::fabs(glm::dot(m.y, m.z)) < small &&
+                              std::fabs(glm::dot(m.z, m.x)) < small;
+    return isSimilarity && (!isInside || m.t == dvec3(0));
+}
+
+bool onlyTranslates(const Keys& keys) {
+    const Affine64& first = keys.front().transform;
+    return std::all_of(keys.begin(), keys.end(), [&](const TransformKey& key) {
+        const Affine64& m = key.transform;
+        return m.x == first.x && m.y == first.y && m.z == first.z;
+    });
+}
+
+/// Into how many steps the time between two keys is cut: a point on the way leaves its arc by 1/6000 of the radius at most.
+int stepsBetween(const Affine64& a, const Affine64& b) {
+    const auto p = Decomposed::from(a).rotation, q = Decomposed::from(b).rotation;
+    const double cosine = std::fabs(p[0] * q[0] + p[1] * q[1] + p[2] * q[2] + p[3] * q[3]);
+    const float angle = 2 * acos(static_cast<float>(std::min(cosine, 1.0)));
+    return std::max(8, static_cast<int>(std::ceil(angle / radians(2.0F))));
+}
+
+/// `outer` after `inner`, over time. Where one of them turns, the product at the keys of both is not enough: what is turned
+/// about a far point moves on an arc, and a turn of a turn is no single turn. So there are steps between.
 Keys combine(const Keys& outer, const Keys& inner) {
     if (inner.empty()) return outer;
     if (outer.empty()) return inner;
     Keys out;
-    if (outer.size() == 1 || inner.size() == 1) {
-        const Keys& moving = outer.size() == 1 ? inner : outer;
-        for (const auto& key : moving) {
-            out.push_back({key.time, (outer.size() == 1 ? outer.front().transform : key.transform) *
-                                         (inner.size() == 1 ? inner.front().transform : key.transform)});
+    const bool outerMoves = outer.size() > 1, innerMoves = inner.size() > 1;
+    if (!(outerMoves && innerMoves)) {
+        const Keys& moving = outerMoves ? outer : inner;
+        if (onlyTranslates(moving) || keepsMotion((outerMoves ? inner : outer).front().transform, outerMoves)) {
+            for (const auto& key : moving) {
+                out.push_back({key.time, (outerMoves ? key.transform : outer.front().transform) *
+                                             (innerMoves ? key.transform : inner.front().transform)});
+            }
+            return out;
         }
-        return out;
     }
     std::vector<float> times;
-    for (const auto& key : outer) times.push_back(key.time);
-    for (const auto& key : inner) times.push_back(key.time);
+    for (const Keys* keys : {&outer, &inner}) {
+        if (keys->size() < 2) continue;
+        for (const auto& key : *keys) times.push_back(key.time);
+    }
     std::sort(times.begin(), times.end());
     times.erase(std::unique(times.begin(), times.end()), times.end());
-    constexpr int kSteps = 8;
     const MotionTransform a = motionOf(outer), b = motionOf(inner);
     for (size_t i = 0; i < times.size(); ++i) {
-        const int steps = i + 1 < times.size() ? kSteps : 1;
+        const float next = i + 1 < times.size() ? times[i + 1] : times[i];
+        const int steps = i + 1 == times.size() ? 1
+                                                : std::max(stepsBetween(at(outer, a, times[i]), at(outer, a, next)),
+                                                           stepsBetween(at(inner, b, times[i]), at(inner, b, next)));
         for (int step = 0; step < steps; ++step) {
-            const float time = steps == 1 ? times[i] : lerp(static_cast<float>(step) / kSteps, times[i], times[i + 1]);
-            out.push_back({time, a.matrixAt(time) * b.matrixAt(time)});
+            const float time = lerp(static_cast<float>(step) / static_cast<float>(steps), times[i], next);
+            out.push_back({time, at(outer, a, time) * at(inner, b, time)});
         }
     }
     return out;

@@ -363,7 +363,10 @@ float pdfShape(const PlacedShape& shape, vec3 reference, vec3 p, vec3 n) {
             const EllipsoidView view(shape.frame, reference);
             if (view.determinant == 0 || !(view.distance2 < 1e30)) return 0;
             if (view.isAtSurface) return pdfEllipsoidArea(shape, normalize(shape.frame.transposed(n)), reference, p);
-            return view.pdf(dvec3(p) - dvec3(reference));
+            // The far side, seen through holes in the near one or from a hole's edge, is never sampled from outside.
+            const dvec3 d = dvec3(p) - dvec3(reference);
+            if (view.distance2 > 1 && glm::dot(d, dvec3(n)) > 0) return 0;
+            return view.pdf(d);
         }
         case PlacedKind::kEllipse: {
             const dvec3 area = flatAreaVector(shape);

@@ -89,7 +89,7 @@ TEST(MediumStack, TheHighestPriorityCountsThenTheLastEntered) {
     EXPECT_EQ(inWater.medium(), 11U);
     const MediumStack inBoth = inWater.entered(glass);
     EXPECT_EQ(inBoth.ior(), 1.5F);
-    EXPECT_TRUE(sameTop(inBoth, inBoth.left(1)));          // leaving the water inside the glass changes nothing
+    EXPECT_TRUE(sameSurfaces(inBoth, inBoth.left(1)));          // leaving the water inside the glass changes nothing
     EXPECT_EQ(inBoth.left(2).ior(), 1.33F);
     EXPECT_EQ(stack.entered(glass).entered(water).ior(), 1.5F);
     // A body without an index of its own has that of what is around it, and its own medium.
@@ -98,7 +98,7 @@ TEST(MediumStack, TheHighestPriorityCountsThenTheLastEntered) {
     EXPECT_EQ(inFog.ior(), 1.33F);
     EXPECT_EQ(stack.entered(fog).ior(), 1);
     // Leaving what was not entered changes nothing.
-    EXPECT_TRUE(sameTop(inWater.left(9), inWater));
+    EXPECT_TRUE(sameSurfaces(inWater.left(9), inWater));
     EXPECT_EQ(inWater.left(1).size(), 0U);
 }
 

@@ -54,9 +54,10 @@ public:
         return false;
     }
     uint32_t size() const { return count_ - 1; }
-    /// The same entry counts in both: a boundary between them is none.
-    friend bool sameTop(const MediumStack& a, const MediumStack& b) {
-        return a.top().body == b.top().body;
+    /// The same body with an index of refraction counts in both: a wall between them is none. Media without walls of their
+    /// own, whatever their priority, take no body's wall away.
+    friend bool sameSurfaces(const MediumStack& a, const MediumStack& b) {
+        return a.entries_[a.topIndex(true)].body == b.entries_[b.topIndex(true)].body;
     }
 
 private:

@@ -11,6 +11,13 @@ struct Boundary {
     float exteriorIor = 1;       // outside of the body
 };
 
+/// The bodies beyond a surface that isBoundary and lets the path straight through: an interface, a hole in its mask, the back
+/// of a surface with one side. `own`: the surface's material, mixes not resolved; ior: the body's, 0: none of its own.
+inline MediumStack bodiesBeyond(const Surface& surface, const Material& own, const MediumStack& stack, bool front, float ior) {
+    if (own.thinWalled) return stack;
+    return front ? stack.entered({surface.body, surface.medium, ior, surface.priority}) : stack.left(surface.body);
+}
+
 /// Of a surface that isBoundary. `material` is the one that counts at the point (mixes resolved); front: the path comes
 /// from outside.
 inline Boundary boundaryAt(const Surface& surface, const Material& material, const MediumStack& stack, bool front) {
@@ -27,12 +34,12 @@ inline Boundary boundaryAt(const Surface& surface, const Material& material, con
         out.after = stack.entered(body);
         out.exteriorIor = out.before.ior();
     } else {
-        // A surface that is open, or that was passed through its mask, is left without having been entered.
+        // A surface that is open is left without having been entered.
         if (!stack.contains(surface.body)) out.before = stack.entered(body);
         out.after = out.before.left(surface.body);
         out.exteriorIor = out.after.ior();
     }
-    out.isNone = isInterface || sameTop(out.before, out.after);
+    out.isNone = isInterface || sameSurfaces(out.before, out.after);
     return out;
 }
 

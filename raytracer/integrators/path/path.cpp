@@ -267,6 +267,10 @@ void walk(Path& path) {
             passes = !(path.sampler.get1D() < material.opacity);
         }
         if (passes) {
+            if (surface.isBoundary) {
+                const bool refracts = (material.flags & kMaterialTransmits) != 0 && (material.flags & kMaterialIsInterface) == 0;
+                path.stack = bodiesBeyond(surface, scene.materials[surface.material], path.stack, front, refracts ? material.specularIor : 0);
+            }
             pass(path, point);
             continue;
         }
@@ -278,6 +282,9 @@ void walk(Path& path) {
         }
         const Boundary boundary = boundaryAt(surface, material, path.stack, front);
         if (boundary.isNone) {
+            // To shadow rays the wall of a body is there, inside of another one, too: nothing behind it is found by them.
+            const bool isWall = (material.flags & kMaterialIsInterface) == 0;
+            if (isWall && (scene.geometry.objects[hit.object].mask & (kShadowRays | kTransparentShadowRays)) != 0) path.lastWasDelta = true;
             path.stack = boundary.after;
             pass(path, point);
             continue;

@@ -196,6 +196,45 @@ TEST(Path, ACameraInsideABodyKnowsIt) {
     EXPECT_GT(pMeanEquals(stats, expected), testLimit()) << stats.mean() << " +- " << stats.standardError() << " for " << expected;
 }
 
+TEST(Path, BodiesAreEnteredAndLeftThroughHolesToo) {
+    // A white body of a medium that only scatters vanishes in a white room, whichever way light goes in and out.
+    for (const char* skin : {R"("opacity": 0.5)", R"("two_sided": false)"}) {
+        const std::string rest = std::string(kWhite) + R"("objects": [{"box": {"size": [1, 2, 1.5]}, "medium": {"scattering": 2},
+            "material": {"type": "dielectric", "ior": 1.2, )" + skin + "}}]";
+        for (const char* mode : kModes) {
+            std::string text = oneRay("[1, 2, 4]", "[0.1, 0.2, 0]", rest, mode, 1000);
+            text.replace(text.find("\"max_depth\""), 0, "\"rr_depth\": 1000, ");
+            const RunningStats stats = radianceOf(compileText(text), samples(3000));
+            EXPECT_NEAR(stats.mean(), 1, 1e-3 + 4 * stats.standardError()) << skin << " " << mode;
+        }
+    }
+}
+
+TEST(Path, MediaWithoutWallsTakeNoWallsAway) {
+    // Thin mist around the far wall of a pane, entered inside of the glass: both walls still refract.
+    for (const char* priority : {"-1", "0", "1"}) {
+        const std::string rest = std::string(kDark) + R"("objects": [
+            {"box": {"size": [4, 4, 0.5]}, "material": {"type": "dielectric", "ior": 1.8}},
+            {"box": {"size": [3, 3, 0.5], "center": [0, 0, -0.4]}, "material": {"type": "interface"},
+             "medium": {"absorption": 1e-6}, "priority": )" + std::string(priority) + R"(},
+            {"rectangle": {"width": 4, "height": 4, "center": [0, 0, -2]}, "material": {"type": "diffuse", "color": 0, "emission_luminance": 1}}])";
+        expectRadiance("[0, 0, 4]", "[0, 0, 0]", rest, throughLayers({1, 1.8, 1}), 20000, priority);
+    }
+}
+
+TEST(Path, LampsBehindWallsThatAreNoneAreFoundByEveryMode) {
+    // A lamp inside water that is inside milky glass of a higher priority: to scattered light the water is not there.
+    const std::string rest = std::string(kDark) + R"("objects": [
+        {"sphere": {"radius": 2}, "material": {"type": "dielectric", "ior": 1.5}, "medium": {"scattering": 0.4}, "priority": 1},
+        {"sphere": {"radius": 1, "center": [0, 0.8, 0]}, "material": {"type": "dielectric", "ior": 1.33}},
+        {"sphere": {"radius": 0.4, "center": [0, 0.8, 0]}, "material": {"type": "diffuse", "color": 0, "emission_luminance": 4}}])";
+    RunningStats stats[3];
+    for (int i = 0; i < 3; ++i) stats[i] = radianceOf(compileText(oneRay("[0, -1, 6]", "[0, -1, 0]", rest, kModes[i])), samples(20000));
+    EXPECT_GT(stats[2].mean(), 0.05);
+    EXPECT_GT(pMeansEqual(stats[0], stats[2]), testLimit()) << stats[0].mean() << " " << stats[2].mean();
+    EXPECT_GT(pMeansEqual(stats[1], stats[2]), testLimit()) << stats[1].mean() << " " << stats[2].mean();
+}
+
 TEST(Path, MasksAndMixesAreShares) {
     const std::string light = R"({"rectangle": {"width": 4, "height": 4, "center": [0, 0, -2]},
         "material": {"type": "diffuse", "color": 0, "emission_luminance": 1}})";
@@ -210,6 +249,11 @@ TEST(Path, MasksAndMixesAreShares) {
         {"rectangle": {"width": 4, "height": 4, "center": [0, 1, 0], "normal": [0, 1, 0]}, "material": {"type": "diffuse", "color": 0, "opacity": 0.4}}],
         "lights": [{"type": "point", "position": [0, 2, 0], "intensity": 8}])";
     expectRadiance("[-3, 0.2, 0]", "[0, 0, 0]", shadow, 0.5 / kPiD * 8 / 4 * 0.6, 4, "shadow of a mask");
+    // Through the holes of a lamp its far side is seen: 1/2 of its light and 1/4.
+    const std::string lamp = std::string(kDark) + R"("objects": [{"plane": {}, "material": {"type": "diffuse", "color": 1}},
+        {"sphere": {"center": [1, 2, 0], "radius": 0.5},
+         "material": {"type": "diffuse", "color": 0, "emission_luminance": 5, "emission_two_sided": true, "opacity": 0.5}}])";
+    expectRadiance("[-3, 0.5, 0]", "[0, 0, 0]", lamp, 0.75 * 5 * 0.25 / 5 * 2 / std::sqrt(5.0), 20000, "lamp with holes");
 }
 
 TEST(Path, MotionIsAnAverageOverTheShutter) {
@@ -221,6 +265,33 @@ TEST(Path, MotionIsAnAverageOverTheShutter) {
     text.replace(text.find("\"yfov\""), 0, "\"shutter\": [0, 1], ");
     const RunningStats stats = radianceOf(compileText(text), samples(20000));
     EXPECT_GT(pMeanEquals(stats, 0.25), testLimit()) << stats.mean();
+}
+
+TEST(Path, WhatTurnsMovesOnAnArc) {
+    // Around the origin by half a turn: the arc passes (0, 2, 0), the chord does not. Placed by its shape, by its group, and
+    // turned inside of a group that is stretched.
+    const char* turn = R"("keyframes": [{"time": 0, "transform": {"rotate": {"axis": [0, 0, 1], "angle": 0.5}}},
+        {"time": 1, "transform": {"rotate": {"axis": [0, 0, 1], "angle": 180}}}])";
+    const std::string lamp = R"("material": {"type": "diffuse", "color": 0, "emission_luminance": 1})";
+    const std::string shape = std::string(R"({"sphere": {"center": [2, 0, 0], "radius": 0.5}, )") + turn + ", " + lamp + "}";
+    const std::string group = std::string(R"({"group": {"objects": [{"sphere": {"radius": 0.5}, "transform": {"translate": [2, 0, 0]}, )") +
+                              lamp + "}]}, " + turn + "}";
+    // A disk about (2, 0), radius 1/2, is above the origin while the angle is within 2 asin(1/8) of a right one.
+    const double share = 4 * std::asin(0.125) / ((180 - 0.5) * kPiD / 180);
+    for (const auto& object : {shape, group}) {
+        std::string text = oneRay("[0, 2, 40]", "[0, 2, 0]", std::string(kDark) + R"("objects": [)" + object + "]");
+        text.replace(text.find("\"yfov\""), 0, "\"shutter\": [0, 1], ");
+        const RunningStats stats = radianceOf(compileText(text), samples(20000));
+        EXPECT_GT(pMeanEquals(stats, share), testLimit()) << stats.mean() << " for " << share << " " << object;
+    }
+    const std::string squashed = R"({"group": {"objects": [{"rectangle": {"width": 2, "height": 0.02}, )" + lamp + ", " + turn +
+                                 R"(}]}, "transform": {"scale": [1, 4, 1]}})";
+    // The upright half of the turn shows it 4 times as long: at (0, 3) while it is within atan of half its width over 3/4.
+    std::string text = oneRay("[0, 3, 40]", "[0, 3, 0]", std::string(kDark) + R"("objects": [)" + squashed + "]");
+    text.replace(text.find("\"yfov\""), 0, "\"shutter\": [0, 1], ");
+    const RunningStats stats = radianceOf(compileText(text), samples(40000));
+    const double narrow = 2 * std::asin(0.01 / 0.75) / ((180 - 0.5) * kPiD / 180);
+    EXPECT_GT(pMeanEquals(stats, narrow), testLimit()) << stats.mean() << " for " << narrow;
 }
 
 TEST(Path, DepthCountsScatterings) {

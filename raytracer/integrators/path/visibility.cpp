@@ -60,15 +60,13 @@ Rgb visibility(const RenderScene& scene, const ShadowOrigin& from, const LightSa
         out *= through(scene, stack, hit.t);
         const SurfacePoint point = surfaceAt(scene.geometry, ray, hit);
         const Surface& surface = scene.surfaces[point.surface];
-        const Material& material = scene.materials[surface.material];
         const bool front = dot(ray.d, point.ng) < 0;
         if (!surface.isOneSided || front) {
             out *= straightThrough(scene, surface.material);
             if (isBlack(out)) return out;
-            if (material.kind != MaterialKind::kMix && (material.flags & kMaterialIsInterface) != 0) {
-                stack = boundaryAt(surface, material, stack, front).after;
-            }
         }
+        // Only the medium counts here, no index of refraction.
+        if (surface.isBoundary) stack = bodiesBeyond(surface, scene.materials[surface.material], stack, front, 0);
         ray.o = offsetRayOrigin(point.p, point.pError, point.ng, ray.d);
         aim();
         if (!(ray.tMax > 0)) return out;
