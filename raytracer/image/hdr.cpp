@@ -97,9 +97,9 @@ bool readSize(std::string_view line, uint32_t& width, uint32_t& height, bool& fr
     char* end = nullptr;
     if (!text.starts_with("-Y ") && !text.starts_with("+Y ")) return false;
     fromTop = text[0] == '-';
-    const long h = std::strtol(text.c_str() + 3, &end, 10);
+    const long long h = std::strtoll(text.c_str() + 3, &end, 10);
     if (std::string_view(end).substr(0, 4) != " +X ") return false;
-    const long w = std::strtol(end + 4, &end, 10);
+    const long long w = std::strtoll(end + 4, &end, 10);
     if (*end != '\0' || w <= 0 || h <= 0 || w > INT_MAX || h > INT_MAX) return false;
     width = static_cast<uint32_t>(w);
     height = static_cast<uint32_t>(h);
