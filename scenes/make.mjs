@@ -1,9 +1,12 @@
 // Makes the gallery's textures and those scenes that are too regular to be typed: `node scenes/make.mjs`.
-// The output is checked in; run it again after a change here. Scenes are in the format of the 2018 demo.
+// The output is checked in; run it again after a change here. The scenes of this file are in the format of the 2018 demo,
+// those of make-native.mjs in Raypool's own.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
+
+import { makeNativeScenes } from './make-native.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 mkdirSync(join(here, 'textures'), { recursive: true });
@@ -142,6 +145,8 @@ function sunflower() {
 for (const [name, make] of Object.entries({ marbles, 'mirror-hall': mirrorHall, bubbles, planets, sunflower })) {
     writeFileSync(join(here, `${name}.json`), `${pretty(make())}\n`);
 }
+
+makeNativeScenes(here, { random, pretty });
 
 /** JSON with vectors, colours and other small objects on one line. */
 function pretty(value, indent = '') {
