@@ -43,4 +43,13 @@ inline Boundary boundaryAt(const Surface& surface, const Material& material, con
     return out;
 }
 
+/// The medium on a way that meets nothing any more. No body but a plane's reaches that far: what else the path seems to be
+/// inside of is open, or was left by a scattering's rounding onto its far side.
+inline uint32_t mediumToInfinity(const RenderScene& scene, MediumStack stack) {
+    while (stack.top().body != kNone && scene.geometry.objects[stack.top().body].shape != ShapeKind::kPlane) {
+        stack = stack.left(stack.top().body);
+    }
+    return stack.medium();
+}
+
 }  // namespace raypool

@@ -228,7 +228,7 @@ void walk(Path& path) {
         const bool found = scene.accel.intersect(path.ray, path.mask(), hit);
 
         // What the medium does on the way there.
-        const uint32_t mediumId = path.stack.medium();
+        const uint32_t mediumId = found ? path.stack.medium() : mediumToInfinity(scene, path.stack);
         if (mediumId != kNone) {
             const Medium& medium = scene.media[mediumId];
             const float distance = found ? hit.t : kInfinity;

@@ -210,6 +210,18 @@ TEST(Path, BodiesAreEnteredAndLeftThroughHolesToo) {
     }
 }
 
+TEST(Path, AMediumFarFromTheOriginKeepsItsLight) {
+    // Floats are 1/512 apart there, so that now and then a scattering is rounded out of the body.
+    const std::string rest = std::string(kWhite) + R"("objects": [{"sphere": {"center": [30000, 10000, -20000]}, "material": {"type": "interface"},
+        "medium": {"scattering": 2}}])";
+    for (const char* mode : kModes) {
+        std::string text = oneRay("[30000, 10000, -19996]", "[30000.2, 10000.4, -20000]", rest, mode, 1000);
+        text.replace(text.find("\"max_depth\""), 0, "\"rr_depth\": 1000, ");
+        const RunningStats stats = radianceOf(compileText(text), samples(4000));
+        EXPECT_NEAR(stats.mean(), 1, 1e-3 + 4 * stats.standardError()) << mode;
+    }
+}
+
 TEST(Path, MediaWithoutWallsTakeNoWallsAway) {
     // Thin mist around the far wall of a pane, entered inside of the glass: both walls still refract.
     for (const char* priority : {"-1", "0", "1"}) {

@@ -21,7 +21,7 @@ float straightThrough(const RenderScene& scene, uint32_t id, int depth = 0) {
 }
 
 Rgb through(const RenderScene& scene, const MediumStack& stack, float distance) {
-    const uint32_t medium = stack.medium();
+    const uint32_t medium = distance < kInfinity ? stack.medium() : mediumToInfinity(scene, stack);
     return medium == kNone ? grey(1) : transmittance(scene.media[medium], distance);
 }
 
