@@ -17,9 +17,9 @@ export default defineConfig<object, { engine: EngineName }>({
     reporter: [['list'], ['json', { outputFile: `${artifacts}/results.json` }]],
     use: { viewport },
     projects: [
-        { name: 'chromium', testMatch: ['all/**', 'page/**', 'chromium/**'], use: { engine: 'chromium' } },
-        { name: 'firefox', testMatch: ['all/**', 'page/**'], use: { engine: 'firefox' } },
-        { name: 'webkit', testMatch: ['all/**'], use: { engine: 'webkit' } },
-        { name: 'across', testMatch: ['across/**'], use: { engine: 'chromium' } },
+        { name: 'chromium', testMatch: ['tests/all/**', 'tests/page/**', 'tests/chromium/**'], use: { engine: 'chromium' } },
+        { name: 'firefox', testMatch: ['tests/all/**', 'tests/page/**'], use: { engine: 'firefox' } },
+        { name: 'webkit', testMatch: ['tests/all/**'], use: { engine: 'webkit' } },
+        { name: 'across', testMatch: ['tests/across/**'], use: { engine: 'chromium' } },
     ],
 });

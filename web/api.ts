@@ -21,6 +21,14 @@ export function createApi(store: Store, client: EngineClient, workspace: Workspa
       return workspace.render(text, options);
     },
     readFilm: () => client.readFilm(),
+    more: (samples) => client.more(samples),
+    encode: (kind) => client.encode(kind),
+    get display() {
+      return state.display;
+    },
+    set display(settings) {
+      workspace.setDisplay(settings);
+    },
     cancel: () => workspace.cancel(),
     pause: () => client.setPaused(true),
     resume: () => client.setPaused(false),

@@ -4,6 +4,7 @@ import { setUpFiles } from './controls/files';
 import { setUpGallery } from './controls/gallery';
 import { setUpAnnouncer, setUpNotice, showUnsupported } from './controls/notice';
 import { setUpReadout } from './controls/readout';
+import { setUpSettings } from './controls/settings';
 import { setUpShortcuts } from './controls/shortcuts';
 import { setUpTheme } from './controls/theme';
 import { setUpToolbar } from './controls/toolbar';
@@ -11,7 +12,7 @@ import { EditorPane } from './editor/pane';
 import { defaultThreads } from './engine/capabilities';
 import { EngineClient } from './engine/client';
 import { isolate, keepForOffline } from './isolation';
-import { loadScene, type SceneFile } from './state/gallery';
+import { loadFirstScene, loadScene, type SceneFile } from './state/gallery';
 import { readParameters } from './state/parameters';
 import { Workspace } from './state/workspace';
 import { recall } from './state/storage';
@@ -53,6 +54,7 @@ setUpAnnouncer(store);
 setUpViewport(store, client.picture);
 setUpReadout(store);
 setUpToolbar(store, workspace);
+setUpSettings(store, workspace);
 setUpFiles(store, workspace);
 setUpGallery(store, workspace, base);
 const pane = new EditorPane(store, workspace);
@@ -84,6 +86,7 @@ async function start(): Promise<void> {
   if (state.text === '') {
     try {
       workspace.adopt(await scene);
+      if (parameters.ui && parameters.scene === null) workspace.restoreOverrides();
     } catch (error) {
       store.set({ renderState: 'error', notice: { kind: 'error', text: (error as Error).message } });
       return;
@@ -97,7 +100,7 @@ async function start(): Promise<void> {
 function firstScene(): Promise<SceneFile> {
   if (parameters.scene !== null) return loadScene(parameters.scene, base);
   const left = parameters.ui ? Workspace.restore() : null;
-  return left ? Promise.resolve(left) : loadScene('default', base);
+  return left ? Promise.resolve(left) : loadFirstScene(base);
 }
 
 /** The editor is large: it comes when the first pixels are there, or when they take too long. */

@@ -28,7 +28,28 @@ export interface Stats {
   bvhMs: number;
   triangles: number;
   memoryBytes: number;
+  /** Relative error of the noisier parts of the picture (95th percentile of its blocks). 0: exact, or not known yet. */
   errorEstimate: number;
+  /** Mean over the pixels: less than samplesDone where the noise target has left some alone. */
+  samplesMean: number;
+  /** Samples that were no number or infinite, and counted as black. */
+  invalidSamples: number;
+  /** Why the render is done; empty after a cancel. */
+  end: 'samples' | 'noise' | 'time' | '';
+}
+
+export type View =
+  'beauty' | 'albedo' | 'normal' | 'depth' | 'objectId' | 'materialId' | 'sampleCount' | 'error';
+export type ToneMapping = 'agx' | 'neutral' | 'aces' | 'linear' | 'classic';
+
+/** How the picture is shown; changed without rendering anew. */
+export interface DisplaySettings {
+  /** Stops, -32 to 32: each doubles the brightness. */
+  exposure: number;
+  /** Colour temperature in kelvin that looks white, 1667 to 25000; 0: colours as they are. */
+  whitePoint: number;
+  toneMapping: ToneMapping;
+  view: View;
 }
 
 export interface Progress {
@@ -50,6 +71,8 @@ export interface Progress {
   threads: number;
   threadsTarget: number;
   memoryBytes: number;
+  /** As in Stats. */
+  errorEstimate: number;
 }
 
 export interface RenderOptions {
@@ -57,6 +80,14 @@ export interface RenderOptions {
   threads?: number;
   seed?: number;
   integrator?: string;
+  /** Seconds after which the picture counts as done; 0: no limit. */
+  timeLimit?: number;
+  /** Relative error at which it counts as done; 0: none. */
+  noiseTarget?: number;
+  /** Only these pixels: [x, y, width, height]. */
+  crop?: [number, number, number, number];
+  /** Instead of what the scene says. */
+  display?: Partial<DisplaySettings>;
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
 }
@@ -98,8 +129,16 @@ export interface RaypoolApi {
   readonly scene: string;
   /** Renders `text`, or what the editor holds. Rejects with a SceneError, or an AbortError when it was cancelled. */
   render(text?: string, options?: RenderOptions): Promise<RenderResult>;
-  /** Linear RGB of the last finished picture, or null before the first. */
+  /** Linear RGB of the picture as it is, row by row from the top left; null before the first. */
   readFilm(): Float32Array | null;
+  /** So many samples per pixel in all: goes on with the picture that is there, whether it is done or cancelled. */
+  more(samples: number): Promise<RenderResult>;
+  /** The linear picture as a file, or null before the first. */
+  encode(kind: 'hdr' | 'exr' | 'pfm'): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** How the picture is shown, null before the first. What is assigned is changed at once, the rest stays as it is;
+   *  null: as the scene says. */
+  get display(): DisplaySettings | null;
+  set display(settings: Partial<DisplaySettings> | null);
   cancel(): Promise<void>;
   pause(): void;
   resume(): void;

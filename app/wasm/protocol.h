@@ -39,7 +39,8 @@
 // A response is a JSON object in UTF-8:
 //   {"type":"accepted","job":N,"format":"demo-2018","width":W,"height":H,"integrator":"classic","samples":S,
 //    "warnings":[diagnostic],"compileMs":T,"bvhMs":T,"triangles":N,"seed":S,"timeLimit":T,"noiseTarget":E,
-//    "display":{"exposure","whitePoint","toneMapping","view"}}   the picture's memory is there, rendering begins
+//    "display":{"exposure","whitePoint","toneMapping","view"}, "sceneDisplay": the same as the scene has it}
+//                                                         the picture's memory is there, rendering begins
 //   {"type":"checked","job":N,"format":F,"warnings":[...]}
 //   {"type":"rejected","job":N,"diagnostics":[diagnostic]}
 //   {"type":"needsAssets","job":N,"paths":[P]}            send each as an asset, then the same render (or check) again

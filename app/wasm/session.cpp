@@ -161,6 +161,7 @@ Session::Outcome Session::render(const Header& header, std::string_view text) {
         respond(dump({{"type", "checked"}, {"job", header.job}, {"format", name(desc->format)}, {"warnings", toJson(warnings)}}));
         return {};
     }
+    const DisplaySettings own = scene->settings.display;
     change(scene->settings, header.fields);
     if (!helpers_.lend && scene->settings.noiseTarget > 0) {
         warnings.push_back({.severity = Severity::kWarning,
@@ -182,6 +183,7 @@ Session::Outcome Session::render(const Header& header, std::string_view text) {
                                      {"timeLimit", made.settings.timeLimit},
                                      {"noiseTarget", made.settings.noiseTarget},
                                      {"display", toJson(display_)},
+                                     {"sceneDisplay", toJson(own)},
                                      {"warnings", toJson(warnings)},
                                      {"compileMs", compileMs},
                                      {"bvhMs", made.bvhMs},

@@ -69,3 +69,24 @@ export const recordedErrors = (app: App): Promise<string[]> =>
 
 /** The text that a person can see. */
 export const visibleText = (app: App): Promise<string> => app.evaluate(() => document.body.innerText);
+
+export interface Film { width: number; height: number; hash: string; mean: number; stats: Stats }
+
+/** Renders, and the linear film comes back as its SHA-256. With `pauses` the render is paused and resumed that often. */
+export async function renderFilm(app: App, text: string, options: RenderOptions = {}, pauses = 0): Promise<Film> {
+    return await app.evaluate(async (argument) => {
+        const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+        const ended = raypool.render(argument.text, argument.options);
+        for (let i = 0; i < argument.pauses; ++i) {
+            await sleep(15);
+            raypool.pause();
+            await sleep(15);
+            raypool.resume();
+        }
+        const { width, height, stats } = await ended;
+        const film = raypool.readFilm()!;
+        const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', film.slice()));
+        const hash = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+        return { width, height, hash, mean: film.reduce((sum, v) => sum + v, 0) / film.length, stats: { ...stats } };
+    }, { text, options, pauses });
+}

@@ -97,3 +97,32 @@ export function emptyScene(width: number, height: number): string {
     return `{"width":${width},"height":${height},"fov":90,"elements":[],"lights":[],"shadow_bias":0,` +
            '"max_recursion_depth":1}';
 }
+
+/**
+ * A scene of the native format with a bit of everything: a lamp with a size, glass, metal, a fog in a ball and in the
+ * room. `render` is what its section of that name says.
+ */
+export function nativeScene(render: Json = {}, changes: Json = {}): string {
+    return JSON.stringify({
+        raypool: 1,
+        render: { width: 48, height: 32, samples: 16, ...render },
+        camera: { position: [0, 1.2, 5], look_at: [0, 0.8, 0], yfov: 40, lens_radius: 0.03 },
+        environment: { type: 'constant', color: [0.2, 0.25, 0.35] },
+        medium: { scattering: 0.02, anisotropy: 0.4 },
+        objects: [
+            { plane: { normal: [0, 1, 0] }, material: { type: 'diffuse', color: [0.6, 0.55, 0.5] } },
+            { rectangle: { center: [0, 3, 0.5], normal: [0, -1, 0], width: 1.5, height: 1.5 },
+              material: { type: 'diffuse', color: 0, emission_color: [1, 0.9, 0.7], emission_luminance: 8 } },
+            { sphere: { center: [-1.1, 0.6, 0], radius: 0.6 }, material: { type: 'dielectric', ior: 1.5 } },
+            { sphere: { center: [1.1, 0.6, 0], radius: 0.6 },
+              material: { type: 'conductor', color: [1, 0.78, 0.34], roughness: 0.25 } },
+            { sphere: { center: [0, 0.5, -0.8], radius: 0.5 }, material: { type: 'openpbr', base_color: [0.7, 0.2, 0.15] } },
+            { box: { center: [0, 0.25, 1], size: 0.5 }, material: { type: 'interface' },
+              medium: { scattering: [3, 4, 5], absorption: 0.5 } },
+        ],
+        ...changes,
+    }, null, 2);
+}
+
+/** A native scene whose samples never end, in a picture that is small. */
+export const endlessNativeScene = nativeScene({ width: 320, height: 200, samples: 1 << 24 });

@@ -1,4 +1,4 @@
-// Scenes and textures from the person's own files, and the way back: PNG and JSON.
+// Scenes and textures from the person's own files, and the way back: pictures and JSON.
 import type { Workspace } from '../state/workspace';
 import type { Store } from '../state/store';
 import { byId } from './dom';
@@ -56,6 +56,15 @@ export function setUpFiles(store: Store, workspace: Workspace): void {
     void take([...(event.dataTransfer?.files ?? [])]);
   }, { capture: true });
 
+  const linear = (['hdr', 'exr', 'pfm'] as const).map((kind) => {
+    const button = byId(`save-${kind}`, HTMLButtonElement);
+    button.onclick = async () => {
+      const file = await globalThis.raypool.encode(kind);
+      if (file) download(new Blob([file]), `${name(state.sceneId)}.${kind}`);
+      else store.set({ notice: { kind: 'error', text: `The picture could not be saved as ${kind.toUpperCase()}.` } });
+    };
+    return button;
+  });
   png.onclick = () => {
     byId('canvas', HTMLCanvasElement).toBlob((blob) => {
       if (blob) download(blob, `${name(state.sceneId)}.png`);
@@ -64,7 +73,9 @@ export function setUpFiles(store: Store, workspace: Workspace): void {
   byId('save-json', HTMLButtonElement).onclick = () => {
     download(new Blob([state.text], { type: 'application/json' }), `${name(state.sceneId)}.json`);
   };
-  store.watch(['width'], () => (png.disabled = state.width === 0));
+  store.watch(['width'], () => {
+    for (const button of [png, ...linear]) button.disabled = state.width === 0;
+  });
 }
 
 function name(sceneId: string): string {

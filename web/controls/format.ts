@@ -22,3 +22,10 @@ export function formatCount(value: number): string {
   }
   return '0';
 }
+
+/** A relative error; 0 is one that is not known. */
+export function formatShare(share: number): string {
+  if (!(share > 0)) return '–';
+  const percent = 100 * share;
+  return `${percent.toFixed(percent < 1 ? 2 : percent < 10 ? 1 : 0)} %`;
+}

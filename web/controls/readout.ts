@@ -1,7 +1,7 @@
 // How far the render is: the bar, the figures below the picture, and the strip of workers.
 import type { Store } from '../state/store';
 import { byId, make, setText } from './dom';
-import { formatCount, formatSeconds } from './format';
+import { formatCount, formatSeconds, formatShare } from './format';
 
 const names = {
   loading: 'Loading', idle: 'Ready', rendering: 'Rendering', done: 'Done', cancelled: 'Cancelled', error: 'Error',
@@ -19,8 +19,9 @@ export function setUpReadout(store: Store): void {
   const { state } = store;
   const bar = byId('progress', HTMLProgressElement);
   const fact = (name: string): HTMLElement => byId(`fact-${name}`, HTMLElement);
-  const [stateFact, elapsed, left, tiles, samples, rays, size] = [
-    fact('state'), fact('elapsed'), fact('left'), fact('tiles'), fact('samples'), fact('rays'), fact('size'),
+  const [stateFact, elapsed, left, tiles, samples, noise, rays, size] = [
+    fact('state'), fact('elapsed'), fact('left'), fact('tiles'), fact('samples'), fact('noise'), fact('rays'),
+    fact('size'),
   ];
   const mode = byId('mode', HTMLElement);
 
@@ -43,12 +44,16 @@ export function setUpReadout(store: Store): void {
       setText(elapsed, formatSeconds(state.stats.seconds));
       setText(left, '–');
       setText(rays, formatCount(state.stats.raysPerSecond));
-      setText(samples, `${state.stats.samplesDone}`);
+      setText(noise, formatShare(state.stats.errorEstimate));
+      // As many as asked for, unless noise target or time limit ended it.
+      const { samplesDone, samplesTarget } = state.stats;
+      setText(samples, samplesDone < samplesTarget ? `${samplesDone} / ${samplesTarget}` : `${samplesDone}`);
       if (p) setText(tiles, `${p.tilesTotal} / ${p.tilesTotal}`);
     } else if (p) {
       setText(elapsed, formatSeconds(p.seconds));
       setText(left, state.renderState === 'rendering' ? formatSeconds(p.remaining) : '–');
       setText(rays, formatCount(p.raysPerSecond));
+      setText(noise, formatShare(p.errorEstimate));
       setText(samples, `${p.samplesDone} / ${p.samplesTarget}`);
       setText(tiles, `${p.tilesDone} / ${p.tilesTotal}`);
     }

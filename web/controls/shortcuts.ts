@@ -3,7 +3,7 @@ import { byId } from './dom';
 
 /** Alt and a key, by the key's place: with Alt held, some layouts type other characters. */
 const withAlt: Readonly<Record<string, string>> = {
-  KeyP: 'pause', KeyC: 'cancel', KeyW: 'overlay', KeyO: 'open', KeyS: 'save-png', Digit0: 'zoom-fit',
+  KeyP: 'pause', KeyC: 'cancel', KeyM: 'more', KeyW: 'overlay', KeyO: 'open', KeyS: 'save-png', Digit0: 'zoom-fit',
 };
 
 export function setUpShortcuts(nextProblem: () => void): void {

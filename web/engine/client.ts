@@ -5,7 +5,7 @@ import type { Store } from '../state/store';
 import { Assets } from './assets';
 import { detect } from './capabilities';
 import {
-  EngineFailure, type Engine, type EngineListener, type RequestHeader, type Response, type Snapshot,
+  EngineFailure, type Engine, type EngineListener, type FileKind, type RequestHeader, type Response, type Snapshot,
 } from './engine';
 import { abortError, sceneError } from './errors';
 import { encodeText } from './messages';
@@ -46,6 +46,9 @@ export class EngineClient implements EngineListener {
   /** Newest render asked for, and the one that the engine works on. */
   private wanted = 0;
   private running = 0;
+  /** The render accepted last: its picture is there. */
+  private shown: Job | null = null;
+  private displayPending = false;
   private restarts = 0;
   private readonly clock = new ProgressClock();
 
@@ -98,6 +101,10 @@ export class EngineClient implements EngineListener {
     if (options.samples !== undefined) header.samples = options.samples;
     if (options.seed !== undefined) header.seed = options.seed;
     if (options.integrator !== undefined) header.integrator = options.integrator;
+    if (options.timeLimit !== undefined) header.timeLimit = options.timeLimit;
+    if (options.noiseTarget !== undefined) header.noiseTarget = options.noiseTarget;
+    if (options.crop !== undefined) header.crop = options.crop;
+    if (options.display !== undefined) header.display = options.display;
     const result = new Promise<RenderResult>((resolve, reject) => {
       this.jobs.set(id, { id, header, pieces: [], base, options, assetRounds: 0, settled: false, resolve, reject });
     });
@@ -127,6 +134,49 @@ export class EngineClient implements EngineListener {
     // After a scene with faults the render before it may still be going on.
     const id = this.jobs.has(this.wanted) ? this.wanted : this.running;
     return this.cancelJob(id, 'The render was cancelled.');
+  }
+
+  /** Goes on with the picture that is there, to so many samples in all. */
+  async more(samples: number): Promise<RenderResult> {
+    const shown = this.shown;
+    if (!shown || !this.engine) throw new Error('There is no picture to go on with.');
+    if (this.store.state.paused) this.setPaused(false);
+    const { id } = shown;
+    const pending = this.jobs.get(this.wanted);
+    if (pending && pending.id !== id) this.drop(pending, 'The picture before was continued.');
+    this.wanted = id;
+    const header = { ...shown.header, samples } as Job['header'];
+    const result = new Promise<RenderResult>((resolve, reject) => {
+      const running = this.jobs.get(id);
+      if (running && !running.settled && running.cancelled === undefined) {
+        const before = { resolve: running.resolve, reject: running.reject };
+        running.header = header;
+        running.resolve = (value) => (before.resolve(value), resolve(value));
+        running.reject = (reason) => (before.reject(reason), reject(reason));
+      } else {
+        const { cancelled: _, ...rest } = shown;
+        const options: RenderOptions = shown.options.crop ? { crop: shown.options.crop } : {};
+        this.jobs.set(id, { ...rest, header, options, settled: false, resolve, reject });
+      }
+    });
+    this.store.set({ renderState: 'rendering' });
+    this.engine.more(id, samples);
+    return result;
+  }
+
+  /** At most once a frame: a slider sends many. */
+  setDisplay(): void {
+    if (this.displayPending) return;
+    this.displayPending = true;
+    requestAnimationFrame(() => {
+      this.displayPending = false;
+      const { display } = this.store.state;
+      if (display) this.engine?.setDisplay(display);
+    });
+  }
+
+  async encode(kind: FileKind): Promise<Uint8Array<ArrayBuffer> | null> {
+    return (await this.engine?.encode(kind)) ?? null;
   }
 
   setPaused(paused: boolean): void {
@@ -161,11 +211,19 @@ export class EngineClient implements EngineListener {
       this.store.set({ threadsAlive: response.alive });
       return;
     }
+    if (response.type === 'encoded') return;
+    if (response.type === 'continued') {
+      this.continued(response);
+      return;
+    }
     const job = this.jobs.get(response.job);
     switch (response.type) {
       case 'accepted':
         this.running = response.job;
+        this.shown = job ?? null;
         this.clock.start(performance.now(), this.store.state.paused);
+        this.adopt(response);
+        if (job) this.clearOutside(job);
         if (response.job === this.wanted) this.store.set({ diagnostics: response.warnings, renderState: 'rendering' });
         break;
       case 'checked':
@@ -184,6 +242,24 @@ export class EngineClient implements EngineListener {
         this.finish(response);
         break;
     }
+  }
+
+  private adopt(accepted: Extract<Response, { type: 'accepted' }>): void {
+    const { format, integrator, samples, sceneDisplay, display } = accepted;
+    this.store.set({ scene: { format, integrator, samples, display: sceneDisplay }, display });
+  }
+
+  private continued(response: Extract<Response, { type: 'continued' }>): void {
+    if (response.job === 0) {
+      const job = this.jobs.get(this.wanted);
+      if (job) this.settle(job, () => job.reject(new Error('There is no picture to go on with.')));
+      this.store.set({ renderState: 'idle' });
+      return;
+    }
+    this.running = response.job;
+    this.clock.pause(performance.now(), this.store.state.paused);
+    const { scene } = this.store.state;
+    this.store.set({ renderState: 'rendering', scene: scene && { ...scene, samples: response.samples } });
   }
 
   onTick(snapshot: Snapshot): void {
@@ -230,6 +306,7 @@ export class EngineClient implements EngineListener {
     this.engine?.dispose();
     this.engine = null;
     this.running = 0;
+    this.shown = null;
     await this.launch(Promise.resolve());
     for (const job of [...this.jobs.values()]) {
       if (job.cancelled !== undefined || job.settled) {
@@ -276,7 +353,11 @@ export class EngineClient implements EngineListener {
   private finish(response: Extract<Response, { type: 'finished' }>): void {
     const job = this.jobs.get(response.job);
     this.jobs.delete(response.job);
-    if (this.running === response.job) this.running = 0;
+    if (this.running === response.job) {
+      this.running = 0;
+      // The time until it is continued does not count.
+      this.clock.pause(performance.now(), true);
+    }
     const newest = response.job === this.wanted;
     if (response.outcome === 'done') {
       this.restarts = 0;
@@ -286,6 +367,7 @@ export class EngineClient implements EngineListener {
         progress: progress && progress.job === response.job ? { ...progress, fraction: 1, remaining: 0 } : progress,
       });
       if (newest) this.store.set({ renderState: 'done' });
+      if (job) this.clearOutside(job);
       if (job) this.settle(job, () => job.resolve(this.result(response.stats)));
     } else if (response.outcome === 'failed') {
       const text = response.message ?? 'The render failed.';
@@ -342,6 +424,11 @@ export class EngineClient implements EngineListener {
   private faulty(diagnostics: Parameters<typeof sceneError>[0], job = this.wanted): Error {
     if (job === this.wanted) this.store.set({ diagnostics, renderState: 'error' });
     return sceneError(diagnostics);
+  }
+
+  /** What an earlier picture left outside the part that is rendered. */
+  private clearOutside(job: Job): void {
+    if (job.options.crop) this.picture.clearOutside(...job.options.crop);
   }
 
   private result(stats: RenderResult['stats']): RenderResult {

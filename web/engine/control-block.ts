@@ -6,6 +6,8 @@ import type { Snapshot } from './engine';
 export class ControlBlock {
   private words = new Int32Array(0);
   private bytes = new Uint8Array(0);
+  private readonly float = new Float32Array(1);
+  private readonly floatBits = new Int32Array(this.float.buffer);
   private buffer: ArrayBufferLike | null = null;
 
   constructor(
@@ -49,6 +51,11 @@ export class ControlBlock {
     return this.load(word) >>> 0;
   }
 
+  loadFloat(word: Control): number {
+    this.floatBits[0] = this.load(word);
+    return this.float[0]!;
+  }
+
   rays(): number {
     for (;;) {
       const high = this.load(Control.kRaysHigh);
@@ -76,6 +83,7 @@ export class ControlBlock {
     into.threads = this.load(Control.kThreadsAlive);
     into.threadsTarget = this.load(Control.kThreadsTarget);
     into.memoryBytes = this.pointer(Control.kMemoryBytes);
+    into.errorEstimate = this.loadFloat(Control.kErrorEstimate);
     into.tileSize = this.load(Control.kTileSize);
     into.tilesX = this.load(Control.kTilesX);
     into.workers = 0;

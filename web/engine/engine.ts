@@ -1,23 +1,34 @@
 // What the page asks of an engine. Two implementations with the same behaviour: `threaded.ts` (one module on shared
 // memory, a pool of threads) and `single.ts` (a module per worker, nothing shared).
-import type { Diagnostic, Stats } from '../raypool';
+import type { Diagnostic, DisplaySettings, Stats } from '../raypool';
 import type { Picture } from './picture';
 
 export type Response =
   | {
       type: 'accepted'; job: number; format: string; width: number; height: number; integrator: string;
-      samples: number; warnings: Diagnostic[]; compileMs: number;
+      samples: number; seed: number; timeLimit: number; noiseTarget: number; display: DisplaySettings;
+      sceneDisplay: DisplaySettings; warnings: Diagnostic[]; compileMs: number; bvhMs: number; triangles: number;
     }
   | { type: 'checked'; job: number; format: string; warnings: Diagnostic[] }
   | { type: 'rejected'; job: number; diagnostics: Diagnostic[] }
   | { type: 'needsAssets'; job: number; paths: string[] }
   | { type: 'finished'; job: number; outcome: 'done' | 'cancelled' | 'failed'; message?: string; stats: Stats }
+  | { type: 'continued'; job: number; samples: number }
+  | { type: 'encoded'; kind: string; file: Uint8Array<ArrayBuffer> }
   | { type: 'threads'; alive: number };
 
+export type FileKind = 'hdr' | 'exr' | 'pfm';
+
 export type RequestHeader =
-  | { op: 'render'; job: number; samples?: number; seed?: number; integrator?: string }
+  | {
+      op: 'render'; job: number; samples?: number; seed?: number; integrator?: string; timeLimit?: number;
+      noiseTarget?: number; crop?: [number, number, number, number]; display?: Partial<DisplaySettings>;
+    }
   | { op: 'check'; job: number }
   | { op: 'asset'; path: string; missing?: string }
+  | ({ op: 'display' } & Partial<DisplaySettings>)
+  | { op: 'more'; samples: number }
+  | { op: 'encode'; kind: FileKind | '' }
   | { op: 'threads'; count: number };
 
 /** Where the work stands, refreshed in place at every tick. */
@@ -34,6 +45,7 @@ export interface Snapshot {
   threads: number;
   threadsTarget: number;
   memoryBytes: number;
+  errorEstimate: number;
   tileSize: number;
   tilesX: number;
   /** Per worker: the tile in hand, or -1. */
@@ -46,7 +58,7 @@ export interface Snapshot {
 export function emptySnapshot(maxWorkers: number): Snapshot {
   return {
     job: 0, fraction: 0, pass: 0, passes: 0, tilesDone: 0, tilesTotal: 0, samplesDone: 0, samplesTarget: 0, rays: 0,
-    threads: 0, threadsTarget: 0, memoryBytes: 0, tileSize: 0, tilesX: 0,
+    threads: 0, threadsTarget: 0, memoryBytes: 0, errorEstimate: 0, tileSize: 0, tilesX: 0,
     workerTiles: new Int32Array(maxWorkers).fill(-1), workerTilesDone: new Int32Array(maxWorkers), workers: 0,
   };
 }
@@ -77,8 +89,14 @@ export interface Engine {
   /** Renders with job <= this end as cancelled. */
   cancelThrough(job: number): void;
   setPaused(paused: boolean): void;
-  /** The finished picture as linear RGB, a copy. */
+  /** Goes on with the last picture, `job`'s, up to so many samples. Answered by 'continued'. */
+  more(job: number, samples: number): void;
+  /** Shows the picture in another way, also while it is rendered. */
+  setDisplay(display: DisplaySettings): void;
+  /** The picture as linear RGB, a copy. */
   readFilm(): Float32Array | null;
+  /** The same as a file; null while there is no picture. */
+  encode(kind: FileKind): Promise<Uint8Array<ArrayBuffer> | null>;
   dispose(): void;
 }
 

@@ -34,9 +34,9 @@ export class Mailbox {
   send(header: RequestHeader, payload: readonly Uint8Array[] = []): void {
     const pieces = encodeRequest(header, payload);
     const message = { header, pieces, bytes: byteLength(pieces) };
-    // A render or a pool size that the engine has not seen yet is worth nothing once a newer one is there.
+    // What the engine has not seen yet is worth nothing once a newer one is there.
     const firstFree = this.announced ? 1 : 0;
-    if (header.op === 'render' || header.op === 'check' || header.op === 'threads') {
+    if (header.op === 'render' || header.op === 'check' || header.op === 'threads' || header.op === 'display') {
       this.queue = this.queue.filter((other, i) => i < firstFree || other.header.op !== header.op);
     }
     this.queue.push(message);
@@ -106,9 +106,14 @@ export class Mailbox {
     const bytes = control.pointer(Control.kOutboxBytes);
     // A TextDecoder refuses shared memory, so copy first.
     const copy = control.u8.slice(pointer, pointer + bytes);
+    const message = JSON.parse(this.decoder.decode(copy)) as Response & { pointer?: number; bytes?: number };
+    // The file lies beside the message, and holds until the next one is asked for.
+    if (message.type === 'encoded') {
+      message.file = control.u8.slice(message.pointer!, message.pointer! + message.bytes!);
+    }
     control.store(Control.kOutboxState, OutboxState.kOutboxEmpty);
     this.signal();
-    return JSON.parse(this.decoder.decode(copy)) as Response;
+    return message;
   }
 
   private copy(message: Outgoing): boolean {

@@ -75,6 +75,20 @@ export class Picture {
     return true;
   }
 
+  /** Makes everything transparent but a rectangle. */
+  clearOutside(x: number, y: number, width: number, height: number): void {
+    for (let row = 0; row < this.height; row++) {
+      const from = row * this.width;
+      if (row < y || row >= y + height) {
+        this.pixels.fill(0, from, from + this.width);
+      } else {
+        this.pixels.fill(0, from, from + Math.min(x, this.width));
+        this.pixels.fill(0, from + Math.min(x + width, this.width), from + this.width);
+      }
+    }
+    this.repaint();
+  }
+
   repaint(): void {
     if (this.context && this.image) this.context.putImageData(this.image, 0, 0);
     this.onPaint?.();

@@ -48,6 +48,7 @@ export class ProgressClock {
       // A guess from less than a hundredth of the work would jump about.
       remaining: s.fraction > 0.01 ? (seconds * (1 - s.fraction)) / s.fraction : NaN,
       threads: s.threads, threadsTarget: s.threadsTarget, memoryBytes: s.memoryBytes,
+      errorEstimate: s.errorEstimate,
     };
   }
 }

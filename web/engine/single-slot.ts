@@ -8,9 +8,11 @@ export class Slot {
   /** Job that this worker has accepted and can render tiles of. */
   job = 0;
   tilesDone = 0;
-  inFlight: (Task & { job: number })[] = [];
+  inFlight: (Task & { job: number; generation: number })[] = [];
   /** Render and check requests without an answer yet, oldest first. */
   unanswered: { job: number; bytes: Uint8Array<ArrayBuffer> }[] = [];
+  /** Counts the workers that this place has had: what an earlier one rendered is lost. */
+  life = 0;
   private worker: Worker;
   private lock = '';
   private terminated = false;
@@ -23,8 +25,8 @@ export class Slot {
     this.worker = this.spawn();
   }
 
-  post(message: ToWorker): void {
-    this.worker.postMessage(message);
+  post(message: ToWorker, transfer: Transferable[] = []): void {
+    this.worker.postMessage(message, transfer);
   }
 
   request(job: number, bytes: Uint8Array<ArrayBuffer>): void {
@@ -32,9 +34,9 @@ export class Slot {
     this.post({ type: 'request', bytes });
   }
 
-  give(task: Task, job: number, film: boolean): void {
-    this.inFlight.push({ ...task, job });
-    this.post({ type: 'tile', job, tile: task.tile, pass: task.pass, film });
+  give(task: Task, job: number, generation: number): void {
+    this.inFlight.push({ ...task, job, generation });
+    this.post({ type: 'tile', job, generation, tile: task.tile, pass: task.pass });
   }
 
   get busy(): boolean {
@@ -44,6 +46,7 @@ export class Slot {
   /** A fresh worker in place of one that does not answer. */
   replace(): void {
     this.worker.terminate();
+    this.life++;
     this.ready = false;
     this.job = 0;
     this.inFlight = [];

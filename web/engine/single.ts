@@ -1,16 +1,17 @@
 // The engine where memory can't be shared: a module in each of several plain workers. This side hands out the tiles and
 // puts the pixels together; worker 0 also reads the scenes. The pixels are the same as with threads.
 import { Limits } from '@protocol';
-import type { Stats } from '../raypool';
+import type { DisplaySettings, Stats } from '../raypool';
 import {
-  emptySnapshot, EngineFailure, type Engine, type EngineContext, type RequestHeader, type Response, type Snapshot,
+  emptySnapshot, EngineFailure, type Engine, type EngineContext, type FileKind, type RequestHeader, type Response,
+  type Snapshot,
 } from './engine';
 import { concatenate, encodeRequest } from './messages';
 import { nextFrame } from './pacing';
 import { withTimeout } from './preflight';
 import { Slot } from './single-slot';
 import type { Frame, FromWorker } from './single-protocol';
-import { TileSchedule } from './tile-schedule';
+import { TileSchedule, type Task } from './tile-schedule';
 
 const startTimeoutMs = 15000;
 /** A worker that is still busy with something unwanted after this time is replaced. */
@@ -22,21 +23,38 @@ interface Run {
   frame: Frame;
   schedule: TileSchedule;
   request: Uint8Array<ArrayBuffer>;
+  /** What a worker has to be told besides, once it was asked for. */
+  more: Uint8Array<ArrayBuffer> | null;
+  display: Uint8Array<ArrayBuffer> | null;
+  /** Counts the schedules: tiles of an earlier one no longer count. */
+  generation: number;
+  /** Whose module holds the tile's samples, and the pass that the picture shows of it, -1: none. */
+  owners: ({ slot: Slot; life: number } | null)[];
+  passes: Int16Array;
   film: Float32Array;
+  timeLimit: number;
   rays: number;
   startedAt: number;
   pausedMs: number;
+  endedAt: number;
   firstPixelMs: number;
   compileMs: number;
+  bvhMs: number;
+  triangles: number;
   started: boolean;
+  end: Stats['end'];
 }
+
+type Accepted = Extract<Response, { type: 'accepted' }>;
 
 export class SingleEngine implements Engine {
   readonly mode = 'single';
   readonly maxMemoryBytes = 0;
   private slots: Slot[] = [];
   private run: Run | null = null;
-  private film: Float32Array | null = null;
+  /** The render whose picture is there, running or over. */
+  private last: Run | null = null;
+  private files: ((file: Uint8Array<ArrayBuffer> | null) => void)[] = [];
   private assets = new Map<string, Uint8Array<ArrayBuffer>>();
   private cancelledThrough = 0;
   private pausedAt = 0;
@@ -63,6 +81,7 @@ export class SingleEngine implements Engine {
       return;
     }
     const bytes = concatenate(encodeRequest(header, payload));
+    if (header.op === 'more' || header.op === 'display' || header.op === 'encode') return;  // have methods of their own
     if (header.op === 'asset') {
       this.assets.set(header.path, bytes);
       for (const slot of this.slots) slot.post({ type: 'request', bytes });
@@ -90,12 +109,66 @@ export class SingleEngine implements Engine {
     }
   }
 
+  more(job: number, samples: number): void {
+    const run = this.last;
+    if (run?.frame.job !== job) {
+      this.context.listener.onResponse({ type: 'continued', job: 0, samples: 0 });
+      return;
+    }
+    if (this.cancelledThrough >= job) this.cancelledThrough = job - 1;
+    run.more = concatenate(encodeRequest({ op: 'more', samples }));
+    for (const slot of this.slots) {
+      if (this.knows(slot, run)) slot.post({ type: 'request', bytes: run.more });
+      else this.teach(slot, run);
+    }
+  }
+
+  setDisplay(display: DisplaySettings): void {
+    const run = this.last;
+    if (!run) return;
+    run.display = concatenate(encodeRequest({ op: 'display', ...display }));
+    const { job } = run.frame;
+    // Each worker shows anew what it has rendered, and what it has in hand; what is lost is rendered again.
+    const tiles = new Map<Slot, Task[]>(this.slots.map((slot) =>
+      [slot, slot.inFlight.filter((task) => task.job === job).map(({ tile, pass }) => ({ tile, pass }))]));
+    const lost: Task[] = [];
+    run.owners.forEach((owner, tile) => {
+      const task = { tile, pass: run.passes[tile]! };
+      if (task.pass < 0) return;
+      const of = owner && owner.life === owner.slot.life ? tiles.get(owner.slot) : undefined;
+      (of ?? lost).push(task);
+    });
+    for (const slot of this.slots) {
+      if (this.knows(slot, run)) slot.post({ type: 'request', bytes: run.display });
+      else if (lost.length > 0) this.teach(slot, run);
+      else continue;
+      slot.post({ type: 'show', job, tiles: tiles.get(slot)!, again: false });
+    }
+    const share = Math.ceil(lost.length / this.slots.length);
+    this.slots.forEach((slot, i) => {
+      const part = lost.slice(i * share, (i + 1) * share);
+      if (part.length > 0) slot.post({ type: 'show', job, tiles: part, again: true });
+    });
+  }
+
   readFilm(): Float32Array | null {
-    return this.film ? this.film.slice() : null;
+    return this.last?.started ? this.last.film.slice() : null;
+  }
+
+  encode(kind: FileKind): Promise<Uint8Array<ArrayBuffer> | null> {
+    const values = this.readFilm() as Float32Array<ArrayBuffer> | null;
+    const slot = this.slots[0];
+    if (!values || !slot) return Promise.resolve(null);
+    const { width, height } = this.last!.frame;
+    return new Promise((resolve) => {
+      const id = this.files.push(resolve) - 1;
+      slot.post({ type: 'encode', id, kind, film: { width, height, values } }, [values.buffer]);
+    });
   }
 
   dispose(): void {
     this.disposed = true;
+    for (const resolve of this.files) resolve(null);
     this.run = null;
     for (const slot of this.slots) slot.terminate();
     this.slots = [];
@@ -122,11 +195,33 @@ export class SingleEngine implements Engine {
   /** Tells a new worker what the others know already. */
   private brief(slot: Slot): void {
     for (const bytes of this.assets.values()) slot.post({ type: 'request', bytes });
-    if (this.run) slot.request(this.run.frame.job, this.run.request);
+    const run = this.run;
+    if (!run) return;
+    slot.request(run.frame.job, run.request);
+    this.tellChanges(slot, run);
+  }
+
+  /** A worker that has the render, or has been asked to read it. */
+  private knows(slot: Slot, run: Run): boolean {
+    return slot.job === run.frame.job || slot.unanswered.some((request) => request.job === run.frame.job);
+  }
+
+  /** For a worker that came after the render had ended. */
+  private teach(slot: Slot, run: Run): void {
+    slot.post({ type: 'request', bytes: run.request });
+    this.tellChanges(slot, run);
+  }
+
+  private tellChanges(slot: Slot, run: Run): void {
+    if (run.more) slot.post({ type: 'request', bytes: run.more });
+    if (run.display) slot.post({ type: 'request', bytes: run.display });
   }
 
   private reclaim(slot: Slot): void {
-    for (const task of slot.inFlight) if (task.job === this.run?.frame.job) this.run.schedule.giveBack(task);
+    for (const task of slot.inFlight) {
+      const counts = task.job === this.run?.frame.job && task.generation === this.run.generation;
+      if (counts) this.run!.schedule.giveBack({ tile: task.tile, pass: task.pass });
+    }
   }
 
   private holdsUnwanted(slot: Slot): boolean {
@@ -173,6 +268,16 @@ export class SingleEngine implements Engine {
       case 'tile':
         this.receiveTile(slot, message);
         break;
+      case 'shown': {
+        const run = this.last;
+        if (run?.frame.job !== message.job || message.pass < run.passes[message.tile]!) break;
+        this.place(run, message);
+        this.scheduleTick();
+        break;
+      }
+      case 'file':
+        this.files[message.id]?.(message.bytes);
+        break;
     }
   }
 
@@ -192,6 +297,10 @@ export class SingleEngine implements Engine {
 
   private receiveResponse(slot: Slot, response: Response, frame: Frame | null): void {
     if (!('job' in response)) return;
+    if (response.type === 'continued') {
+      if (slot.index === 0) this.continue(response, frame);
+      return;
+    }
     const request = slot.unanswered.find((r) => r.job === response.job);
     slot.unanswered = slot.unanswered.filter((r) => r !== request);
     if (response.type === 'accepted' && frame) slot.job = frame.job;
@@ -202,7 +311,7 @@ export class SingleEngine implements Engine {
         this.reportCancelled(response.job);
         return;
       }
-      this.begin(frame, request.bytes, response.compileMs);
+      this.begin(frame, request.bytes, response);
       this.context.listener.onResponse(response);
     } else if (slot.index === 0 && response.type !== 'accepted') {
       this.context.listener.onResponse(response);
@@ -210,14 +319,16 @@ export class SingleEngine implements Engine {
     this.handOut();
   }
 
-  private begin(frame: Frame, request: Uint8Array<ArrayBuffer>, compileMs: number): void {
+  private begin(frame: Frame, request: Uint8Array<ArrayBuffer>, accepted: Accepted): void {
     if (this.run) this.end('cancelled');
-    this.film = null;
-    this.run = {
-      frame, request, compileMs,
-      schedule: new TileSchedule(frame.tilesX * frame.tilesY, frame.passes),
+    const tiles = frame.tilesX * frame.tilesY;
+    this.last = this.run = {
+      frame, request, more: null, display: null, generation: 0,
+      schedule: new TileSchedule(tiles, frame.passes, 0, frame.samplesTarget),
+      owners: new Array<null>(tiles).fill(null), passes: new Int16Array(tiles).fill(-1),
       film: new Float32Array(3 * frame.width * frame.height),
-      rays: 0, startedAt: performance.now(), pausedMs: 0, firstPixelMs: 0, started: false,
+      timeLimit: accepted.timeLimit, compileMs: accepted.compileMs, bvhMs: accepted.bvhMs, triangles: accepted.triangles,
+      rays: 0, startedAt: performance.now(), pausedMs: 0, endedAt: 0, firstPixelMs: 0, started: false, end: '',
     };
     if (this.pausedAt !== 0) this.pausedAt = this.run.startedAt;
     for (const slot of this.slots) {
@@ -228,6 +339,25 @@ export class SingleEngine implements Engine {
     }
   }
 
+  /** With the pass that was the last, which has more samples now; or where a cancel came. */
+  private continue(response: Extract<Response, { type: 'continued' }>, frame: Frame | null): void {
+    const run = this.last;
+    if (!run || !frame || frame.job !== run.frame.job) return;
+    const first = Math.min(run.schedule.pass, run.frame.passes - 1);
+    run.frame = frame;
+    run.schedule = new TileSchedule(frame.tilesX * frame.tilesY, frame.passes, first, frame.samplesTarget);
+    run.generation++;
+    run.timeLimit = 0;
+    run.end = '';
+    const now = performance.now();
+    if (this.run !== run) run.pausedMs += now - run.endedAt;
+    if (this.pausedAt !== 0) this.pausedAt = now;
+    this.run = run;
+    this.context.listener.onResponse(response);
+    this.handOut();
+    this.scheduleTick();
+  }
+
   private handOut(): void {
     const run = this.run;
     if (!run || this.pausedAt !== 0) return;
@@ -235,29 +365,43 @@ export class SingleEngine implements Engine {
     for (let round = 1; round <= tilesAhead; round++) {
       for (const slot of this.slots) {
         if (slot.job !== run.frame.job || slot.inFlight.length >= round) continue;
-        const task = run.schedule.take();
+        const task = run.schedule.take((tile) => {
+          const owner = run.owners[tile];
+          return !owner || owner.life !== owner.slot.life ? 1 : owner.slot === slot ? 2 : 0;
+        });
         if (!task) return;
-        slot.give(task, run.frame.job, task.pass === run.frame.passes - 1);
+        slot.give(task, run.frame.job, run.generation);
       }
     }
   }
 
   private receiveTile(slot: Slot, message: Extract<FromWorker, { type: 'tile' }>): void {
     slot.inFlight = slot.inFlight.filter(
-      (t) => t.job !== message.job || t.tile !== message.tile || t.pass !== message.pass,
+      (t) => t.job !== message.job || t.tile !== message.tile || t.pass !== message.pass ||
+        t.generation !== message.generation,
     );
     const run = this.run;
-    if (run && run.frame.job === message.job) {
+    if (run && run.frame.job === message.job && run.generation === message.generation) {
       run.rays += message.rays;
       slot.tilesDone++;
-      if (run.schedule.finish(message)) this.place(run, message);
-      if (run.schedule.finished) this.end('done');
+      if (run.schedule.finish(message)) {
+        this.place(run, message);
+        run.owners[message.tile] = { slot, life: slot.life };
+        run.passes[message.tile] = message.pass;
+      }
+      const late = run.timeLimit > 0 && run.schedule.pass > 0 && this.secondsOf(run) >= run.timeLimit;
+      if (run.schedule.finished || late) {
+        run.end = run.schedule.finished ? 'samples' : 'time';
+        this.end('done');
+      }
     }
     this.handOut();
     this.scheduleTick();
   }
 
-  private place(run: Run, tile: Extract<FromWorker, { type: 'tile' }>): void {
+  private place(
+    run: Run, tile: { tile: number; pixels: Uint32Array<ArrayBuffer>; film?: Float32Array<ArrayBuffer> | null },
+  ): void {
     const { frame } = run;
     const picture = this.context.picture;
     if (!run.started) {
@@ -279,11 +423,11 @@ export class SingleEngine implements Engine {
 
   private end(outcome: 'done' | 'cancelled'): void {
     const run = this.run!;
+    run.endedAt = this.pausedAt !== 0 ? this.pausedAt : performance.now();
     this.context.picture.paint();
     this.updateSnapshot();
     this.context.listener.onTick(this.snapshot);
     this.run = null;
-    if (outcome === 'done') this.film = run.film;
     this.context.listener.onResponse({ type: 'finished', job: run.frame.job, outcome, stats: this.stats(run) });
   }
 
@@ -291,23 +435,31 @@ export class SingleEngine implements Engine {
     this.context.listener.onResponse({ type: 'finished', job, outcome: 'cancelled', stats: this.stats(null) });
   }
 
+  private secondsOf(run: Run): number {
+    const until = this.run === run ? (this.pausedAt !== 0 ? this.pausedAt : performance.now()) : run.endedAt;
+    return Math.max(0, until - run.startedAt - run.pausedMs) / 1000;
+  }
+
   private stats(run: Run | null): Stats {
-    const paused = run && this.pausedAt !== 0 ? performance.now() - this.pausedAt : 0;
-    const seconds = run ? (performance.now() - run.startedAt - run.pausedMs - paused) / 1000 : 0;
+    const seconds = run ? this.secondsOf(run) : 0;
+    const samplesDone = run?.schedule.samplesDone ?? 0;
     const target = run?.frame.samplesTarget ?? 0;
     return {
       threads: this.slots.length,
-      samplesDone: run?.schedule.finished ? target : 0,
+      samplesDone,
       samplesTarget: target,
       rays: run?.rays ?? 0,
       raysPerSecond: run && seconds > 0 ? run.rays / seconds : 0,
       seconds,
       firstPixelMs: run?.firstPixelMs ?? 0,
       compileMs: run?.compileMs ?? 0,
-      bvhMs: 0,
-      triangles: 0,
+      bvhMs: run?.bvhMs ?? 0,
+      triangles: run?.triangles ?? 0,
       memoryBytes: (run?.frame.memoryBytes ?? 0) * this.slots.length,
       errorEstimate: 0,
+      samplesMean: samplesDone,
+      invalidSamples: 0,
+      end: run?.end ?? '',
     };
   }
 
@@ -342,7 +494,7 @@ export class SingleEngine implements Engine {
     s.tilesDone = run.schedule.tilesDone;
     s.tilesTotal = run.schedule.tiles;
     s.samplesTarget = run.frame.samplesTarget;
-    s.samplesDone = run.schedule.finished ? run.frame.samplesTarget : 0;
+    s.samplesDone = run.schedule.samplesDone;
     s.rays = run.rays;
     s.memoryBytes = run.frame.memoryBytes * this.slots.length;
     s.tileSize = run.frame.tileSize;

@@ -1,8 +1,10 @@
 // One worker of the thread-less engine: a module with memory of its own, told which tile to render next.
 import { Control, OutboxState } from '@protocol';
 import { ControlBlock } from './control-block';
-import type { Response } from './engine';
-import type { Frame, FromWorker, ToWorker } from './single-protocol';
+import type { FileKind, Response } from './engine';
+import { encodeImage } from './image-files';
+import type { Film, Frame, FromWorker, ToWorker } from './single-protocol';
+import type { Task } from './tile-schedule';
 
 interface SingleModule {
   _rpControl(): number;
@@ -55,7 +57,9 @@ async function start(base: string, lock: string): Promise<void> {
 function handle(message: ToWorker): void {
   try {
     if (message.type === 'request') request(message.bytes);
-    else if (message.type === 'tile') renderTile(message.job, message.tile, message.pass, message.film);
+    else if (message.type === 'tile') renderTile(message.job, message.tile, message.pass, message.generation);
+    else if (message.type === 'show') show(message.job, message.tiles, message.again);
+    else if (message.type === 'encode') encode(message.id, message.kind, message.film);
   } catch (error) {
     fail('crash', `A worker of the engine crashed: ${describe(error)}.`);
   }
@@ -73,8 +77,9 @@ function request(bytes: Uint8Array): void {
     const text = new TextDecoder().decode(control.u8.slice(from, from + control.pointer(Control.kOutboxBytes)));
     control.store(Control.kOutboxState, OutboxState.kOutboxEmpty);
     const response = JSON.parse(text) as Response;
-    if (response.type === 'accepted') frame = readFrame(response.job);
-    scope.postMessage({ type: 'response', response, frame: response.type === 'accepted' ? frame : null });
+    const hasFrame = response.type === 'accepted' || (response.type === 'continued' && response.job !== 0);
+    if (hasFrame) frame = readFrame(response.job);
+    scope.postMessage({ type: 'response', response, frame: hasFrame ? frame : null });
   }
 }
 
@@ -92,27 +97,55 @@ function readFrame(job: number): Frame {
   };
 }
 
-function renderTile(job: number, tile: number, pass: number, withFilm: boolean): void {
+function renderTile(job: number, tile: number, pass: number, generation: number): void {
   if (!frame || frame.job !== job) return;
   const rays = module!._rpRenderTile(tile, pass);
   control.refresh();
-  const x = (tile % frame.tilesX) * frame.tileSize;
-  const y = Math.floor(tile / frame.tilesX) * frame.tileSize;
-  const width = Math.min(frame.tileSize, frame.width - x);
-  const height = Math.min(frame.tileSize, frame.height - y);
-  const buffer = control.view.buffer as ArrayBuffer;
-  const pixels = new Uint32Array(width * height);
-  const source = new Uint32Array(buffer, control.pointer(Control.kPixelsPointer), frame.width * frame.height);
-  copyRows(source, pixels, frame.width, x, y, width, height, 1);
-  let film: Float32Array<ArrayBuffer> | null = null;
-  const filmPointer = control.pointer(Control.kFilmPointer);
-  if (withFilm && filmPointer !== 0) {
-    film = new Float32Array(3 * width * height);
-    const linear = new Float32Array(buffer, filmPointer, 3 * frame.width * frame.height);
-    copyRows(linear, film, frame.width, x, y, width, height, 3);
-  }
+  const pixels = pixelsOf(frame, tile);
+  const film = filmOf(frame, tile);
   const transfer: Transferable[] = film ? [pixels.buffer, film.buffer] : [pixels.buffer];
-  scope.postMessage({ type: 'tile', job, tile, pass, rays, pixels, film }, transfer);
+  scope.postMessage({ type: 'tile', job, tile, pass, generation, rays, pixels, film }, transfer);
+}
+
+function show(job: number, tiles: readonly Task[], again: boolean): void {
+  if (!frame || frame.job !== job) return;
+  for (const { tile, pass } of tiles) {
+    if (again) module!._rpRenderTile(tile, pass);
+    control.refresh();
+    const pixels = pixelsOf(frame, tile);
+    scope.postMessage({ type: 'shown', job, tile, pass, pixels }, [pixels.buffer]);
+  }
+}
+
+function encode(id: number, kind: FileKind, film: Film): void {
+  const bytes = encodeImage(kind, film.width, film.height, film.values);
+  scope.postMessage({ type: 'file', id, bytes }, [bytes.buffer]);
+}
+
+/** Where a tile lies in the picture. */
+function place(of: Frame, tile: number): { x: number; y: number; width: number; height: number } {
+  const x = (tile % of.tilesX) * of.tileSize;
+  const y = Math.floor(tile / of.tilesX) * of.tileSize;
+  return { x, y, width: Math.min(of.tileSize, of.width - x), height: Math.min(of.tileSize, of.height - y) };
+}
+
+function pixelsOf(of: Frame, tile: number): Uint32Array<ArrayBuffer> {
+  const { x, y, width, height } = place(of, tile);
+  const pixels = new Uint32Array(width * height);
+  const buffer = control.view.buffer as ArrayBuffer;
+  const source = new Uint32Array(buffer, control.pointer(Control.kPixelsPointer), of.width * of.height);
+  copyRows(source, pixels, of.width, x, y, width, height, 1);
+  return pixels;
+}
+
+function filmOf(of: Frame, tile: number): Float32Array<ArrayBuffer> | null {
+  const pointer = control.pointer(Control.kFilmPointer);
+  if (pointer === 0) return null;
+  const { x, y, width, height } = place(of, tile);
+  const film = new Float32Array(3 * width * height);
+  const linear = new Float32Array(control.view.buffer as ArrayBuffer, pointer, 3 * of.width * of.height);
+  copyRows(linear, film, of.width, x, y, width, height, 3);
+  return film;
 }
 
 function copyRows<T extends Uint32Array | Float32Array>(

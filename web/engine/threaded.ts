@@ -1,9 +1,11 @@
 // The engine on shared memory: one module, a coordinator thread and a pool of workers. The main thread reads the
 // control block, copies changed tiles and passes messages; it never waits, locks or parses.
 import { Control, Limits, Worker as WorkerWord } from '@protocol';
+import type { DisplaySettings } from '../raypool';
 import { ControlBlock } from './control-block';
 import {
-  emptySnapshot, EngineFailure, type Engine, type EngineContext, type RequestHeader, type Response, type Snapshot,
+  emptySnapshot, EngineFailure, type Engine, type EngineContext, type FileKind, type RequestHeader, type Response,
+  type Snapshot,
 } from './engine';
 import { FrameReader } from './frame-reader';
 import { Mailbox } from './mailbox';
@@ -44,6 +46,8 @@ export class ThreadedEngine implements Engine {
   /** Kept back until the last tile is in the picture. */
   private finished: Response | null = null;
   private wake: (() => void) | null = null;
+  /** Those who wait for a file, in the order of their requests. */
+  private readonly files: ((file: Uint8Array<ArrayBuffer> | null) => void)[] = [];
   private readonly pulse: Pulse = {
     heartbeat: 0,
     workers: 0,
@@ -98,6 +102,22 @@ export class ThreadedEngine implements Engine {
     this.module?._rpSignal();
   }
 
+  more(job: number, samples: number): void {
+    // Or the cancel that ended it would end it again.
+    if (this.control.load(Control.kCancelThrough) >= job) this.control.store(Control.kCancelThrough, job - 1);
+    this.send({ op: 'more', samples });
+  }
+
+  setDisplay(display: DisplaySettings): void {
+    this.send({ op: 'display', ...display });
+  }
+
+  encode(kind: FileKind): Promise<Uint8Array<ArrayBuffer> | null> {
+    const file = new Promise<Uint8Array<ArrayBuffer> | null>((resolve) => this.files.push(resolve));
+    this.send({ op: 'encode', kind });
+    return file;
+  }
+
   readFilm(): Float32Array | null {
     this.control.refresh();
     return this.reader.readFilm();
@@ -106,6 +126,7 @@ export class ThreadedEngine implements Engine {
   dispose(): void {
     this.disposed = true;
     this.wake?.();
+    for (const resolve of this.files.splice(0)) resolve(null);
     removeEventListener('error', this.onWindowError);
     document.removeEventListener('visibilitychange', this.onVisibility);
     // Browsers let a busy worker run on for seconds after its end; so those that still listen stop by themselves.
@@ -214,6 +235,19 @@ export class ThreadedEngine implements Engine {
       // A new render starts unpaused; a pause that came just before is meant for it.
       if (this.paused) this.setPaused(true);
       this.watchdog.reset(performance.now());
+    } else if (response.type === 'continued') {
+      // 'finished' follows, at once if there is nothing to do.
+      this.running = response.job;
+      if (this.finished) this.context.listener.onResponse(this.finished);
+      this.finished = null;
+      if (this.paused) this.setPaused(true);
+      this.watchdog.reset(performance.now());
+    } else if (response.type === 'encoded') {
+      if (response.kind === '') return;
+      this.files.shift()?.(response.file.length > 0 ? response.file : null);
+      // The engine need not keep it.
+      if (this.files.length === 0) this.send({ op: 'encode', kind: '' });
+      return;
     } else if (response.type === 'finished') {
       if (this.running === response.job) this.running = 0;
       if (response.outcome === 'done') {
@@ -226,6 +260,7 @@ export class ThreadedEngine implements Engine {
 
   /** A request for which the engine has no memory. */
   private refuse(header: RequestHeader): void {
+    if (header.op === 'encode' && header.kind !== '') this.files.shift()?.(null);
     if (header.op === 'asset') {
       this.send({ op: 'asset', path: header.path, missing: 'it does not fit in memory' });
     } else if (header.op === 'render' || header.op === 'check') {

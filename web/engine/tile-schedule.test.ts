@@ -55,3 +55,33 @@ test('a single pass counts whole tiles', () => {
   assert.equal(schedule.fraction, 0.25);
   assert.equal(schedule.tilesDone, 1);
 });
+
+test('with samples that double, the fraction is the share of samples, and full passes count', () => {
+  const schedule = new TileSchedule(2, 5, 0, 6);  // coarse, then 1, 2, 4, 6 samples
+  const seen: [number, number][] = [];
+  for (const task of takeAll(schedule)) {
+    schedule.finish(task);
+    if (task.tile === 1) seen.push([schedule.samplesDone, Math.round(100 * schedule.fraction)]);
+  }
+  assert.deepEqual(seen, [[0, 1], [1, 18], [2, 34], [4, 67], [6, 100]]);
+});
+
+test('a schedule that goes on begins with its first pass, and what was before counts', () => {
+  const schedule = new TileSchedule(2, 5, 3, 8);  // coarse, then 1, 2, 4, 8; pass 3 is from 2 to 4
+  assert.equal(schedule.pass, 3);
+  const tasks = takeAll(schedule);
+  assert.deepEqual(tasks.map(({ pass }) => pass), [3, 3, 4, 4]);
+  for (const task of tasks) schedule.finish(task);
+  assert.equal(schedule.finished, true);
+  assert.equal(schedule.fraction, 1);
+});
+
+test('a worker gets the tiles that suit it, and no tile twice in a pass', () => {
+  const schedule = new TileSchedule(6, 2);
+  const odd = (tile: number): number => (tile % 2 === 1 ? 2 : 0);
+  const even = (tile: number): number => (tile % 2 === 0 ? 2 : 0);
+  const tiles = [odd, even, odd, odd, odd, even].map((suits) => schedule.take(suits)!);
+  assert.deepEqual(tiles.map(({ tile }) => tile), [1, 0, 3, 5, 2, 4]);
+  assert.ok(tiles.every(({ pass }) => pass === 0));
+  assert.equal(schedule.take(odd)!.pass, 1);
+});

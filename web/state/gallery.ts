@@ -25,10 +25,18 @@ export interface SceneFile {
   id: string;
 }
 
+/** The scene that a fresh page opens with: the gallery's first. */
+export async function loadFirstScene(base: string): Promise<SceneFile> {
+  const [first] = await loadGallery(base);
+  if (!first) throw new Error('The gallery is empty.');
+  return loadScene(first.id, base);
+}
+
 /** A scene by gallery name or by address. */
 export async function loadScene(name: string, base: string): Promise<SceneFile> {
   const isName = /^[\w-]+$/.test(name);
-  const url = isName ? new URL(`scenes/${name}.json`, base) : new URL(name, base);
+  const entry = isName ? (await loadGallery(base).catch(() => [])).find(({ id }) => id === name) : undefined;
+  const url = new URL(isName ? `scenes/${entry?.file ?? `${name}.json`}` : name, base);
   return { text: await fetchText(url), base: url.href, id: isName ? name : '' };
 }
 

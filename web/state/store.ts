@@ -1,5 +1,5 @@
 // The page's one store: plain values, and functions that run when some of them change.
-import type { Capabilities, Diagnostic, Progress, Stats } from '../raypool';
+import type { Capabilities, Diagnostic, DisplaySettings, Progress, Stats } from '../raypool';
 import { emptySnapshot, type Snapshot } from '../engine/engine';
 
 export type RenderState = 'loading' | 'idle' | 'rendering' | 'done' | 'cancelled' | 'error' | 'unsupported';
@@ -12,6 +12,22 @@ export interface Notice {
   restart?: boolean;
 }
 
+/** What the render in hand is made of. */
+export interface SceneFacts {
+  format: string;
+  integrator: string;
+  /** Per pixel, in the end. */
+  samples: number;
+  /** As the scene's text has it. */
+  display: DisplaySettings;
+}
+
+/** What a person has set instead of what the scene says. */
+export interface Overrides extends Partial<DisplaySettings> {
+  integrator?: string;
+  samples?: number;
+}
+
 export interface AppState {
   renderState: RenderState;
   paused: boolean;
@@ -20,6 +36,11 @@ export interface AppState {
   base: string;
   /** Gallery entry that the text came from. */
   sceneId: string;
+  /** Of the render accepted last; null before the first. */
+  scene: SceneFacts | null;
+  /** How the picture is shown. */
+  display: DisplaySettings | null;
+  overrides: Overrides;
   diagnostics: readonly Diagnostic[];
   stats: Stats | null;
   progress: Progress | null;
@@ -39,8 +60,8 @@ type Key = keyof AppState;
 
 export class Store {
   readonly state: AppState = {
-    renderState: 'loading', paused: false, text: '', base: '', sceneId: '', diagnostics: [], stats: null,
-    progress: null, snapshot: emptySnapshot(64), width: 0, height: 0, threads: 1, threadsAlive: 0, capabilities: null,
+    renderState: 'loading', paused: false, text: '', base: '', sceneId: '', scene: null, display: null,
+    overrides: {}, diagnostics: [], stats: null, progress: null, snapshot: emptySnapshot(64), width: 0, height: 0, threads: 1, threadsAlive: 0, capabilities: null,
     notice: null, live: true, overlay: false, theme: 'system',
   };
   private readonly listeners = new Map<Key, Set<() => void>>();

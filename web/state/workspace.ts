@@ -1,10 +1,10 @@
 // The scene in hand: its text, its renders as one types, and its safe-keeping in the browser.
-import type { RenderOptions, RenderResult } from '../raypool';
+import type { DisplaySettings, RenderOptions, RenderResult } from '../raypool';
 import type { EngineClient } from '../engine/client';
 import type { SceneFile } from './gallery';
 import type { Parameters } from './parameters';
 import { recall, remember } from './storage';
-import type { Store } from './store';
+import type { Overrides, Store } from './store';
 
 const liveDelayMs = 200;
 const saveDelayMs = 400;
@@ -44,6 +44,7 @@ export class Workspace {
   /** A scene from the gallery, a file or a program. Rendered soon if live rendering is on. */
   open(scene: SceneFile, keep = true): void {
     this.adopt(scene, keep);
+    this.override({});
     if (this.store.state.live && this.parameters.autostart) this.renderSoon();
   }
 
@@ -67,6 +68,7 @@ export class Workspace {
     const { state } = this.store;
     if (text !== undefined && text !== state.text) {
       this.adopt({ text, base: state.base, id: '' });
+      this.override({});
     }
     if (options.threads !== undefined) this.setThreads(options.threads);
     this.rendered = { text: state.text, base: state.base };
@@ -94,6 +96,63 @@ export class Workspace {
     this.client.setThreads(threads);
   }
 
+  /** Another way to show the picture, at once; null: the scene's. */
+  setDisplay(change: Partial<DisplaySettings> | null): void {
+    const { display, scene, overrides } = this.store.state;
+    const { integrator, samples } = overrides;
+    const kept = { ...(integrator !== undefined && { integrator }), ...(samples !== undefined && { samples }) };
+    this.override(change ? { ...overrides, ...change } : kept);
+    const next = change ? display && { ...display, ...change } : (scene?.display ?? display);
+    if (!next) return;
+    this.store.set({ display: next });
+    this.client.setDisplay();
+  }
+
+  /** Other samples or another integrator than the scene's (undefined). More samples go on with the picture in hand. */
+  setRender(key: 'samples' | 'integrator', value: number | string | undefined): void {
+    const { [key]: before, ...rest } = this.store.state.overrides;
+    if (before === value) return;
+    this.override(value === undefined ? rest : { ...rest, [key]: value });
+    const { scene, text, base, renderState } = this.store.state;
+    const same = text === this.rendered.text && base === this.rendered.base && renderState !== 'error';
+    if (key === 'samples' && typeof value === 'number' && same && scene && scene.integrator !== 'classic' &&
+        value > scene.samples) {
+      this.more(value);
+    } else {
+      this.renderQuietly();
+    }
+  }
+
+  /** To so many samples in all; nobody waits for the end. */
+  more(samples: number): void {
+    clearTimeout(this.liveTimer);
+    this.client.more(samples).catch((error: Error) => {
+      if (error.name !== 'AbortError') this.store.set({ notice: { kind: 'error', text: error.message } });
+    });
+  }
+
+  /** What was set by hand the last time, if it was for this scene. */
+  restoreOverrides(): void {
+    try {
+      const { scene, overrides } = JSON.parse(recall('settings') ?? '{}') as { scene?: string; overrides?: Overrides };
+      if (overrides && scene === this.store.state.sceneId) this.store.set({ overrides });
+    } catch {
+      // Written by another version of the page.
+    }
+  }
+
+  private override(overrides: Overrides): void {
+    this.store.set({ overrides });
+    this.rememberOverrides();
+  }
+
+  private rememberOverrides(): void {
+    if (!this.parameters.ui) return;
+    const { overrides, sceneId } = this.store.state;
+    const some = Object.keys(overrides).length > 0;
+    remember('settings', some ? JSON.stringify({ scene: sceneId, overrides }) : null);
+  }
+
   /** What was left here last time. */
   static restore(): SceneFile | null {
     const text = recall('text');
@@ -107,13 +166,19 @@ export class Workspace {
     if (samples !== null) options.samples = samples;
     if (seed !== null) options.seed = seed;
     if (integrator !== null) options.integrator = integrator;
+    const { samples: ownSamples, integrator: ownIntegrator, ...display } = this.store.state.overrides;
+    if (ownSamples !== undefined) options.samples = ownSamples;
+    if (ownIntegrator !== undefined) options.integrator = ownIntegrator;
+    if (Object.keys(display).length > 0) options.display = display;
     return options;
   }
 
   private change(given: string, base: string, sceneId: string, keep: boolean): void {
     // The editor counts a line's end as one character; so must the engine, or its places would be off.
     const text = given.includes('\r') ? given.replace(/\r\n?/g, '\n') : given;
+    const moved = sceneId !== this.store.state.sceneId;
     this.store.set({ text, base, sceneId });
+    if (moved && Object.keys(this.store.state.overrides).length > 0) this.rememberOverrides();
     this.unsaved = keep && this.parameters.ui;
     clearTimeout(this.saveTimer);
     if (this.unsaved) this.saveTimer = window.setTimeout(() => this.save(), saveDelayMs);
