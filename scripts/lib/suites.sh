@@ -26,7 +26,7 @@ presets_of() {
             unit | references) echo native ;;
             wasm-unit) echo wasm-node ;;
             cli) echo native wasm-node site ;;
-            e2e) echo wasm site e2e ;;
+            e2e) echo native wasm-node wasm site e2e ;;
             asan | tsan | fuzz) echo "$suite" ;;
         esac
     done
@@ -208,6 +208,9 @@ suite_fuzz() {
 
 suite_e2e() {
     local code=0 results="$ROOT/e2e/.artifacts/results.json" projects=()
+    # Their pictures are compared with the page's.
+    build_preset native raypool_cli
+    build_preset wasm-node raypool_cli
     build_site
     ! $quick || projects=(--project chromium)
     rm -f "$results"

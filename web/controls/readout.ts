@@ -10,6 +10,8 @@ const names = {
 
 const everyMs = 100;
 
+const shortCount = (count: number): string => (count < 1e5 ? String(count) : formatCount(count));
+
 /** Hues far apart for neighbours: multiples of the golden angle. */
 export function workerHue(worker: number): number {
   return Math.round((worker * 137.508 + 205) % 360);
@@ -47,14 +49,14 @@ export function setUpReadout(store: Store): void {
       setText(noise, formatShare(state.stats.errorEstimate));
       // As many as asked for, unless noise target or time limit ended it.
       const { samplesDone, samplesTarget } = state.stats;
-      setText(samples, samplesDone < samplesTarget ? `${samplesDone} / ${samplesTarget}` : `${samplesDone}`);
+      setText(samples, samplesDone < samplesTarget ? `${samplesDone} / ${shortCount(samplesTarget)}` : `${samplesDone}`);
       if (p) setText(tiles, `${p.tilesTotal} / ${p.tilesTotal}`);
     } else if (p) {
       setText(elapsed, formatSeconds(p.seconds));
       setText(left, state.renderState === 'rendering' ? formatSeconds(p.remaining) : '–');
       setText(rays, formatCount(p.raysPerSecond));
       setText(noise, formatShare(p.errorEstimate));
-      setText(samples, `${p.samplesDone} / ${p.samplesTarget}`);
+      setText(samples, `${p.samplesDone} / ${shortCount(p.samplesTarget)}`);
       setText(tiles, `${p.tilesDone} / ${p.tilesTotal}`);
     }
   });

@@ -397,6 +397,8 @@ export class EngineClient implements EngineListener {
     job.cancelled = why;
     // The engine answers within a few milliseconds, unless the machine is busy with something else.
     setTimeout(() => {
+      // It has ended; what has its number now goes on with it.
+      if (this.jobs.get(id) !== job) return;
       const { renderState } = this.store.state;
       this.drop(job, why);
       if (this.running === id && this.wanted === id && renderState === 'rendering') {

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { accessibilityFaults } from '../../support/accessibility';
 import { open, waitForState } from '../../support/page';
-import { demoScene, endlessScene } from '../../support/scenes';
+import { demoScene, endlessScene, nativeScene } from '../../support/scenes';
 import { artifacts } from '../../support/site.mjs';
 import { expect, test } from '../../support/test';
 
@@ -48,6 +48,14 @@ for (const [size, viewport] of Object.entries(sizes)) {
                 await page.evaluate((text) => { raypool.setScene(text); }, demoScene().replace('"fov": 90', '"fov": "wide"'));
                 await waitForState(app, 'error');
                 await check('error');
+
+                await page.evaluate((text) => { raypool.setScene(text); }, nativeScene({ width: 360, height: 240 }));
+                await waitForState(app, 'done');
+                await check('native');
+                await page.getByRole('combobox', { name: 'View' }).selectOption('normal');
+                await page.getByRole('spinbutton', { name: 'Exposure in stops' }).fill('1.5');
+                await page.evaluate(() => raypool.cancel());
+                await check('native-normal');
 
                 await page.getByRole('button', { name: /help|shortcuts/i }).click();
                 await expect(page.getByRole('dialog')).toBeVisible();
