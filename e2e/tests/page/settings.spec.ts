@@ -3,6 +3,14 @@ import { open, typeScene, waitForPicture, waitForState } from '../../support/pag
 import { canvasPixels, compare } from '../../support/pixels';
 import { endlessNativeScene, nativeScene } from '../../support/scenes';
 import { expect, test } from '../../support/test';
+import type { Locator } from '@playwright/test';
+
+/** Key by key: Playwright's fill() reaches no number field of an unpatched Firefox. */
+async function put(field: Locator, text: string): Promise<void> {
+    await field.focus();
+    await field.press('Control+A');
+    await field.pressSequentially(text);
+}
 
 test('the controls show what the scene says, change it without a new render, and take it back', async ({ playwrightApp: app, serve }) => {
     const { page } = app;
@@ -29,13 +37,13 @@ test('the controls show what the scene says, change it without a new render, and
         await what();
         await expect.poll(async () => compare(await canvasPixels(app), before).differing).toBeGreaterThan(50);
     };
-    await changes(() => exposure.fill('2.5'));
+    await changes(() => put(exposure, '2.5'));
     await expect(slider).toHaveValue('2.5');
     await slider.focus();
     await changes(() => page.keyboard.press('ArrowLeft'));
     await expect(exposure).toHaveValue('2.4');
     await changes(() => toneMap.selectOption('ACES'));
-    await changes(async () => { await white.fill('9000'); await page.keyboard.press('Enter'); });
+    await changes(async () => { await put(white, '9000'); await page.keyboard.press('Enter'); });
     await changes(() => view.selectOption('Normal'));
     expect(await page.evaluate(() => ({ ...raypool.display! })))
         .toMatchObject({ exposure: 2.4, whitePoint: 9000, toneMapping: 'aces', view: 'normal' });
@@ -61,7 +69,7 @@ test('integrator, samples, More samples, Cancel and Continue', async ({ playwrig
     expect(await page.evaluate(() => raypool.stats!.rays)).toBeLessThan(2.5 * rays);
 
     const samples = page.getByRole('spinbutton', { name: 'Samples' });
-    await samples.fill('4');
+    await put(samples, '4');
     await page.keyboard.press('Enter');
     await done(4);
     const path = await canvasPixels(app);
@@ -96,23 +104,11 @@ test("the 2018 demo's scenes: their own shading, or the path tracer's", async ({
     await expect(view.locator('option[value=albedo]')).toBeDisabled();
     await expect(page.getByRole('button', { name: 'More samples' })).toBeDisabled();
     const classic = await canvasPixels(app);
-    await page.getByRole('spinbutton', { name: 'Exposure in stops' }).fill('-2');
+    await put(page.getByRole('spinbutton', { name: 'Exposure in stops' }), '-2');
     await expect.poll(async () => compare(await canvasPixels(app), classic).differing).toBeGreaterThan(1000);
     await page.getByRole('combobox', { name: 'Integrator' }).selectOption('Normal');
     await expect(view.locator('option[value=albedo]')).toBeEnabled();
     await expect(view).toHaveValue('normal');
-});
-
-test('a picture is saved in each kind of file', async ({ playwrightApp: app, serve }) => {
-    const { page } = app;
-    await open(app, (await serve()).url);
-    await page.evaluate((text) => { raypool.setScene(text); }, nativeScene({ samples: 2 }));
-    await waitForPicture(app, 48, 32);
-    for (const kind of ['png', 'hdr', 'exr', 'pfm']) {
-        const download = page.waitForEvent('download');
-        await page.getByRole('button', { name: `Save as ${kind.toUpperCase()}` }).click();
-        expect((await download).suggestedFilename()).toBe(`scene.${kind}`);
-    }
 });
 
 test('samples, seed and integrator in the address', async ({ playwrightApp: app, serve }) => {
