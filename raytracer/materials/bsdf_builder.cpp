@@ -21,8 +21,9 @@ MicrofacetAlbedo interfaceAlbedo(vec3 wo, const Lobe& lobe, float eta) {
                    : microfacetAlbedo(wo, lobe.alphaX, lobe.alphaY, eta, kRings, kSectors);
 }
 
-DielectricAlbedo dielectricAlbedoOf(const BsdfTables& tables, vec3 wo, const Lobe& lobe, float eta) {
-    if (lobe.alphaX == lobe.alphaY) return dielectricAlbedo(tables, wo.z, lobe.roughness, eta);
+/// overBase: the reflected share decides what a base below gets. From the denser side the tables know it too roughly.
+DielectricAlbedo dielectricAlbedoOf(const BsdfTables& tables, vec3 wo, const Lobe& lobe, float eta, bool overBase = false) {
+    if (lobe.alphaX == lobe.alphaY && !(overBase && eta < 1)) return dielectricAlbedo(tables, wo.z, lobe.roughness, eta);
     const MicrofacetAlbedo a = interfaceAlbedo(wo, lobe, eta);
     const float total = a.reflected + a.transmitted;
     return {total, a.reflected / total};
@@ -79,7 +80,7 @@ void BsdfBuilder::addConductor(LobeFresnel model, Rgb f0, Rgb f1, Rgb weight) {
     lobe.albedo *= factor;
 }
 
-float BsdfBuilder::addDielectric(float eta, float fresnelEta, Rgb reflectionWeight, Rgb refractionWeight) {
+float BsdfBuilder::addDielectric(float eta, float fresnelEta, Rgb reflectionWeight, Rgb refractionWeight, bool overBase) {
     Lobe& lobe = add(LobeKind::kDielectric);
     setMicrofacets(lobe, material_.specularRoughness);
     lobe.eta = eta;
@@ -93,7 +94,7 @@ float BsdfBuilder::addDielectric(float eta, float fresnelEta, Rgb reflectionWeig
         lobe.reflectance = albedo.reflected;
         if (!lobe.isDelta) albedo.total = dielectricAlbedoOf(tables_, wo_, lobe, fresnelEta).total;
     } else if (!lobe.isDelta) {
-        albedo = dielectricAlbedoOf(tables_, wo_, lobe, fresnelEta);
+        albedo = dielectricAlbedoOf(tables_, wo_, lobe, fresnelEta, overBase);
         if (fresnelEta != eta && !isBlack(refractionWeight)) {
             // What one index lets in, the other bends: the losses of the first's reflection and of the second's refraction.
             const float bent = dielectricAlbedoOf(tables_, wo_, lobe, eta).total, reflected = albedo.total * albedo.reflected;

@@ -16,8 +16,8 @@ public:
     /// model, f0, f1: as in Lobe.
     void addConductor(LobeFresnel model, Rgb f0, Rgb f1, Rgb weight);
     /// Reflection and refraction; refractionWeight black: reflection alone. eta: far side over wo's. Returns the share of
-    /// light that is reflected, before any tint: what lies below gets the rest.
-    float addDielectric(float eta, float fresnelEta, Rgb reflectionWeight, Rgb refractionWeight);
+    /// light that is reflected, before any tint: what lies below gets the rest, if there is something (overBase).
+    float addDielectric(float eta, float fresnelEta, Rgb reflectionWeight, Rgb refractionWeight, bool overBase);
     /// A sheet with both its faces. Returns as addDielectric does.
     float addThinDielectric(float eta, float fresnelEta, Rgb reflectionWeight, Rgb transmissionWeight);
     void addPass(Rgb weight);

@@ -35,7 +35,8 @@ struct DielectricAlbedo {
     float total = 1;       // reflected and transmitted, of single scattering
     float reflected = 0;   // share of that total which is reflected
 };
-/// eta: far side over wo's side; the share for eta below 1 is that of a smooth surface, which is near enough for albedos.
+/// eta: far side over wo's side; the share for eta below 1 is that of a smooth surface, which is near enough for
+/// choosing lobes, but not for layers.
 DielectricAlbedo dielectricAlbedo(const BsdfTables& tables, float cosine, float roughness, float eta);
 
 /// Where the nodes lie: for the generator and tests.

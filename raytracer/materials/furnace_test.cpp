@@ -173,6 +173,7 @@ TEST(Furnace, mixture) {
             const vec3 wo = directionAt(c, kAzimuth);
             Material m = testing::openPbrMaterial(1.5F, roughness, 0.5F);
             m.transmissionWeight = 0.6F;
+            furnace.add(sampledAlbedo(bsdfOf(m, wo, false), wo, 4096), "from inside, " + describe(1.5F, roughness, 0, c));
             m.specularWeight = 0.5F;
             furnace.add(sampledAlbedo(bsdfOf(m, wo), wo, 4096), describe(1.5F, roughness, 0, c));
             m.specularWeight = 1;

@@ -27,7 +27,7 @@ float addInterface(BsdfBuilder& builder, const Material& m, bool frontFacing, fl
     const Rgb color = m.transmissionDepth > 0 && !m.thinWalled ? Rgb{1, 1, 1} : m.transmissionColor;
     return m.thinWalled && refractionWeight > 0
                ? builder.addThinDielectric(eta, fresnelEta, tint * weight, color * (weight * refractionWeight))
-               : builder.addDielectric(eta, fresnelEta, tint * weight, color * (weight * refractionWeight));
+               : builder.addDielectric(eta, fresnelEta, tint * weight, color * (weight * refractionWeight), refractionWeight < 1);
 }
 
 void addOpenPbr(BsdfBuilder& builder, const Material& m, bool frontFacing, float exteriorIor) {
