@@ -54,6 +54,8 @@ export class SingleEngine implements Engine {
   private run: Run | null = null;
   /** The render whose picture is there, running or over. */
   private last: Run | null = null;
+  /** Samples that `last` is to go on to, until worker 0 has answered; 0: it is not to. */
+  private continuing = 0;
   private files: ((file: Uint8Array<ArrayBuffer> | null) => void)[] = [];
   private assets = new Map<string, Uint8Array<ArrayBuffer>>();
   private cancelledThrough = 0;
@@ -95,6 +97,7 @@ export class SingleEngine implements Engine {
 
   cancelThrough(job: number): void {
     this.cancelledThrough = Math.max(this.cancelledThrough, job);
+    if (this.last && this.last.frame.job <= job) this.continuing = 0;
     if (this.run && this.run.frame.job <= job) this.end('cancelled');
     for (const slot of this.slots) this.replaceIfBusy(slot, () => this.holdsUnwanted(slot));
   }
@@ -116,6 +119,7 @@ export class SingleEngine implements Engine {
       return;
     }
     if (this.cancelledThrough >= job) this.cancelledThrough = job - 1;
+    this.continuing = samples;
     run.more = concatenate(encodeRequest({ op: 'more', samples }));
     for (const slot of this.slots) {
       if (this.knows(slot, run)) slot.post({ type: 'request', bytes: run.more });
@@ -195,10 +199,12 @@ export class SingleEngine implements Engine {
   /** Tells a new worker what the others know already. */
   private brief(slot: Slot): void {
     for (const bytes of this.assets.values()) slot.post({ type: 'request', bytes });
-    const run = this.run;
-    if (!run) return;
-    slot.request(run.frame.job, run.request);
-    this.tellChanges(slot, run);
+    if (this.run) {
+      slot.request(this.run.frame.job, this.run.request);
+      this.tellChanges(slot, this.run);
+    } else if (this.last && this.continuing > 0) {
+      this.teach(slot, this.last);
+    }
   }
 
   /** A worker that has the render, or has been asked to read it. */
@@ -225,7 +231,7 @@ export class SingleEngine implements Engine {
   }
 
   private holdsUnwanted(slot: Slot): boolean {
-    const current = this.run?.frame.job;
+    const current = this.run?.frame.job ?? (this.continuing > 0 ? this.last?.frame.job : undefined);
     return (
       slot.inFlight.some((task) => task.job !== current) ||
       slot.unanswered.some((request) => request.job <= this.cancelledThrough)
@@ -321,6 +327,7 @@ export class SingleEngine implements Engine {
 
   private begin(frame: Frame, request: Uint8Array<ArrayBuffer>, accepted: Accepted): void {
     if (this.run) this.end('cancelled');
+    this.continuing = 0;
     const tiles = frame.tilesX * frame.tilesY;
     this.last = this.run = {
       frame, request, more: null, display: null, generation: 0,
@@ -343,6 +350,9 @@ export class SingleEngine implements Engine {
   private continue(response: Extract<Response, { type: 'continued' }>, frame: Frame | null): void {
     const run = this.last;
     if (!run || !frame || frame.job !== run.frame.job) return;
+    // Not what was taken back since, nor what a worker is told that comes later.
+    if (this.continuing === 0 || response.samples < this.continuing) return;
+    this.continuing = 0;
     const first = Math.min(run.schedule.pass, run.frame.passes - 1);
     run.frame = frame;
     run.schedule = new TileSchedule(frame.tilesX * frame.tilesY, frame.passes, first, frame.samplesTarget);
