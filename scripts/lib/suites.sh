@@ -42,7 +42,7 @@ run_suite() {
     set +e
     (set -e; "suite_${suite//-/_}") >"$log" 2>&1 </dev/null
     set -e
-    counts="$(tail -n1 "$log")"
+    counts="$(tail -n1 "$log" | tr -d "\0")"
     if [[ $counts =~ ^([0-9]+)\ ([0-9]+)$ ]]; then
         local passed="${BASH_REMATCH[1]}" failed="${BASH_REMATCH[2]}"
         [ $((passed + failed)) -gt 0 ] || failed=1
