@@ -18,6 +18,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # g++ 12 with sanitizers or -O3 reports these in the standard library and in gtest, wrongly (GCC bugs 105329, 105562).
     target_compile_options(raypool_flags INTERFACE -Wno-restrict -Wno-maybe-uninitialized -Wno-psabi)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND NOT EMSCRIPTEN)
+    # What std::stable_partition and its like do inside of libstdc++ 12 counts as ours.
+    target_compile_options(raypool_flags INTERFACE -Wno-deprecated-declarations)
+endif()
 if(EMSCRIPTEN)
     target_compile_options(raypool_flags INTERFACE -msimd128)
 elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")

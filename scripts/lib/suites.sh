@@ -184,7 +184,7 @@ suite_tsan() {
 # Each target for a bounded number of inputs, the same ones every time: a commit that passed once must not fail by
 # chance later. RAYPOOL_FUZZ_SECONDS=600 searches for new ones instead. What is found is kept in build/logs/fuzz/.
 suite_fuzz() {
-    local target name seeds corpus passed=0 failed=0 extent=(-seed=1 -runs=10000 -max_total_time=60)
+    local target name seeds corpus passed=0 failed=0 extent=(-seed=1 -runs=10000 -max_total_time=20)
     [ -z "${RAYPOOL_FUZZ_SECONDS:-}" ] || extent=(-max_total_time="$RAYPOOL_FUZZ_SECONDS")
     build_preset fuzz
     mkdir -p "$LOGS/fuzz"
