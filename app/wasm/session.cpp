@@ -97,7 +97,7 @@ size_t PageAssets::bytes() const {
     return sum;
 }
 
-void PageAssets::keepOnly(const std::vector<TextureDesc>& named) {
+void PageAssets::keepOnly(const std::vector<AssetDesc>& named) {
     std::erase_if(files_, [&](const auto& file) {
         if (!file.second) return true;
         return std::none_of(named.begin(), named.end(), [&](const auto& t) { return t.path == file.first; });

@@ -23,7 +23,7 @@ public:
     size_t bytes() const;
     /// Forgets what the scene does not name: an edit must not hold on to memory for ever. Failures are forgotten, too, so
     /// that the next edit asks again.
-    void keepOnly(const std::vector<TextureDesc>& named);
+    void keepOnly(const std::vector<AssetDesc>& named);
 
 private:
     std::unordered_map<std::string, std::expected<std::vector<uint8_t>, std::string>> files_;

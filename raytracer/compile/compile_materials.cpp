@@ -58,6 +58,7 @@ struct ToMaterial {
         out.mixWeight = d.weight;
     }
     void operator()(const InterfaceDesc&) const { out.kind = MaterialKind::kInterface; }
+    void operator()(const MeasuredDesc&) const {}
 };
 
 }  // namespace
@@ -68,7 +69,7 @@ void compileMaterials(NativeCompiler& compiler) {
     for (const MaterialDesc& desc : native.materials) {
         Material material;
         std::visit(ToMaterial{material}, desc.model);
-        material.emission = desc.emissionColor * desc.emissionLuminance;
+        material.emission = desc.emissionColor.value * desc.emissionLuminance;
         material.emissionTwoSided = desc.emissionTwoSided;
         material.opacity = desc.opacity;
         material.multipleScattering = desc.multipleScattering;

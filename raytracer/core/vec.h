@@ -9,6 +9,7 @@ namespace raypool {
 
 using glm::cross;
 using glm::dot;
+using glm::dvec2;
 using glm::dvec3;
 using glm::length;
 using glm::normalize;

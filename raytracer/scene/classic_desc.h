@@ -11,7 +11,7 @@
 
 namespace raypool {
 
-struct TextureDesc {
+struct AssetDesc {
     std::string path;    // as it stands in the scene's text
     Diagnostic place;    // where it is named first; without a message
 };
@@ -65,7 +65,7 @@ struct ClassicDesc {
     uint32_t maxDepth = 10;      // rays in a chain; 0: black
     std::vector<ElementDesc> elements;
     std::vector<LightDesc> lights;
-    std::vector<TextureDesc> textures;
+    std::vector<AssetDesc> textures;
 };
 
 }  // namespace raypool

@@ -29,7 +29,7 @@ struct Limits {
 constexpr double kLargest = 1e9;    // lengths and factors: what single precision still squares
 constexpr double kSmallest = 1e-9;
 
-/// A number somewhere in a description; an optional one may be missing.
+/// A number somewhere in a description; an optional one may be missing, a mapped one may be a texture.
 class NumberSlot {
 public:
     NumberSlot(float& to) : to_(&to) {}
@@ -37,30 +37,37 @@ public:
     NumberSlot(uint32_t& to) : to_(&to) {}
     NumberSlot(int32_t& to) : to_(&to) {}
     NumberSlot(std::optional<double>& to) : to_(&to) {}
+    NumberSlot(Mapped<float>& to) : to_(&to.value), texture_(&to.texture) {}
 
     bool isWhole() const { return std::holds_alternative<uint32_t*>(to_) || std::holds_alternative<int32_t*>(to_); }
     bool isSingle() const { return std::holds_alternative<float*>(to_); }
     std::optional<double> get() const;
     void set(double value) const;
+    /// Index of the texture, where there may be one.
+    int32_t* texture() const { return texture_; }
 
 private:
     std::variant<float*, double*, uint32_t*, int32_t*, std::optional<double>*> to_;
+    int32_t* texture_ = nullptr;
 };
 
-/// Three numbers: a colour (a single number stands for a grey one), a point, a direction or sizes along the axes.
+/// Three numbers: a colour (a single number stands for a grey one; a mapped one may be a texture), a point, a direction or sizes along the axes.
 class TripleSlot {
 public:
     TripleSlot(Rgb& to) : to_(&to) {}
     TripleSlot(std::optional<Rgb>& to) : to_(&to) {}
     TripleSlot(dvec3& to) : to_(&to) {}
     TripleSlot(std::optional<dvec3>& to) : to_(&to) {}
+    TripleSlot(Mapped<Rgb>& to) : to_(&to.value), texture_(&to.texture) {}
 
     bool isSingle() const { return std::holds_alternative<Rgb*>(to_) || std::holds_alternative<std::optional<Rgb>*>(to_); }
     std::optional<dvec3> get() const;
     void set(dvec3 value) const;
+    int32_t* texture() const { return texture_; }
 
 private:
     std::variant<Rgb*, std::optional<Rgb>*, dvec3*, std::optional<dvec3>*> to_;
+    int32_t* texture_ = nullptr;
 };
 enum class TripleKind : uint8_t { kColor, kPoint, kDirection, kScale };   // a direction is not 0; a scale may be one number
 
@@ -86,7 +93,7 @@ struct ListBody {
 };
 /// When an object is written.
 enum class Presence : uint8_t { kWhenFilled, kAlways, kNever };
-enum class RefKind : uint8_t { kMaterial, kMedium };
+enum class RefKind : uint8_t { kMaterial, kMedium, kTexture };
 
 /// Says how a type's fields are named: struct Type<T> { static const TypeInfo info; static void describe(Fields&, T&); }.
 template <class T>
@@ -119,6 +126,7 @@ public:
     virtual void list(std::string_view name, const ListBody& body, std::string_view text) = 0;
     /// Keys of any name, one for each item of the scene; each is declared before any is read, so that they may refer to
     /// each other.
+    virtual void textures(std::string_view name, std::string_view text) = 0;
     virtual void materials(std::string_view name, std::string_view text) = 0;
     virtual void media(std::string_view name, std::string_view text) = 0;
     virtual void prototypes(std::string_view name, std::string_view text) = 0;

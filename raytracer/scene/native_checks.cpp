@@ -27,6 +27,32 @@ std::optional<Diagnostic> checkMixes(const NativeDesc& scene) {
     return std::nullopt;
 }
 
+std::optional<Diagnostic> checkTextures(const NativeDesc& scene) {
+    Graph graph(scene.textures.size());
+    for (size_t i = 0; i < scene.textures.size(); ++i) {
+        const auto refer = [&](int32_t texture) {
+            if (texture != kNoTexture) graph[i].push_back(static_cast<uint32_t>(texture));
+        };
+        std::visit([&](const auto& model) {
+            if constexpr (requires { model.a.texture; }) refer(model.a.texture), refer(model.b.texture);
+            if constexpr (requires { model.weight.texture; }) refer(model.weight.texture);
+        }, scene.textures[i].model);
+    }
+    const auto order = orderOf(graph);
+    if (order.inCycle) {
+        const auto& t = scene.textures[*order.inCycle];
+        return t.place.problem("texture \"" + t.name + "\" is made from itself", "a texture can't contain itself");
+    }
+    std::vector<uint32_t> depth(graph.size());
+    for (const uint32_t i : order.children) {
+        for (const uint32_t child : graph[i]) depth[i] = std::max(depth[i], depth[child] + 1);
+        if (depth[i] > kMaxTextureNesting) {
+            return scene.textures[i].place.problem("textures stand in each other too deep", "at most " + std::to_string(kMaxTextureNesting) + " levels");
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<Diagnostic> checkInstances(const NativeDesc& scene) {
     Graph graph(scene.objects.size());
     for (size_t i = 0; i < scene.objects.size(); ++i) {
@@ -64,6 +90,7 @@ std::optional<Diagnostic> checkInstances(const NativeDesc& scene) {
 }  // namespace
 
 std::optional<Diagnostic> checkReferences(const NativeDesc& scene) {
+    if (auto found = checkTextures(scene)) return found;
     if (auto found = checkMixes(scene)) return found;
     return checkInstances(scene);
 }

@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <glm/vec4.hpp>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -150,53 +151,170 @@ struct MediumDesc {
     friend bool operator==(const MediumDesc&, const MediumDesc&) = default;
 };
 
+// --- Textures ------------------------------------------------------------------------------------------------------
+
+constexpr int32_t kNoTexture = -1;
+
+/// A value that a texture may take the place of.
+template <class T>
+struct Mapped {
+    T value{};
+    int32_t texture = kNoTexture;    // index into NativeDesc::textures: what it says counts instead of `value`
+
+    Mapped() = default;
+    Mapped(T v) : value(v) {}
+    operator const T&() const { return value; }
+    bool isMapped() const { return texture != kNoTexture; }
+    friend bool operator==(const Mapped&, const Mapped&) = default;
+};
+
+/// kAuto: sRGB where an 8-bit picture stands for a colour; linear for numbers, normals and float pictures.
+enum class ColorSpace : uint8_t { kAuto, kSrgb, kLinear };
+enum class WrapMode : uint8_t { kRepeat, kMirror, kClamp };
+enum class TextureFilter : uint8_t { kLinear, kNearest };
+struct ImageTextureDesc {
+    std::string path;                // a file's name, or a data: URI
+    ColorSpace colorSpace = ColorSpace::kAuto;
+    WrapMode wrapU = WrapMode::kRepeat, wrapV = WrapMode::kRepeat;
+    TextureFilter filter = TextureFilter::kLinear;
+    friend bool operator==(const ImageTextureDesc&, const ImageTextureDesc&) = default;
+};
+/// Squares, two by two in the unit square of the coordinates.
+struct CheckerTextureDesc {
+    Mapped<Rgb> a{Rgb{0.8F, 0.8F, 0.8F}}, b{Rgb{0.2F, 0.2F, 0.2F}};
+    friend bool operator==(const CheckerTextureDesc&, const CheckerTextureDesc&) = default;
+};
+/// From a to b as u (linear) or the distance from (1/2, 1/2), 1/2 at b, (radial) goes from 0 to 1.
+struct GradientTextureDesc {
+    enum class Shape : uint8_t { kLinear, kRadial };
+    Shape shape = Shape::kLinear;
+    Mapped<Rgb> a{Rgb{0, 0, 0}}, b{Rgb{1, 1, 1}};
+    friend bool operator==(const GradientTextureDesc&, const GradientTextureDesc&) = default;
+};
+/// From a to b by noise in object space: no seams, no coordinates needed.
+struct NoiseTextureDesc {
+    enum class Pattern : uint8_t { kGradient, kTurbulence, kMarble, kWood, kCells };
+    Pattern pattern = Pattern::kGradient;
+    Mapped<Rgb> a{Rgb{0, 0, 0}}, b{Rgb{1, 1, 1}};
+    float size = 1;                  // metres a feature
+    uint32_t octaves = 4;
+    float lacunarity = 2, gain = 0.5F;
+    uint32_t seed = 0;
+    friend bool operator==(const NoiseTextureDesc&, const NoiseTextureDesc&) = default;
+};
+/// The Mandelbrot set: `inside` where the iteration stays, else a palette from a to b by the smooth count of iterations.
+struct MandelbrotTextureDesc {
+    dvec2 center{-0.6, 0};
+    double height = 2.4;             // of the complex plane that the unit square of the coordinates shows
+    uint32_t iterations = 256;
+    Mapped<Rgb> a{Rgb{0.02F, 0.05F, 0.2F}}, b{Rgb{1, 0.85F, 0.5F}};
+    Rgb inside{0, 0, 0};
+    friend bool operator==(const MandelbrotTextureDesc&, const MandelbrotTextureDesc&) = default;
+};
+/// The colours of a mesh's vertices; white where it has none.
+struct VertexColorTextureDesc {
+    friend bool operator==(const VertexColorTextureDesc&, const VertexColorTextureDesc&) = default;
+};
+/// a times b, component by component, alpha too.
+struct ProductTextureDesc {
+    Mapped<Rgb> a{Rgb{1, 1, 1}}, b{Rgb{1, 1, 1}};
+    friend bool operator==(const ProductTextureDesc&, const ProductTextureDesc&) = default;
+};
+/// From a to b by weight.
+struct BlendTextureDesc {
+    Mapped<Rgb> a{Rgb{0, 0, 0}}, b{Rgb{1, 1, 1}};
+    Mapped<float> weight{0.5F};
+    friend bool operator==(const BlendTextureDesc&, const BlendTextureDesc&) = default;
+};
+
+/// kColor: red, green and blue for a colour, their luminance for a number. The others: that channel, for colours as a grey.
+enum class TextureChannel : uint8_t { kColor, kRed, kGreen, kBlue, kAlpha };
+
+struct TextureDesc {
+    std::string name;                // empty: written in place
+    std::variant<ImageTextureDesc, CheckerTextureDesc, GradientTextureDesc, NoiseTextureDesc, MandelbrotTextureDesc,
+                 VertexColorTextureDesc, ProductTextureDesc, BlendTextureDesc> model;
+    TextureChannel channel = TextureChannel::kColor;
+    Rgb factor{1, 1, 1}, bias{0, 0, 0};   // the channel's value times factor plus bias
+    std::optional<float> threshold;       // then: 1 where the result reaches this, else 0
+    // Coordinates, as glTF has them: (0, 0) is the upper left corner of a picture. As in KHR_texture_transform they are
+    // scaled, then turned, then moved. Not of noise, vertex colours, product and blend.
+    uint32_t texcoord = 0;                // which of a mesh's two sets
+    dvec2 offset{0}, scale{1};
+    float rotation = 0;                   // degrees, counter-clockwise of the picture
+    Place place;
+    friend bool operator==(const TextureDesc&, const TextureDesc&) = default;
+};
+
 // --- Materials -----------------------------------------------------------------------------------------------------
 
 enum class MaskingModel : uint8_t { kCorrelated, kSeparable };
 enum class FresnelModel : uint8_t { kMicrofacet, kShadingNormal };
 
+/// OpenPBR Surface 1.1, all of its parameters.
 struct OpenPbrDesc {
-    float baseWeight = 1;
-    Rgb baseColor{0.8F, 0.8F, 0.8F};
-    float baseDiffuseRoughness = 0;
-    float baseMetalness = 0;
-    float specularWeight = 1;
-    Rgb specularColor{1, 1, 1};
-    float specularRoughness = 0.3F;
-    float specularRoughnessAnisotropy = 0;
-    float specularIor = 1.5F;
-    float transmissionWeight = 0;
-    Rgb transmissionColor{1, 1, 1};
+    Mapped<float> baseWeight{1};
+    Mapped<Rgb> baseColor{Rgb{0.8F, 0.8F, 0.8F}};
+    Mapped<float> baseDiffuseRoughness{0};
+    Mapped<float> baseMetalness{0};
+    Mapped<float> specularWeight{1};
+    Mapped<Rgb> specularColor{Rgb{1, 1, 1}};
+    Mapped<float> specularRoughness{0.3F};
+    Mapped<float> specularRoughnessAnisotropy{0};
+    Mapped<float> specularIor{1.5F};
+    Mapped<float> transmissionWeight{0};
+    Mapped<Rgb> transmissionColor{Rgb{1, 1, 1}};   // of a body with depth a texture counts at the surface only
     float transmissionDepth = 0;     // metres in which white light takes on transmissionColor; 0: at the surface
+    Rgb transmissionScatter{0, 0, 0};
+    float transmissionScatterAnisotropy = 0;
+    float transmissionDispersionScale = 0;
+    float transmissionDispersionAbbeNumber = 20;
+    Mapped<float> subsurfaceWeight{0};
+    Mapped<Rgb> subsurfaceColor{Rgb{0.8F, 0.8F, 0.8F}};
+    float subsurfaceRadius = 1;      // metres
+    Rgb subsurfaceRadiusScale{1, 0.5F, 0.25F};
+    float subsurfaceScatterAnisotropy = 0;
+    Mapped<float> fuzzWeight{0};
+    Mapped<Rgb> fuzzColor{Rgb{1, 1, 1}};
+    Mapped<float> fuzzRoughness{0.5F};
+    Mapped<float> coatWeight{0};
+    Mapped<Rgb> coatColor{Rgb{1, 1, 1}};
+    Mapped<float> coatRoughness{0};
+    Mapped<float> coatRoughnessAnisotropy{0};
+    Mapped<float> coatIor{1.6F};
+    Mapped<float> coatDarkening{1};
+    Mapped<float> thinFilmWeight{0};
+    Mapped<float> thinFilmThickness{0.5F};   // micrometres
+    Mapped<float> thinFilmIor{1.4F};
     bool geometryThinWalled = false;
     friend bool operator==(const OpenPbrDesc&, const OpenPbrDesc&) = default;
 };
 struct DiffuseDesc {
-    Rgb color{0.8F, 0.8F, 0.8F};
-    float roughness = 0;             // EON; 0: Lambert
+    Mapped<Rgb> color{Rgb{0.8F, 0.8F, 0.8F}};
+    Mapped<float> roughness{0};      // EON; 0: Lambert
     friend bool operator==(const DiffuseDesc&, const DiffuseDesc&) = default;
 };
 struct ConductorDesc {
-    Rgb color{0.9F, 0.9F, 0.9F};     // reflectance at normal incidence
-    Rgb specularColor{1, 1, 1};      // F82 tint
+    Mapped<Rgb> color{Rgb{0.9F, 0.9F, 0.9F}};   // reflectance at normal incidence
+    Mapped<Rgb> specularColor{Rgb{1, 1, 1}};    // F82 tint
     std::optional<Rgb> iorN, iorK;   // measured n + ik per channel, instead of the colours; both or none
     std::optional<Rgb> reflectance;  // the same at every angle, instead of all of these
-    float roughness = 0.3F;          // alpha is its square; 0: a perfect mirror
-    float anisotropy = 0;
+    Mapped<float> roughness{0.3F};   // alpha is its square; 0: a perfect mirror
+    Mapped<float> anisotropy{0};
     friend bool operator==(const ConductorDesc&, const ConductorDesc&) = default;
 };
 struct DielectricDesc {
     float ior = 1.5F;
-    float roughness = 0;             // alpha is its square; 0: perfectly smooth
-    float anisotropy = 0;
-    Rgb color{1, 1, 1};              // factor of what is transmitted
+    Mapped<float> roughness{0};      // alpha is its square; 0: perfectly smooth
+    Mapped<float> anisotropy{0};
+    Mapped<Rgb> color{Rgb{1, 1, 1}}; // factor of what is transmitted
     bool thinWalled = false;
     friend bool operator==(const DielectricDesc&, const DielectricDesc&) = default;
 };
 /// `weight` of b, the rest of a.
 struct MixDesc {
     uint32_t a = 0, b = 0;           // indices into NativeDesc::materials
-    float weight = 0.5F;
+    Mapped<float> weight{0.5F};
     friend bool operator==(const MixDesc&, const MixDesc&) = default;
 };
 /// The boundary of a medium with the index of what is around it: rays pass straight on.
@@ -204,14 +322,29 @@ struct InterfaceDesc {
     friend bool operator==(const InterfaceDesc&, const InterfaceDesc&) = default;
 };
 
+/// A measured reflectance, a .binary file of the MERL database (Matusik et al. 2003).
+struct MeasuredDesc {
+    std::string path;
+    Place place;
+    friend bool operator==(const MeasuredDesc&, const MeasuredDesc&) = default;
+};
+
 struct MaterialDesc {
     std::string name;                // empty: written in place
-    std::variant<OpenPbrDesc, DiffuseDesc, ConductorDesc, DielectricDesc, MixDesc, InterfaceDesc> model;
+    std::variant<OpenPbrDesc, DiffuseDesc, ConductorDesc, DielectricDesc, MixDesc, InterfaceDesc, MeasuredDesc> model;
     // Not of mix and interface:
-    Rgb emissionColor{1, 1, 1};
-    float emissionLuminance = 0;     // radiance emitted is the product; from the front side
+    Mapped<Rgb> emissionColor{Rgb{1, 1, 1}};
+    Mapped<float> emissionLuminance{0};   // radiance emitted is the product; from the front side
     bool emissionTwoSided = false;
-    float opacity = 1;               // share of the rays that meet the surface (OpenPBR's geometry_opacity)
+    Mapped<float> opacity{1};        // share of the rays that meet the surface (OpenPBR's geometry_opacity)
+    int32_t normalTexture = kNoTexture;   // normals in the tangent's frame, as glTF has them: 2 rgb - 1, y up
+    float normalScale = 1;           // of its x and y
+    int32_t bumpTexture = kNoTexture;     // heights
+    float bumpHeight = 0.01F;        // metres at a value of 1
+    int32_t coatNormalTexture = kNoTexture;   // OpenPBR: the coat's own; without it, the coat has the geometry's normal
+    float coatNormalScale = 1;
+    float tangentRotation = 0;       // degrees, counter-clockwise: where anisotropic highlights point
+    int32_t tangentTexture = kNoTexture;  // their direction: 2 rg - 1, in the tangent's frame, turned by tangentRotation
     /// False: seen from the back the surface is not there, as with a culled triangle.
     bool twoSided = true;
     // For comparison with renderers that do otherwise:
@@ -258,8 +391,10 @@ struct MeshShape {
     std::vector<vec3> positions;
     std::vector<uint32_t> indices;   // three a triangle, in range; polygons are cut into fans already
     std::vector<vec3> normals;       // per vertex, or empty; as the text says, not normalised, never of length 0
-    std::vector<vec2> uvs;           // per vertex, or empty
+    std::vector<vec2> uvs;           // per vertex, or empty; (0, 0): the upper left corner of a picture
+    std::vector<vec2> uvs2;          // a second set; per vertex, or empty
     std::vector<glm::vec4> tangents; // per vertex, or empty; w: 1 or -1
+    std::vector<glm::vec4> colors;   // per vertex, or empty; linear, with alpha
     bool flat = false;               // normals, a file's too, are left aside
     friend bool operator==(const MeshShape&, const MeshShape&) = default;
 };
@@ -271,8 +406,17 @@ struct InstanceShape {
     uint32_t prototype = 0;          // index into NativeDesc::prototypes
     friend bool operator==(const InstanceShape&, const InstanceShape&) = default;
 };
+/// A file of glTF, OBJ or PLY with all that is in it: objects, materials, textures, lights. See loaders/model.h.
+struct ModelShape {
+    std::string file;
+    double time = 0;                 // seconds, of the animation
+    std::string animation;           // its name; empty: the first one
+    std::string variant;             // of KHR_materials_variants; empty: the file's own materials
+    bool lights = true;              // those in the file shine, too
+    friend bool operator==(const ModelShape&, const ModelShape&) = default;
+};
 using Shape = std::variant<SphereShape, PlaneShape, RectangleShape, DiskShape, BoxShape, CylinderShape, MeshShape,
-                           GroupShape, InstanceShape>;
+                           GroupShape, InstanceShape, ModelShape>;
 
 /// From the unit shape of geometry/object.h (sphere of radius 1; square, box and cylinder of size 1 around the origin,
 /// facing or along +z; plane z = 0) to where the shape's own fields put it. Identity for meshes, groups and instances.
@@ -323,8 +467,19 @@ struct PunctualLightDesc {
 
 /// Groups, instances and mixes stand in each other at most this deep.
 constexpr uint32_t kMaxNesting = 32;
+/// Textures in textures; every one is worked out at every point.
+constexpr uint32_t kMaxTextureNesting = 8;
 /// Most objects that instances may multiply a scene to.
 constexpr uint64_t kMaxInstances = uint64_t{1} << 24;
+
+/// A file that came inside another one (a picture in a .glb); named as textures name it.
+struct EmbeddedFile {
+    std::string name;
+    std::shared_ptr<const std::vector<uint8_t>> bytes;
+    friend bool operator==(const EmbeddedFile& a, const EmbeddedFile& b) {
+        return a.name == b.name && (a.bytes == b.bytes || (a.bytes && b.bytes && *a.bytes == *b.bytes));
+    }
+};
 
 struct NativeDesc {
     std::string title, description, credits;
@@ -334,7 +489,9 @@ struct NativeDesc {
     EnvironmentDesc environment;
     std::vector<MediumDesc> media;
     int32_t medium = -1;                     // index of what fills the whole scene; -1: nothing
+    std::vector<TextureDesc> textures;       // no cycles
     std::vector<MaterialDesc> materials;
+    std::vector<EmbeddedFile> files;         // looked up before any other; written out as data: URIs or beside the scene
     std::vector<ObjectDesc> objects;         // all of them; groups name their members by index
     std::vector<uint32_t> roots;             // those of the scene itself
     std::vector<PrototypeDesc> prototypes;   // no cycles

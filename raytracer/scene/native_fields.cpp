@@ -36,6 +36,7 @@ void Type<SceneFields>::describe(Fields& f, SceneFields& s) {
              "What surrounds the scene. Without it: a soft gradient, or nothing if the scene has lights of its own.");
     f.media("media", "Media by name.");
     f.reference("medium", RefKind::kMedium, n.medium, "What fills all of the space: a medium's name, or one written in place.");
+    f.textures("textures", "Textures by name.");
     f.materials("materials", "Materials by name.");
     f.prototypes("prototypes", "Objects by name, seen only where an `instance` puts them.");
     f.objects("objects", n.roots, "What is in the scene.");

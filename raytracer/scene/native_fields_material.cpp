@@ -10,17 +10,17 @@ namespace raypool {
 namespace {
 
 constexpr std::array<std::string_view, 5> kEnvironments{"none", "constant", "gradient", "sky", "image"};
-constexpr std::array<std::string_view, 6> kModels{"openpbr", "diffuse", "conductor", "dielectric", "mix", "interface"};
+constexpr std::array<std::string_view, 7> kModels{"openpbr", "diffuse", "conductor", "dielectric", "mix", "interface", "measured"};
 constexpr std::array<std::string_view, 2> kMaskings{"correlated", "separable"};
 constexpr std::array<std::string_view, 2> kFresnels{"microfacet", "shading_normal"};
 
 /// "roughness", or "alpha", its square, as microfacet papers and other renderers name it.
-void describeRoughness(Fields& f, float& roughness, std::string_view text) {
+void describeRoughness(Fields& f, Mapped<float>& roughness, std::string_view text) {
     f.number("roughness", roughness, kShare, text);
     std::optional<double> alpha;
     f.number("alpha", alpha, kShare, "The microfacet width itself, instead of its square root `roughness`.");
     f.exclusive({"roughness", "alpha"});
-    if (alpha) roughness = static_cast<float>(std::sqrt(*alpha));
+    if (alpha) roughness.value = static_cast<float>(std::sqrt(*alpha));
 }
 
 void describeEmission(Fields& f, MaterialDesc& m) {
@@ -34,6 +34,21 @@ void describeSurface(Fields& f, MaterialDesc& m, std::string_view opacityName) {
     describeEmission(f, m);
     f.number(opacityName, m.opacity, kShare, "Share of the rays that meet the surface; the others pass through.");
     f.boolean("two_sided", m.twoSided, "False: seen from behind, the surface is not there.");
+}
+
+void describeNormals(Fields& f, MaterialDesc& m, bool isOpenPbr) {
+    f.reference(isOpenPbr ? "geometry_normal" : "normal", RefKind::kTexture, m.normalTexture,
+                "A normal map: normals in the frame of tangent, bitangent and normal, as glTF has them.");
+    f.number("normal_scale", m.normalScale, {-100, 100, ""}, "Factor of the slopes of the normal map.");
+    f.reference(isOpenPbr ? "geometry_bump" : "bump", RefKind::kTexture, m.bumpTexture, "A height map.");
+    f.number("bump_height", m.bumpHeight, {-kLargest, kLargest, "m"}, "Height where the height map is 1.");
+}
+
+/// Where highlights are stretched.
+void describeTangent(Fields& f, MaterialDesc& m, bool isOpenPbr) {
+    f.reference(isOpenPbr ? "geometry_tangent" : "tangent", RefKind::kTexture, m.tangentTexture,
+                "Directions along which highlights are stretched, in red and green: 2 c - 1 along tangent and bitangent.");
+    f.number("tangent_rotation", m.tangentRotation, {-1e6, 1e6, "degrees"}, "Turns them, counter-clockwise.");
 }
 
 void describeMicrofacets(Fields& f, MaterialDesc& m) {
@@ -116,12 +131,21 @@ void Type<MaterialDesc>::describe(Fields& f, MaterialDesc& m) {
         Fields::atIndex(m.model, i, [&](auto& model) { Type<std::decay_t<decltype(model)>>::describe(f, model); });
         const auto type = kModels[i];
         if (type == "mix" || type == "interface") return;
-        describeSurface(f, m, type == "openpbr" ? "geometry_opacity" : "opacity");
-        if (type != "diffuse") describeMicrofacets(f, m);
+        const bool isOpenPbr = type == "openpbr";
+        describeSurface(f, m, isOpenPbr ? "geometry_opacity" : "opacity");
+        describeNormals(f, m, isOpenPbr);
+        if (type == "diffuse" || type == "measured") return;
+        describeTangent(f, m, isOpenPbr);
+        if (isOpenPbr) {
+            f.reference("geometry_coat_normal", RefKind::kTexture, m.coatNormalTexture,
+                        "The coat's own normal map; without it the coat lies as the geometry does.");
+            f.number("coat_normal_scale", m.coatNormalScale, {-100, 100, ""}, "Factor of the slopes of the coat's normal map.");
+        }
+        describeMicrofacets(f, m);
     }, "Which model: OpenPBR, which can be nearly anything, or a plain one.");
 }
 
-const TypeInfo Type<OpenPbrDesc>::info{"openpbr", "an OpenPBR material", "The main part of OpenPBR 1.1."};
+const TypeInfo Type<OpenPbrDesc>::info{"openpbr", "an OpenPBR material", "OpenPBR Surface 1.1."};
 void Type<OpenPbrDesc>::describe(Fields& f, OpenPbrDesc& m) {
     f.number("base_weight", m.baseWeight, kShare, "Factor of `base_color`.");
     f.color("base_color", m.baseColor, kShare, "Colour of the diffuse base, or of the metal seen from straight above.");
@@ -136,6 +160,28 @@ void Type<OpenPbrDesc>::describe(Fields& f, OpenPbrDesc& m) {
     f.color("transmission_color", m.transmissionColor, kShare, "Colour of what comes through.");
     f.number("transmission_depth", m.transmissionDepth, {0, kLargest, "m"},
              "Depth at which white light has `transmission_color`; 0: it is coloured at the surface.");
+    f.color("transmission_scatter", m.transmissionScatter, kShare, "Colour of what the inside scatters; needs `transmission_depth`.");
+    f.number("transmission_scatter_anisotropy", m.transmissionScatterAnisotropy, {-0.999, 0.999, ""}, "Above 0 it scatters ahead.");
+    f.number("transmission_dispersion_scale", m.transmissionDispersionScale, kShare, "How much colours are bent differently, like in a prism.");
+    f.number("transmission_dispersion_abbe_number", m.transmissionDispersionAbbeNumber, {1, 1000, ""},
+             "Abbe number at a scale of 1; the smaller, the more colourful.");
+    f.number("subsurface_weight", m.subsurfaceWeight, kShare, "From a diffuse base to one that light wanders in, like wax, skin or marble.");
+    f.color("subsurface_color", m.subsurfaceColor, kShare, "Colour of such a base.");
+    f.number("subsurface_radius", m.subsurfaceRadius, {0, kLargest, "m"}, "How far light wanders in it.");
+    f.color("subsurface_radius_scale", m.subsurfaceRadiusScale, kShare, "Factor of the radius for red, green and blue.");
+    f.number("subsurface_scatter_anisotropy", m.subsurfaceScatterAnisotropy, {-0.999, 0.999, ""}, "Above 0 it scatters ahead.");
+    f.number("coat_weight", m.coatWeight, kShare, "Share of the surface under a clear coat, like varnish.");
+    f.color("coat_color", m.coatColor, kShare, "What the coat leaves of white light that goes straight in and out.");
+    f.number("coat_roughness", m.coatRoughness, kShare, "Roughness of the coat.");
+    f.number("coat_roughness_anisotropy", m.coatRoughnessAnisotropy, kShare, "How much longer the coat's highlights are one way.");
+    f.number("coat_ior", m.coatIor, {1, 3, ""}, "Index of refraction of the coat.");
+    f.number("coat_darkening", m.coatDarkening, kShare, "How much darker and deeper the base is for light that is caught under the coat.");
+    f.number("fuzz_weight", m.fuzzWeight, kShare, "Share of the surface under fine fibres, like velvet or dust.");
+    f.color("fuzz_color", m.fuzzColor, kShare, "Colour of the fibres.");
+    f.number("fuzz_roughness", m.fuzzRoughness, kShare, "How much the fibres are in disorder.");
+    f.number("thin_film_weight", m.thinFilmWeight, kShare, "Share of the surface under a film so thin that it shows colours, like a soap bubble.");
+    f.number("thin_film_thickness", m.thinFilmThickness, {0, 1000, "micrometres"}, "Thickness of the film.");
+    f.number("thin_film_ior", m.thinFilmIor, {1, 3, ""}, "Index of refraction of the film.");
     f.boolean("geometry_thin_walled", m.geometryThinWalled, "A thin sheet rather than the skin of a body.");
 }
 
@@ -186,5 +232,14 @@ void Type<MixDesc>::describe(Fields& f, MixDesc& m) {
 const TypeInfo Type<InterfaceDesc>::info{
     "interface", "an interface", "The boundary of a medium with the index of refraction of its surroundings: rays pass straight on."};
 void Type<InterfaceDesc>::describe(Fields&, InterfaceDesc&) {}
+
+const TypeInfo Type<MeasuredDesc>::info{"measured", "a measured material", "The reflectance of a real surface, from the MERL database."};
+void Type<MeasuredDesc>::describe(Fields& f, MeasuredDesc& m) {
+    f.string("path", m.path, "A .binary file of the MERL database.");
+    f.required({"path"});
+    if (!f.reading()) return;
+    m.place = f.place("path");
+    if (f.has("path") && m.path.empty()) f.problem("path", "\"path\" is empty", "a file's name");
+}
 
 }  // namespace raypool

@@ -9,8 +9,8 @@
 namespace raypool {
 namespace {
 
-constexpr std::array<std::string_view, 9> kShapes{"sphere",   "plane", "rectangle", "disk",    "box",
-                                                  "cylinder", "mesh",  "group",     "instance"};
+constexpr std::array<std::string_view, 10> kShapes{"sphere",   "plane", "rectangle", "disk",     "box",
+                                                   "cylinder", "mesh",  "group",     "instance", "model"};
 constexpr std::array<std::string_view, 3> kLights{"point", "spot", "directional"};
 
 }  // namespace
@@ -39,9 +39,10 @@ void Type<ObjectDesc>::describe(Fields& f, ObjectDesc& o) {
     f.boolean("visible_to_camera", o.visibleToCamera, "The camera sees it.");
     f.boolean("visible_to_indirect", o.visibleToIndirect, "Light that other surfaces throw back meets it: it is in mirrors, for one.");
     f.boolean("visible_to_shadow", o.visibleToShadow, "It throws shadows.");
-    const bool isBody = !std::holds_alternative<GroupShape>(o.shape) && !std::holds_alternative<InstanceShape>(o.shape);
+    const bool isBody = !std::holds_alternative<GroupShape>(o.shape) && !std::holds_alternative<InstanceShape>(o.shape) &&
+                        !std::holds_alternative<ModelShape>(o.shape);
     if (f.reading() && !isBody && f.has("medium")) {
-        f.problem("medium", "a group or an instance has no medium of its own", "give it to the objects inside");
+        f.problem("medium", "a group, an instance or a model has no medium of its own", "give it to the objects inside");
     }
 }
 
@@ -102,12 +103,14 @@ void Type<MeshShape>::describe(Fields& f, MeshShape& m) {
     f.array("indices", {&m.indices}, {0, last, ""}, "Three vertices a triangle, counter-clockwise seen from the front.");
     f.faces("faces", m.indices, "Polygons of any number of vertices, instead of `indices`; cut into fans about their first vertex.");
     f.array("normals", {&m.normals}, plain, "For smooth shading, one a vertex.");
-    f.array("uvs", {&m.uvs}, plain, "Texture coordinates, two numbers a vertex.");
+    f.array("uvs", {&m.uvs}, plain, "Texture coordinates, two numbers a vertex; (0, 0) is the upper left corner of a picture.");
+    f.array("uvs2", {&m.uvs2}, plain, "A second set of texture coordinates.");
     f.array("tangents", {&m.tangents}, plain, "As in glTF: four numbers a vertex, the last 1 or -1.");
+    f.array("colors", {&m.colors}, {0, kLargest, ""}, "Linear red, green, blue and alpha of each vertex, for textures of the type `vertex_color`.");
     f.boolean("flat", m.flat, "Leave normals aside, a file's too: every triangle is shaded flat.");
     f.exclusive({"indices", "faces"});
-    for (const auto* name : {"positions", "indices", "faces", "normals", "uvs", "tangents"}) f.exclusive({"file", name});
-    for (const auto* name : {"indices", "faces", "normals", "uvs", "tangents"}) f.needs(name, {"positions"});
+    for (const auto* name : {"positions", "indices", "faces", "normals", "uvs", "uvs2", "tangents", "colors"}) f.exclusive({"file", name});
+    for (const auto* name : {"indices", "faces", "normals", "uvs", "uvs2", "tangents", "colors"}) f.needs(name, {"positions"});
     f.needs("positions", {"indices", "faces"});
     f.required({"file", "positions"});
     if (!f.reading()) return;
@@ -118,7 +121,9 @@ void Type<MeshShape>::describe(Fields& f, MeshShape& m) {
     };
     perVertex("normals", m.normals.size());
     perVertex("uvs", m.uvs.size());
+    perVertex("uvs2", m.uvs2.size());
     perVertex("tangents", m.tangents.size());
+    perVertex("colors", m.colors.size());
     for (size_t i = 0; i < m.normals.size(); ++i) {
         if (length2(m.normals[i]) > 0) continue;
         f.problem("normals", "normal " + std::to_string(i) + " has length 0", "");
@@ -136,6 +141,17 @@ void Type<GroupShape>::describe(Fields& f, GroupShape& g) { f.objects("objects",
 
 const TypeInfo Type<InstanceShape>::info{"instance", "an instance", "A prototype once more."};
 void Type<InstanceShape>::describe(Fields&, InstanceShape&) {}
+
+const TypeInfo Type<ModelShape>::info{"model", "a model", "All that a file of glTF, OBJ or PLY holds: objects with their materials, and lights."};
+void Type<ModelShape>::describe(Fields& f, ModelShape& m) {
+    f.string("file", m.file, "A .glb, .gltf, .obj or .ply file beside the scene.");
+    f.number("time", m.time, {0, 1e6, "s"}, "Moment of the file's animation.");
+    f.string("animation", m.animation, "Name of the animation; without it, the first one.");
+    f.string("variant", m.variant, "Name of a variant of the materials (KHR_materials_variants).");
+    f.boolean("lights", m.lights, "The lights in the file shine.");
+    f.required({"file"});
+    if (f.reading() && f.has("file") && m.file.empty()) f.problem("file", "\"file\" is empty", "a file's name");
+}
 
 // --- Lights --------------------------------------------------------------------------------------------------------
 

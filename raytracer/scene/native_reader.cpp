@@ -71,7 +71,7 @@ public:
 
     void number(std::string_view name, NumberSlot slot, Limits limits, std::string_view) override {
         const JsonId node = find(name);
-        if (node == kNoJson || isReplaced(name)) return;
+        if (node == kNoJson || isReplaced(name) || readTexture(node, name, slot.texture(), "a number")) return;
         double value = 0;
         if (readNumber(node, name, slot.isWhole(), limits, value)) slot.set(value);
     }
@@ -93,7 +93,7 @@ public:
 
     void triple(std::string_view name, TripleSlot slot, TripleKind kind, Limits limits, std::string_view) override {
         const JsonId node = find(name);
-        if (node == kNoJson) return;
+        if (node == kNoJson || readTexture(node, name, slot.texture(), "a number or three")) return;
         const bool mayBeOne = kind == TripleKind::kColor || kind == TripleKind::kScale;
         double values[3]{};
         if (mayBeOne && isNumber(document_[node].type)) {
@@ -195,11 +195,14 @@ public:
         forEachObject(name, *body.info, [&](JsonId) { body.append(*this); });
     }
 
+    void textures(std::string_view name, std::string_view) override {
+        forEachNamed(name, textureNames_, scene_.textures, [&](JsonId node, size_t i) { readInPlace(node, scene_.textures, i); });
+    }
     void materials(std::string_view name, std::string_view) override {
-        forEachNamed(name, materialNames_, scene_.materials, [&](JsonId node, size_t i) { readMaterial(node, i); });
+        forEachNamed(name, materialNames_, scene_.materials, [&](JsonId node, size_t i) { readInPlace(node, scene_.materials, i); });
     }
     void media(std::string_view name, std::string_view) override {
-        forEachNamed(name, mediumNames_, scene_.media, [&](JsonId node, size_t i) { readMedium(node, i); });
+        forEachNamed(name, mediumNames_, scene_.media, [&](JsonId node, size_t i) { readInPlace(node, scene_.media, i); });
     }
     void prototypes(std::string_view name, std::string_view) override {
         forEachNamed(name, prototypeNames_, scene_.prototypes, [&](JsonId node, size_t i) {
@@ -221,24 +224,11 @@ public:
     void reference(std::string_view name, RefKind kind, int32_t& index, std::string_view) override {
         const JsonId node = find(name);
         if (node == kNoJson) return;
-        const bool isMaterial = kind == RefKind::kMaterial;
-        const std::string_view what = isMaterial ? "material" : "medium";
-        if (document_[node].type == JsonType::kString) {
-            resolve(node, what, isMaterial ? materialNames_ : mediumNames_, index);
-        } else if (document_[node].type != JsonType::kObject) {
-            wrongType(node, name, "the name of a " + std::string(what) + " or an object");
-        } else if (isMaterial) {
-            if (tooDeep(node, "materials")) return;
-            index = static_cast<int32_t>(scene_.materials.size());
-            scene_.materials.emplace_back();
-            ++depth_;
-            readMaterial(node, static_cast<size_t>(index));
-            --depth_;
-        } else {
-            index = static_cast<int32_t>(scene_.media.size());
-            scene_.media.emplace_back();
-            readMedium(node, static_cast<size_t>(index));
+        if (document_[node].type != JsonType::kString && document_[node].type != JsonType::kObject) {
+            wrongType(node, name, "the name of a " + std::string(nameOf(kind)) + " or an object");
+            return;
         }
+        readReference(node, kind, index);
     }
     void prototype(std::string_view name, uint32_t& index, std::string_view) override {
         const JsonId node = find(name);
@@ -586,20 +576,51 @@ private:
         for (JsonId id = document_[section].firstChild; id != kNoJson && !reader_.isFull(); id = document_[id].nextSibling) f(id, i++);
     }
 
-    void readMaterial(JsonId node, size_t index) {
-        if (!reader_.expectObject(node, "a material")) return;
-        MaterialDesc material;   // not in its place: others come in while it is read
-        material.name = scene_.materials[index].name;
-        enter(node, Type<MaterialDesc>::info);
-        Type<MaterialDesc>::describe(*this, material);
-        leave();
-        scene_.materials[index] = std::move(material);
+    static std::string_view nameOf(RefKind kind) {
+        return kind == RefKind::kMaterial ? "material" : kind == RefKind::kMedium ? "medium" : "texture";
     }
-    void readMedium(JsonId node, size_t index) {
-        if (!reader_.expectObject(node, "a medium")) return;
-        enter(node, Type<MediumDesc>::info);
-        Type<MediumDesc>::describe(*this, scene_.media[index]);
+    template <class T>
+    void readInPlace(JsonId node, std::vector<T>& items, size_t index) {
+        if (!reader_.expectObject(node, Type<T>::info.article)) return;
+        T item;   // not in its place: others come in while it is read
+        item.name = items[index].name;
+        enter(node, Type<T>::info);
+        Type<T>::describe(*this, item);
         leave();
+        items[index] = std::move(item);
+    }
+    template <class T>
+    void readNew(JsonId node, std::vector<T>& items, int32_t& index) {
+        index = static_cast<int32_t>(items.size());
+        items.emplace_back();
+        readInPlace(node, items, items.size() - 1);
+    }
+    /// A name, or an object.
+    void readReference(JsonId node, RefKind kind, int32_t& index) {
+        if (document_[node].type == JsonType::kString) {
+            resolve(node, nameOf(kind), kind == RefKind::kMaterial ? materialNames_ : kind == RefKind::kMedium ? mediumNames_ : textureNames_, index);
+            return;
+        }
+        if (tooDeep(node, std::string(nameOf(kind)) + "s")) return;
+        ++depth_;
+        switch (kind) {
+            case RefKind::kMaterial: readNew(node, scene_.materials, index); break;
+            case RefKind::kMedium: readNew(node, scene_.media, index); break;
+            case RefKind::kTexture: readNew(node, scene_.textures, index); break;
+        }
+        --depth_;
+    }
+    /// False: there is a value to read instead, or there may be no texture.
+    bool readTexture(JsonId node, std::string_view name, int32_t* index, std::string_view otherwise) {
+        if (index == nullptr) return false;
+        const JsonType type = document_[node].type;
+        if (type == JsonType::kString || type == JsonType::kObject) {
+            readReference(node, RefKind::kTexture, *index);
+            return true;
+        }
+        if (isNumber(type) || type == JsonType::kArray) return false;
+        wrongType(node, name, std::string(otherwise) + ", or a texture");
+        return true;
     }
     uint32_t readObject(JsonId node) {
         const auto index = static_cast<uint32_t>(scene_.objects.size());
@@ -636,11 +657,14 @@ private:
         };
         if (what == "material") add(scene_.materials);
         if (what == "medium") add(scene_.media);
+        if (what == "texture") add(scene_.textures);
         if (what == "prototype") add(scene_.prototypes);
         const auto near = nearestName(written, known);
         std::string hint;
         if (!near.empty()) {
             hint = "did you mean " + quoted(near) + "?";
+        } else if (what == "texture" && written.find('.') != std::string::npos) {
+            hint = "a picture is { \"path\": " + quoted(written) + " }";
         } else if (known.empty()) {
             hint = "the scene has none with a name";
         } else if (known.size() <= 12) {
@@ -659,7 +683,7 @@ private:
     const JsonDocument& document_;
     const SceneOverrides& overrides_;
     std::vector<Scope> scopes_;
-    NameMap materialNames_, mediumNames_, prototypeNames_;
+    NameMap textureNames_, materialNames_, mediumNames_, prototypeNames_;
     uint32_t depth_ = 0;
     double lastVertex_ = 0;   // of the mesh that is read
 };
@@ -668,7 +692,11 @@ private:
 void resolveEnvironment(NativeDesc& scene) {
     if (!scene.environment.isDefault) return;
     bool shines = !scene.lights.empty();
-    for (const auto& m : scene.materials) shines = shines || (m.emissionLuminance > 0 && !isBlack(m.emissionColor));
+    for (const auto& m : scene.materials) {
+        const bool isDark = (!m.emissionLuminance.isMapped() && m.emissionLuminance.value == 0) ||
+                            (!m.emissionColor.isMapped() && isBlack(m.emissionColor.value));
+        shines = shines || !isDark;
+    }
     scene.environment.type = shines ? EnvironmentDesc::Type::kBlack : EnvironmentDesc::Type::kGradient;
 }
 

@@ -30,11 +30,13 @@ public:
     }
 
     void number(std::string_view name, NumberSlot slot, Limits, std::string_view) override {
+        if (putTexture(name, slot.texture())) return;
         if (const auto value = slot.get()) put(name, numberJson(*value, slot.isWhole(), slot.isSingle()));
     }
     void boolean(std::string_view name, bool& value, std::string_view) override { put(name, value); }
     void string(std::string_view name, std::string& value, std::string_view) override { put(name, value); }
     void triple(std::string_view name, TripleSlot slot, TripleKind kind, Limits, std::string_view) override {
+        if (putTexture(name, slot.texture())) return;
         const bool mayBeOne = kind == TripleKind::kColor || kind == TripleKind::kScale;
         if (const auto value = slot.get()) put(name, tripleJson(*value, slot.isSingle(), mayBeOne));
     }
@@ -82,6 +84,7 @@ public:
         }
         put(name, std::move(items));
     }
+    void textures(std::string_view name, std::string_view) override { putNamed(name, scene_.textures, [&](auto& t) { return valueJson(t); }); }
     void materials(std::string_view name, std::string_view) override { putNamed(name, scene_.materials, [&](auto& m) { return valueJson(m); }); }
     void media(std::string_view name, std::string_view) override { putNamed(name, scene_.media, [&](auto& m) { return valueJson(m); }); }
     void prototypes(std::string_view name, std::string_view) override {
@@ -96,10 +99,11 @@ public:
     void reference(std::string_view name, RefKind kind, int32_t& index, std::string_view) override {
         if (recorded_ != nullptr || index < 0) return;
         const auto refer = [&](auto& item) { put(name, item.name.empty() ? valueJson(item) : Json(item.name)); };
-        if (kind == RefKind::kMaterial) {
-            refer(scene_.materials[static_cast<size_t>(index)]);
-        } else {
-            refer(scene_.media[static_cast<size_t>(index)]);
+        const auto at = static_cast<size_t>(index);
+        switch (kind) {
+            case RefKind::kMaterial: refer(scene_.materials[at]); break;
+            case RefKind::kMedium: refer(scene_.media[at]); break;
+            case RefKind::kTexture: refer(scene_.textures[at]); break;
         }
     }
     void prototype(std::string_view name, uint32_t& index, std::string_view) override {
@@ -136,6 +140,12 @@ public:
     }
 
 private:
+    /// False: there is none, and a value is to be written.
+    bool putTexture(std::string_view name, int32_t* index) {
+        if (index == nullptr || *index < 0 || recorded_ != nullptr) return false;
+        reference(name, RefKind::kTexture, *index, {});
+        return true;
+    }
     void put(std::string_view name, Json value) {
         const std::string full = kind_ + std::string(name);
         if (recorded_ != nullptr) {

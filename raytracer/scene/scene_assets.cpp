@@ -4,9 +4,9 @@
 
 namespace raypool {
 
-std::vector<TextureDesc> assetsOf(const SceneDesc& scene) {
+std::vector<AssetDesc> assetsOf(const SceneDesc& scene) {
     if (scene.format == SceneFormat::kDemo2018) return scene.classic.textures;
-    std::vector<TextureDesc> out;
+    std::vector<AssetDesc> out;
     std::unordered_set<std::string> known;
     const auto add = [&](const std::string& path, const Place& place) {
         if (known.insert(path).second) out.push_back({path, place.at});

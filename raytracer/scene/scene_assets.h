@@ -6,6 +6,6 @@
 namespace raypool {
 
 /// The files that a scene names, each once, with the place that names it first.
-std::vector<TextureDesc> assetsOf(const SceneDesc& scene);
+std::vector<AssetDesc> assetsOf(const SceneDesc& scene);
 
 }  // namespace raypool

@@ -29,7 +29,7 @@ public:
 
     void number(std::string_view name, NumberSlot slot, Limits limits, std::string_view text) override {
         const auto value = slot.get();
-        row(name, slot.isWhole() ? "whole number" : "number", rangeOf(limits), value ? numberJson(*value, slot.isWhole(), slot.isSingle()) : Json(), text);
+        row(name, slot.isWhole() ? std::string("whole number") : "number" + orTexture(slot.texture()), rangeOf(limits), value ? numberJson(*value, slot.isWhole(), slot.isSingle()) : Json(), text);
     }
     void boolean(std::string_view name, bool& value, std::string_view text) override { row(name, "true or false", "", value, text); }
     void string(std::string_view name, std::string&, std::string_view text) override { row(name, "string", "", {}, text); }
@@ -37,7 +37,7 @@ public:
         constexpr std::string_view kKinds[] = {"colour", "point", "direction", "three numbers or one"};
         const auto value = slot.get();
         const bool mayBeOne = kind == TripleKind::kColor || kind == TripleKind::kScale;
-        row(name, kKinds[static_cast<size_t>(kind)], rangeOf(limits), value ? tripleJson(*value, slot.isSingle(), mayBeOne) : Json(), text);
+        row(name, std::string(kKinds[static_cast<size_t>(kind)]) + orTexture(slot.texture()), rangeOf(limits), value ? tripleJson(*value, slot.isSingle(), mayBeOne) : Json(), text);
     }
     void tuple(std::string_view name, std::span<double> values, bool&, Limits limits, std::string_view text) override {
         row(name, values.size() == 2 ? "two numbers" : "four numbers", rangeOf(limits), {}, text);
@@ -62,6 +62,7 @@ public:
         meet(*body.info, body.initial);
         row(name, "array of " + link(*body.info), "", {}, text);
     }
+    void textures(std::string_view name, std::string_view text) override { row(name, "names of " + meet<TextureDesc>(), "", {}, text); }
     void materials(std::string_view name, std::string_view text) override { row(name, "names of " + meet<MaterialDesc>(), "", {}, text); }
     void media(std::string_view name, std::string_view text) override { row(name, "names of " + meet<MediumDesc>(), "", {}, text); }
     void prototypes(std::string_view name, std::string_view text) override { row(name, "names of " + meet<ObjectDesc>(), "", {}, text); }
@@ -69,7 +70,7 @@ public:
         row(name, "array of " + meet<ObjectDesc>(), "", {}, text);
     }
     void reference(std::string_view name, RefKind kind, int32_t&, std::string_view text) override {
-        row(name, "name or " + (kind == RefKind::kMaterial ? meet<MaterialDesc>() : meet<MediumDesc>()), "", {}, text);
+        row(name, "name or " + (kind == RefKind::kMaterial ? meet<MaterialDesc>() : kind == RefKind::kMedium ? meet<MediumDesc>() : meet<TextureDesc>()), "", {}, text);
     }
     void prototype(std::string_view name, uint32_t&, std::string_view text) override { row(name, "name", "", {}, text); }
     void transform(std::string_view name, std::vector<TransformKey>&, std::string_view text) override {
@@ -129,6 +130,7 @@ private:
     }
     static std::string link(const TypeInfo& info) { return "[" + std::string(info.id) + "](#" + std::string(info.id) + ")"; }
 
+    std::string orTexture(const int32_t* texture) { return texture == nullptr ? std::string() : " or " + meet<TextureDesc>(); }
     void row(std::string_view name, std::string_view type, const std::string& range, const Json& initial, std::string_view text) {
         table_ += "| `" + std::string(name) + "` | " + std::string(type) + " | " + range + " | ";
         if (!initial.is_null()) {
@@ -177,7 +179,7 @@ Every field has a default, unless it is said that it must be there. Unknown fiel
 up; lengths are metres, angles degrees, colours linear Rec. 709. A colour is three numbers, or one for grey. Names follow
 [OpenPBR](https://academysoftwarefoundation.github.io/OpenPBR/) for materials and
 [glTF 2.0](https://registry.khronos.org/glTF/specs/2.0/glTF-2.0.html) for cameras, transforms and punctual lights. A
-material or medium is named in its section and referred to by name, or written where it is used.
+texture, material or medium is named in its section and referred to by name, or written where it is used.
 
 `raypool schema` prints the JSON Schema of the format, which is also beside this file: `scene.schema.json`.
 )";

@@ -25,7 +25,11 @@ public:
 
     void number(std::string_view name, NumberSlot slot, Limits limits, std::string_view text) override {
         Json& field = add(name, text, limits.unit);
-        field.update(numberOf(limits, slot.isWhole()));
+        if (slot.texture() != nullptr) {
+            field["anyOf"] = withTexture({numberOf(limits, slot.isWhole())});
+        } else {
+            field.update(numberOf(limits, slot.isWhole()));
+        }
         if (const auto value = slot.get()) field["default"] = numberJson(*value, slot.isWhole(), slot.isSingle());
     }
     void boolean(std::string_view name, bool& value, std::string_view text) override {
@@ -38,7 +42,9 @@ public:
         Json& field = add(name, text, limits.unit);
         const bool mayBeOne = kind == TripleKind::kColor || kind == TripleKind::kScale;
         const Json three = arrayOf(numberOf(limits, false), 3);
-        if (mayBeOne) {
+        if (slot.texture() != nullptr) {
+            field["anyOf"] = withTexture({numberOf(limits, false), three});
+        } else if (mayBeOne) {
             field["anyOf"] = {numberOf(limits, false), three};
         } else {
             field.update(three);
@@ -73,6 +79,7 @@ public:
         field["type"] = "array";
         field["items"] = {{"$ref", refer({body.info, {}, body.initial})}};
     }
+    void textures(std::string_view name, std::string_view text) override { map<TextureDesc>(name, text); }
     void materials(std::string_view name, std::string_view text) override { map<MaterialDesc>(name, text); }
     void media(std::string_view name, std::string_view text) override { map<MediumDesc>(name, text); }
     void prototypes(std::string_view name, std::string_view text) override { map<ObjectDesc>(name, text); }
@@ -83,7 +90,9 @@ public:
         field["items"] = items;
     }
     void reference(std::string_view name, RefKind kind, int32_t&, std::string_view text) override {
-        const std::string to = kind == RefKind::kMaterial ? referTo<MaterialDesc>() : referTo<MediumDesc>();
+        const std::string to = kind == RefKind::kMaterial ? referTo<MaterialDesc>()
+                               : kind == RefKind::kMedium ? referTo<MediumDesc>()
+                                                          : referTo<TextureDesc>();
         add(name, text)["anyOf"] = {{{"type", "string"}}, {{"$ref", to}}};
     }
     void prototype(std::string_view name, uint32_t&, std::string_view text) override { add(name, text)["type"] = "string"; }
@@ -162,6 +171,11 @@ private:
         Json any = Json::array();
         for (const auto name : names) any.push_back({{"required", {name}}});
         return {{"anyOf", std::move(any)}};
+    }
+    Json withTexture(std::vector<Json> values) {
+        values.push_back({{"type", "string"}});
+        values.push_back({{"$ref", referTo<TextureDesc>()}});
+        return values;
     }
     Json& all() {
         Json& list = (*type_)["allOf"];
