@@ -34,6 +34,7 @@ struct Placement {
     Affine64 operator()(const MeshShape&) const { return {}; }
     Affine64 operator()(const GroupShape&) const { return {}; }
     Affine64 operator()(const InstanceShape&) const { return {}; }
+    Affine64 operator()(const ModelShape&) const { return {}; }
 };
 
 }  // namespace
