@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -166,6 +167,11 @@ struct Mapped {
     operator const T&() const { return value; }
     bool isMapped() const { return texture != kNoTexture; }
     friend bool operator==(const Mapped&, const Mapped&) = default;
+    template <class U>
+        requires(std::is_convertible_v<const U&, T> && !std::is_same_v<U, Mapped>)
+    friend bool operator==(const Mapped& a, const U& b) {
+        return !a.isMapped() && a.value == static_cast<T>(b);
+    }
 };
 
 /// kAuto: sRGB where an 8-bit picture stands for a colour; linear for numbers, normals and float pictures.

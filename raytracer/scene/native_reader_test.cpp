@@ -117,7 +117,21 @@ TEST(NativeReader, FieldsGoWhereTheyBelong) {
 
     const auto* paint = std::get_if<OpenPbrDesc>(&n.materials[0].model);
     ASSERT_NE(paint, nullptr);
-    EXPECT_EQ(*paint, (OpenPbrDesc{0.9F, {0.8F, 0.1F, 0.1F}, 0.2F, 0.1F, 0.8F, {1, 0.9F, 0.8F}, 0.4F, 0.5F, 1.6F, 0.1F, {0.9F, 1, 0.9F}, 0.5F, true}));
+    OpenPbrDesc expected;
+    expected.baseWeight = 0.9F;
+    expected.baseColor = Rgb{0.8F, 0.1F, 0.1F};
+    expected.baseDiffuseRoughness = 0.2F;
+    expected.baseMetalness = 0.1F;
+    expected.specularWeight = 0.8F;
+    expected.specularColor = Rgb{1, 0.9F, 0.8F};
+    expected.specularRoughness = 0.4F;
+    expected.specularRoughnessAnisotropy = 0.5F;
+    expected.specularIor = 1.6F;
+    expected.transmissionWeight = 0.1F;
+    expected.transmissionColor = Rgb{0.9F, 1, 0.9F};
+    expected.transmissionDepth = 0.5F;
+    expected.geometryThinWalled = true;
+    EXPECT_EQ(*paint, expected);
     EXPECT_EQ(n.materials[0].name, "paint");
     EXPECT_EQ(n.materials[0].opacity, 0.9F);
     EXPECT_EQ(n.materials[0].masking, MaskingModel::kSeparable);
