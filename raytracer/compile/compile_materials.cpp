@@ -20,6 +20,27 @@ struct ToMaterial {
         out.transmissionWeight = d.transmissionWeight;
         out.transmissionColor = d.transmissionColor;
         out.transmissionDepth = d.transmissionDepth;
+        out.transmissionScatter = d.transmissionScatter;
+        out.transmissionScatterAnisotropy = d.transmissionScatterAnisotropy;
+        out.transmissionDispersionScale = d.transmissionDispersionScale;
+        out.transmissionDispersionAbbeNumber = d.transmissionDispersionAbbeNumber;
+        out.subsurfaceWeight = d.subsurfaceWeight;
+        out.subsurfaceColor = d.subsurfaceColor;
+        out.subsurfaceRadius = d.subsurfaceRadius;
+        out.subsurfaceRadiusScale = d.subsurfaceRadiusScale;
+        out.subsurfaceScatterAnisotropy = d.subsurfaceScatterAnisotropy;
+        out.coatWeight = d.coatWeight;
+        out.coatColor = d.coatColor;
+        out.coatRoughness = d.coatRoughness;
+        out.coatRoughnessAnisotropy = d.coatRoughnessAnisotropy;
+        out.coatIor = d.coatIor;
+        out.coatDarkening = d.coatDarkening;
+        out.fuzzWeight = d.fuzzWeight;
+        out.fuzzColor = d.fuzzColor;
+        out.fuzzRoughness = d.fuzzRoughness;
+        out.thinFilmWeight = d.thinFilmWeight;
+        out.thinFilmThickness = d.thinFilmThickness;
+        out.thinFilmIor = d.thinFilmIor;
         out.thinWalled = d.geometryThinWalled;
     }
     void operator()(const DiffuseDesc& d) const {

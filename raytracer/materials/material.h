@@ -55,6 +55,30 @@ struct Material {
     float transmissionDepth = 0;              // metres after which white light has the colour transmissionColor
     Rgb transmissionScatter;
     float transmissionScatterAnisotropy = 0;
+    float transmissionDispersionScale = 0;    // of the Abbe number; 0: every colour is refracted alike
+    float transmissionDispersionAbbeNumber = 20;
+
+    float subsurfaceWeight = 0;
+    Rgb subsurfaceColor{0.8F, 0.8F, 0.8F};
+    float subsurfaceRadius = 1;               // metres: mean free path, times the scale of each channel
+    Rgb subsurfaceRadiusScale{1, 0.5F, 0.25F};
+    float subsurfaceScatterAnisotropy = 0;
+
+    float coatWeight = 0;
+    Rgb coatColor{1, 1, 1};                   // what is left of light that has passed through twice, straight down and up
+    float coatRoughness = 0;
+    float coatRoughnessAnisotropy = 0;
+    float coatIor = 1.6F;
+    float coatDarkening = 1;
+    vec3 coatNormal{0, 0, 1};                 // in the local frame of the hit (bsdf.h); unit
+
+    float fuzzWeight = 0;
+    Rgb fuzzColor{1, 1, 1};
+    float fuzzRoughness = 0.5F;
+
+    float thinFilmWeight = 0;
+    float thinFilmThickness = 0.5F;           // micrometres
+    float thinFilmIor = 1.4F;
 
     Rgb emission;                             // radiance
     bool emissionTwoSided = false;            // else the front (outside) alone
