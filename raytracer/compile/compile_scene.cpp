@@ -2,8 +2,25 @@
 
 #include "raytracer/compile/compile_classic.h"
 #include "raytracer/compile/compile_native.h"
+#include "raytracer/loaders/expand_models.h"
+#include "raytracer/scene/scene_files.h"
 
 namespace raypool {
+namespace {
+
+Diagnostics compileWithFiles(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool, RenderScene& out) {
+    SceneFiles files(scene.native.files, assets);
+    return compileNative(scene, files, pool, warnings, out);
+}
+
+Diagnostics compileModels(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool, RenderScene& out) {
+    SceneDesc whole = scene;
+    auto problems = expandModels(whole.native, assets, warnings);
+    if (!problems.empty()) return problems;
+    return compileWithFiles(whole, assets, warnings, pool, out);
+}
+
+}  // namespace
 
 Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool) {
     RenderScene out;
@@ -11,7 +28,8 @@ Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Di
     out.height = scene.height;
     out.integrator = scene.integrator;
     if (scene.format == SceneFormat::kNative) {
-        auto problems = compileNative(scene, assets, pool, warnings, out);
+        auto problems = hasModels(scene.native) ? compileModels(scene, assets, warnings, pool, out)
+                                                : compileWithFiles(scene, assets, warnings, pool, out);
         if (!problems.empty()) return std::unexpected(std::move(problems));
         return out;
     }

@@ -2,6 +2,7 @@
 #pragma once
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "raytracer/scene/asset_source.h"
@@ -28,6 +29,10 @@ struct Model {
 Result<Model> loadGltf(const std::string& name, std::span<const uint8_t> bytes, AssetSource& assets, const ModelOptions& options);
 Result<Model> loadObjModel(const std::string& name, std::span<const uint8_t> bytes, AssetSource& assets);
 Result<Model> loadPlyModel(const std::string& name, std::span<const uint8_t> bytes);
+
+enum class ModelKind : uint8_t { kNoModel, kGltf, kObj, kPly };
+/// What kind of model a file is, by its first bytes and its name; kNoModel: none. JSON is glTF if the name says so.
+ModelKind modelKindOf(std::string_view name, std::span<const uint8_t> bytes);
 /// Any of these, told by the first bytes and the name.
 Result<Model> loadModel(const std::string& name, std::span<const uint8_t> bytes, AssetSource& assets, const ModelOptions& options);
 
