@@ -91,6 +91,10 @@ struct ListBody {
     std::function<void(Fields&)> append;       // adds one and names its fields
     std::function<void(Fields&)> initial;
 };
+/// A name that stands for values of other fields, and what it is.
+struct PresetText {
+    std::string_view name, text;
+};
 /// When an object is written.
 enum class Presence : uint8_t { kWhenFilled, kAlways, kNever };
 enum class RefKind : uint8_t { kMaterial, kMedium, kTexture };
@@ -122,6 +126,10 @@ public:
     virtual void array(std::string_view name, ArraySlot slot, Limits limits, std::string_view text) = 0;
     virtual void oneOfNames(std::string_view name, std::span<const std::string_view> names, size_t current,
                             const std::function<void(size_t)>& set, std::string_view text) = 0;
+    /// A name that stands for values of the fields that are named after it: those that are there count instead. `set` takes
+    /// over the values. They are written as they are, not as the name.
+    virtual void preset(std::string_view /*name*/, std::span<const PresetText> /*presets*/,
+                        const std::function<void(size_t)>& /*set*/, std::string_view /*text*/) {}
     virtual void object(std::string_view name, const Body& body, Presence presence, std::string_view text) = 0;
     virtual void list(std::string_view name, const ListBody& body, std::string_view text) = 0;
     /// Keys of any name, one for each item of the scene; each is declared before any is read, so that they may refer to

@@ -5,6 +5,7 @@
 
 #include "raytracer/core/elementary.h"
 #include "raytracer/scene/field_limits.h"
+#include "raytracer/scene/presets.h"
 
 namespace raypool {
 namespace {
@@ -147,6 +148,8 @@ void Type<MaterialDesc>::describe(Fields& f, MaterialDesc& m) {
 
 const TypeInfo Type<OpenPbrDesc>::info{"openpbr", "an OpenPBR material", "OpenPBR Surface 1.1."};
 void Type<OpenPbrDesc>::describe(Fields& f, OpenPbrDesc& m) {
+    f.preset("preset", presetTexts(), [&](size_t i) { materialPresets()[i].apply(m); },
+             "A material by name: values for the other fields, from measurements where there are some. Fields that are there count instead.");
     f.number("base_weight", m.baseWeight, kShare, "Factor of `base_color`.");
     f.color("base_color", m.baseColor, kShare, "Colour of the diffuse base, or of the metal seen from straight above.");
     f.number("base_diffuse_roughness", m.baseDiffuseRoughness, kShare, "0: Lambert; more: flat like plaster or clay (EON).");

@@ -183,6 +183,14 @@ public:
         if (const auto i = readChoice(node, name, names)) set(*i);
     }
 
+    void preset(std::string_view name, std::span<const PresetText> presets, const std::function<void(size_t)>& set, std::string_view) override {
+        const JsonId node = find(name);
+        if (node == kNoJson) return;
+        std::vector<std::string_view> names;
+        for (const PresetText& preset : presets) names.push_back(preset.name);
+        if (const auto i = readChoice(node, name, names)) set(*i);
+    }
+
     void object(std::string_view name, const Body& body, Presence, std::string_view) override {
         const JsonId node = find(name);
         if (node == kNoJson || !reader_.expectObject(node, quoted(name))) return;
@@ -484,7 +492,7 @@ private:
         if (reader_.isFull()) return std::nullopt;
         const auto near = nearestName(written, names);
         reader_.error(node, "unknown " + quoted(name) + " " + quoted(written),
-                      near.empty() ? listOf(names) : "did you mean " + quoted(near) + "?");
+                      near.empty() ? (names.size() > 20 ? "one of " + std::to_string(names.size()) + " names: see the reference" : listOf(names)) : "did you mean " + quoted(near) + "?");
         return std::nullopt;
     }
 

@@ -54,6 +54,9 @@ public:
         for (const auto n : names) list += (list.empty() ? "`" : ", `") + std::string(n) + "`";
         row(name, list, "", std::string(names[current]), text);
     }
+    void preset(std::string_view name, std::span<const PresetText>, const std::function<void(size_t)>&, std::string_view text) override {
+        row(name, "[name](presets.md)", "", {}, text);
+    }
     void object(std::string_view name, const Body& body, Presence, std::string_view text) override {
         meet(*body.info, body.initial);
         row(name, link(*body.info), "", {}, text);

@@ -71,6 +71,10 @@ public:
         field["enum"] = names;
         field["default"] = names[current];
     }
+    void preset(std::string_view name, std::span<const PresetText> presets, const std::function<void(size_t)>&, std::string_view text) override {
+        Json& field = add(name, text);
+        for (const PresetText& preset : presets) field["oneOf"].push_back({{"const", preset.name}, {"description", preset.text}});
+    }
     void object(std::string_view name, const Body& body, Presence, std::string_view text) override {
         add(name, text)["$ref"] = refer(body);
     }
