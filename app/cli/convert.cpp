@@ -20,16 +20,9 @@ int schema() {
 }
 
 int convert(const std::string& path, const std::string& out) {
-    const auto bytes = readFile(path);
-    if (!bytes) {
-        std::fprintf(stderr, "%s: error: the scene can't be read: %s\n", path.c_str(), bytes.error().c_str());
-        return kBadInput;
-    }
-    const auto desc = loadScene({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, {});
-    if (!desc) {
-        printDiagnostics(desc.error(), path);
-        return kBadInput;
-    }
+    FileAssets assets(path);
+    const auto desc = loadDesc(path, assets, {});
+    if (!desc) return kBadInput;
     const auto native = toNative(*desc);
     if (!native) {
         printDiagnostics(native.error(), path);

@@ -45,4 +45,9 @@ std::expected<std::vector<uint8_t>, std::string> FileAssets::read(const std::str
     return bytes;
 }
 
+bool FileAssets::has(const std::string& path) {
+    std::error_code error;
+    return std::filesystem::is_regular_file(std::filesystem::path(folder_) / path, error) || std::filesystem::is_regular_file(path, error);
+}
+
 }  // namespace raypool::cli

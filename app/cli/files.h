@@ -19,6 +19,7 @@ class FileAssets final : public AssetSource {
 public:
     explicit FileAssets(const std::string& scenePath);
     std::expected<std::vector<uint8_t>, std::string> read(const std::string& path) override;
+    bool has(const std::string& path) override;
 
 private:
     std::string folder_;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 
 #include "app/cli/commands.h"
 #include "app/cli/files.h"
@@ -12,19 +13,34 @@ void printDiagnostics(const Diagnostics& diagnostics, const std::string& file) {
     for (const auto& d : diagnostics) std::fprintf(stderr, "%s\n", toString(d, file).c_str());
 }
 
-std::optional<LoadedScene> loadForRender(const std::string& path, const SceneOverrides& overrides) {
-    const auto bytes = readFile(path);
+std::optional<SceneDesc> loadDesc(const std::string& path, FileAssets& assets, const SceneOverrides& overrides) {
+    auto bytes = readFile(path);
     if (!bytes) {
         std::fprintf(stderr, "%s: error: the scene can't be read: %s\n", path.c_str(), bytes.error().c_str());
         return std::nullopt;
     }
-    const auto begin = std::chrono::steady_clock::now();
-    auto desc = loadScene({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, overrides);
+    const std::string name = std::filesystem::path(path).filename().string();
+    const auto opened = openFile(name, *bytes, assets);
+    if (!opened) {
+        printDiagnostics(opened.error(), path);
+        return std::nullopt;
+    }
+    const bool isBare = opened->kind != OpenedFile::Kind::kScene;
+    auto desc = loadScene(isBare ? std::string_view(opened->text) : std::string_view(reinterpret_cast<const char*>(bytes->data()), bytes->size()), overrides);
     if (!desc) {
         printDiagnostics(desc.error(), path);
         return std::nullopt;
     }
+    // So that it is not read twice.
+    if (isBare) desc->native.files.push_back({name, std::make_shared<const std::vector<uint8_t>>(std::move(*bytes))});
+    return std::move(*desc);
+}
+
+std::optional<LoadedScene> loadForRender(const std::string& path, const SceneOverrides& overrides) {
+    const auto begin = std::chrono::steady_clock::now();
     FileAssets assets(path);
+    auto desc = loadDesc(path, assets, overrides);
+    if (!desc) return std::nullopt;
     Diagnostics warnings = desc->warnings;
     auto scene = compileScene(*desc, assets, warnings);
     if (!scene) {

@@ -3,12 +3,17 @@
 #include <optional>
 #include <string>
 
+#include "app/cli/files.h"
 #include "raytracer/raytracer.h"
 
 namespace raypool::cli {
 
 /// Each on its line on stderr: file:line:column: error: message (hint) [pointer].
 void printDiagnostics(const Diagnostics& diagnostics, const std::string& file);
+
+/// Reads the description of a scene, a bare model or a picture of light; see openFile(). On a problem the diagnostics are
+/// printed and nothing comes back; those of a bare model are printed when it is compiled.
+std::optional<SceneDesc> loadDesc(const std::string& path, FileAssets& assets, const SceneOverrides& overrides);
 
 struct LoadedScene {
     SceneDesc desc;

@@ -23,6 +23,14 @@
 //                                crop: [x,y,width,height] in pixels, display: as in "display" below.
 //                                A scene that can't be read leaves the running render alone.
 //   {"op":"check","job":N}       payload: the scene's text. Diagnostics only, no render.
+//   {"op":"open","job":N,"name":F}   payload: the bytes of a file that a person opens, called F; or none, if it was sent as
+//                                an asset before. Answered by "opened": a scene's text is itself; a bare model (.glb, .gltf,
+//                                .obj, .ply) or picture of light (.hdr, .exr, .pfm) becomes a small native scene that names
+//                                it as F. Also by "needsAssets" (then send those, and the same request again, now without
+//                                payload), or "rejected". The engine keeps F as an asset until a scene that doesn't name it
+//                                is compiled; the page keeps its own copy for later.
+//   {"op":"convert","job":N}     payload: the text of a scene in any format. Answered by "converted": the same in the native
+//                                one, naming the same files; or "rejected".
 //   {"op":"asset","path":P}      payload: the file's bytes. {"op":"asset","path":P,"missing":"reason"}: it can't be had.
 //   {"op":"display","exposure"?,"whitePoint"?,"toneMapping"?,"view"?}   shows the picture in another way, at once, also
 //                                while it is rendered; what is left out stays as it is. Stops; kelvin, 0: as it is;
@@ -43,7 +51,14 @@
 //                                                         the picture's memory is there, rendering begins
 //   {"type":"checked","job":N,"format":F,"warnings":[...]}
 //   {"type":"rejected","job":N,"diagnostics":[diagnostic]}
-//   {"type":"needsAssets","job":N,"paths":[P]}            send each as an asset, then the same render (or check) again
+//   {"type":"opened","job":N,"kind":"scene"|"model"|"environment","text":T,"warnings":[...]}   T: what to put in the editor
+//   {"type":"converted","job":N,"format":F,"text":T,"warnings":[...]}     F: what it was
+//   {"type":"needsAssets","job":N,"paths":[P],"names":[[P,...]]}   send each of the paths as an asset (or as missing), then
+//                                                         the same render, check or open again. There may be more rounds:
+//                                                         models name files that name files. names: for each path all the
+//                                                         names that will be asked for one after the other, as authors write
+//                                                         them in many ways; a page that has several files at hand may look
+//                                                         for any of them, and sends what it finds as that name
 //   {"type":"finished","job":N,"outcome":"done"|"cancelled"|"failed","message"?,"stats":{...}}
 //   {"type":"continued","job":N,"samples":S}              after "more"; job 0: there is nothing to go on with
 //   {"type":"encoded","kind":K,"pointer":P,"bytes":N}     the file, until the next encode request; bytes 0: no picture, or

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <unordered_set>
 
 #include "app/stats_json.h"
 
@@ -88,20 +89,31 @@ json toJson(const Diagnostics& diagnostics) {
 std::expected<std::vector<uint8_t>, std::string> PageAssets::read(const std::string& path) {
     const auto found = files_.find(path);
     if (found == files_.end()) return std::unexpected("no such file");
+    if (!found->second) return std::unexpected(found->second.error());
+    return *found->second.value();
+}
+
+std::expected<SharedBytes, std::string> PageAssets::share(const std::string& path) {
+    const auto found = files_.find(path);
+    if (found == files_.end()) return std::unexpected("no such file");
     return found->second;
+}
+
+bool PageAssets::has(const std::string& path) {
+    const auto found = files_.find(path);
+    return found != files_.end() && found->second.has_value();
 }
 
 size_t PageAssets::bytes() const {
     size_t sum = 0;
-    for (const auto& [path, file] : files_) sum += file ? file->size() : 0;
+    for (const auto& [path, file] : files_) sum += file ? (*file)->size() : 0;
     return sum;
 }
 
-void PageAssets::keepOnly(const std::vector<AssetDesc>& named) {
-    std::erase_if(files_, [&](const auto& file) {
-        if (!file.second) return true;
-        return std::none_of(named.begin(), named.end(), [&](const auto& t) { return t.path == file.first; });
-    });
+void PageAssets::keepOnly(const std::vector<FileNames>& named) {
+    std::unordered_set<std::string_view> keep;
+    for (const auto& names : named) keep.insert(names.begin(), names.end());
+    std::erase_if(files_, [&](const auto& file) { return !file.second || !keep.contains(file.first); });
 }
 
 struct Session::Header {
@@ -132,25 +144,59 @@ std::optional<SceneDesc> Session::load(const Header& header, std::string_view te
     return std::move(*scene);
 }
 
-bool Session::askForAssets(int32_t job, const SceneDesc& scene) {
-    json paths = json::array();
-    for (const auto& texture : assetsOf(scene)) {
-        if (!assets_.knows(texture.path)) paths.push_back(texture.path);
+bool Session::askForAssets(int32_t job, const std::vector<FileNames>& needed) {
+    json paths = json::array(), all = json::array();
+    for (const auto& names : needed) {
+        if (std::ranges::any_of(names, [&](const auto& name) { return assets_.has(name); })) continue;
+        // One after the other, as those before turn out to be missing.
+        const auto next = std::ranges::find_if(names, [&](const auto& name) { return !assets_.knows(name); });
+        if (next == names.end()) continue;
+        paths.push_back(*next);
+        all.push_back(std::vector<std::string>(next, names.end()));
     }
     if (paths.empty()) return false;
-    respond(dump({{"type", "needsAssets"}, {"job", job}, {"paths", paths}}));
+    respond(dump({{"type", "needsAssets"}, {"job", job}, {"paths", paths}, {"names", all}}));
     return true;
+}
+
+void Session::open(const Header& header, std::span<const uint8_t> payload) {
+    const std::string name = stringOf(header.fields, "name");
+    if (!payload.empty()) assets_.put(name, {payload.begin(), payload.end()});
+    const auto bytes = assets_.share(name);
+    if (!bytes) return reject(header.job, {{.message = "\"" + name + "\" can't be read: " + bytes.error()}});
+    if (askForAssets(header.job, filesOfModel(name, **bytes, assets_))) return;
+    auto opened = openFile(name, **bytes, assets_);
+    if (!opened) return reject(header.job, opened.error());
+    const bool isScene = opened->kind == OpenedFile::Kind::kScene;
+    const char* const kinds[] = {"scene", "model", "environment"};
+    respond(dump({{"type", "opened"},
+                  {"job", header.job},
+                  {"kind", kinds[static_cast<size_t>(opened->kind)]},
+                  {"text", isScene ? std::string((*bytes)->begin(), (*bytes)->end()) : opened->text},
+                  {"warnings", toJson(opened->warnings)}}));
+}
+
+void Session::convert(const Header& header, std::string_view text) {
+    const auto scene = load(header, text);
+    if (!scene) return;
+    const auto native = toNative(*scene);
+    if (!native) return reject(header.job, native.error());
+    respond(dump({{"type", "converted"},
+                  {"job", header.job},
+                  {"format", name(scene->format)},
+                  {"text", raypool::toJson(*native)},
+                  {"warnings", toJson(native->warnings)}}));
 }
 
 Session::Outcome Session::render(const Header& header, std::string_view text) {
     const auto begin = Clock::now();
     auto desc = load(header, text);
-    if (!desc || askForAssets(header.job, *desc)) return {};
+    if (!desc || askForAssets(header.job, neededFiles(*desc, assets_))) return {};
     Diagnostics warnings = desc->warnings;
     ThreadPool* const pool = helpers_.lend ? helpers_.lend(helpers_.context) : nullptr;
     auto scene = compileScene(*desc, assets_, warnings, pool);
     if (helpers_.giveBack) helpers_.giveBack(helpers_.context);
-    assets_.keepOnly(assetsOf(*desc));
+    assets_.keepOnly(neededFiles(*desc, assets_));
     if (!scene) {
         reject(header.job, scene.error());
         return {};
@@ -205,7 +251,11 @@ Session::Outcome Session::handle(std::span<const uint8_t> message) {
         return render(header, {reinterpret_cast<const char*>(payload.data()), payload.size()});
     }
     Outcome out;
-    if (header.op == "asset") {
+    if (header.op == "open") {
+        open(header, payload);
+    } else if (header.op == "convert") {
+        convert(header, {reinterpret_cast<const char*>(payload.data()), payload.size()});
+    } else if (header.op == "asset") {
         const std::string path = stringOf(fields, "path");
         if (fields.contains("missing")) {
             assets_.putMissing(path, stringOf(fields, "missing"));

@@ -17,16 +17,19 @@ namespace raypool {
 class PageAssets final : public AssetSource {
 public:
     std::expected<std::vector<uint8_t>, std::string> read(const std::string& path) override;
+    std::expected<SharedBytes, std::string> share(const std::string& path) override;
+    bool has(const std::string& path) override;
+    /// Sent, or said to be missing.
     bool knows(const std::string& path) const { return files_.contains(path); }
-    void put(std::string path, std::vector<uint8_t> bytes) { files_[std::move(path)] = std::move(bytes); }
+    void put(std::string path, std::vector<uint8_t> bytes) { files_[std::move(path)] = std::make_shared<const std::vector<uint8_t>>(std::move(bytes)); }
     void putMissing(std::string path, std::string reason) { files_[std::move(path)] = std::unexpected(std::move(reason)); }
     size_t bytes() const;
     /// Forgets what the scene does not name: an edit must not hold on to memory for ever. Failures are forgotten, too, so
     /// that the next edit asks again.
-    void keepOnly(const std::vector<AssetDesc>& named);
+    void keepOnly(const std::vector<FileNames>& named);
 
 private:
-    std::unordered_map<std::string, std::expected<std::vector<uint8_t>, std::string>> files_;
+    std::unordered_map<std::string, std::expected<SharedBytes, std::string>> files_;
 };
 
 class Session {
@@ -67,7 +70,10 @@ private:
     struct Header;
     void reject(int32_t job, const Diagnostics& diagnostics);
     std::optional<SceneDesc> load(const Header& header, std::string_view text);
-    bool askForAssets(int32_t job, const SceneDesc& scene);
+    /// True: some of them are not known yet; they are asked for.
+    bool askForAssets(int32_t job, const std::vector<FileNames>& needed);
+    void open(const Header& header, std::span<const uint8_t> payload);
+    void convert(const Header& header, std::string_view text);
     Outcome render(const Header& header, std::string_view text);
 
     Helpers helpers_;

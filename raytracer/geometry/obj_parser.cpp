@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 #include "raytracer/geometry/mesh_text.h"
@@ -78,7 +79,7 @@ private:
                 if (keyword("usemtl")) materialName_ = restOfLine();
                 return true;
             case 'm':
-                if (keyword("mtllib")) libraries(restOfLine());
+                if (keyword("mtllib")) std::ranges::move(objLibraryNames(restOfLine()), std::back_inserter(parsed_.libraries));
                 return true;
             default: return true;
         }
@@ -206,17 +207,6 @@ private:
         return {start, static_cast<size_t>(last - start)};
     }
 
-    /// Names stand between blanks, and have blanks in them; so one ends at ".mtl" before a blank.
-    void libraries(std::string_view names) {
-        while (!names.empty()) {
-            size_t size = 0;
-            while (size < names.size() && !(isBlank(names[size]) && names.substr(0, size).ends_with(".mtl"))) ++size;
-            parsed_.libraries.push_back(asUtf8(names.substr(0, size)));
-            names.remove_prefix(size);
-            while (!names.empty() && isBlank(names[0])) names.remove_prefix(1);
-        }
-    }
-
     std::string_view text_;
     const char* at_;
     const char* end_;
@@ -229,6 +219,21 @@ private:
 };
 
 }  // namespace
+
+std::vector<std::string> objLibraryNames(std::string_view line) {
+    std::vector<std::string> out;
+    const auto trim = [&] {
+        while (!line.empty() && isBlank(line.front())) line.remove_prefix(1);
+        while (!line.empty() && isBlank(line.back())) line.remove_suffix(1);
+    };
+    for (trim(); !line.empty(); trim()) {
+        size_t size = 0;
+        while (size < line.size() && !(isBlank(line[size]) && (line.substr(0, size).ends_with(".mtl") || line.substr(0, size).ends_with(".MTL")))) ++size;
+        out.push_back(asUtf8(line.substr(0, size)));
+        line.remove_prefix(size);
+    }
+    return out;
+}
 
 Result<ObjStatements> parseObj(std::string_view text) { return Parser(text).parse(); }
 

@@ -33,6 +33,10 @@ struct ObjStatements {
     std::vector<std::string> libraries;
 };
 
+/// The names behind a "mtllib", UTF-8. They stand between blanks, and have blanks in them; so one ends at ".mtl" before a
+/// blank.
+std::vector<std::string> objLibraryNames(std::string_view line);
+
 /// `text`: smaller than 4 GiB.
 Result<ObjStatements> parseObj(std::string_view text);
 
