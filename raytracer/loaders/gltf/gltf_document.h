@@ -78,9 +78,9 @@ public:
 
     // --- Bytes
 
-    /// The bytes of a buffer view, decompressed if an extension says so. Nothing, with an error at `user`, if they can't
-    /// be had. They stay where they are as long as this lives.
-    std::optional<std::span<const uint8_t>> viewBytes(uint32_t view, JsonId user);
+    /// The bytes of a buffer view, decompressed if an extension says so. Nothing, with an error said once, if they can't be
+    /// had. They stay where they are as long as this lives.
+    std::optional<std::span<const uint8_t>> viewBytes(uint32_t view);
     /// The bytes at a "uri": of a data: URI, or of a file beside this one.
     std::expected<SharedBytes, std::string> uriBytes(const std::string& uri);
     /// Under what name the scene has the file of a relative "uri": percent-decoded, in this file's folder.
@@ -96,7 +96,7 @@ private:
         std::optional<std::span<const uint8_t>> bytes;
         SharedBytes owner;
     };
-    std::optional<std::span<const uint8_t>> bufferBytes(uint32_t buffer, JsonId user);
+    std::optional<std::span<const uint8_t>> bufferBytes(uint32_t buffer);
     std::optional<std::span<const uint8_t>> range(uint32_t buffer, uint64_t offset, uint64_t length, JsonId at);
     std::optional<std::span<const uint8_t>> decodeMeshopt(JsonId extension, Slot& slot);
     void fillList(GltfList list, JsonId parent, std::string_view key);
