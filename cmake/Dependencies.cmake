@@ -1,7 +1,7 @@
 # The same target names for the native builds (Debian's packages) and for WebAssembly (the copies that scripts/setup
 # stages in .toolchain/, since emcc must not see /usr/include).
 # Targets: nlohmann_json::nlohmann_json glm::glm stb CLI11::CLI11 GTest::gtest GTest::gtest_main
-#          benchmark::benchmark (native only)
+#          benchmark::benchmark, raypool_draco (native only)
 
 # raypool_headers(ALIAS FOLDER): a header-only library; its own warnings are not ours.
 function(raypool_headers name folder)
@@ -37,6 +37,13 @@ else()
     find_package(CLI11 REQUIRED)
     find_path(RAYPOOL_STB_INCLUDE stb_image.h PATH_SUFFIXES stb REQUIRED)
     raypool_headers(stb "${RAYPOOL_STB_INCLUDE}")
+    # Google's decoder of compressed meshes, static: a program of ours needs no library beside it.
+    find_path(RAYPOOL_DRACO_INCLUDE draco/compression/decode.h REQUIRED)
+    find_library(RAYPOOL_DRACO_LIBRARY libdraco.a REQUIRED)
+    add_library(raypool_draco INTERFACE)
+    target_include_directories(raypool_draco SYSTEM INTERFACE "${RAYPOOL_DRACO_INCLUDE}")
+    target_link_libraries(raypool_draco INTERFACE "${RAYPOOL_DRACO_LIBRARY}")
+    target_compile_definitions(raypool_draco INTERFACE RAYPOOL_HAS_DRACO)
     if(RAYPOOL_SANITIZE MATCHES "thread|address")
         # Debian's libgtest is not instrumented: ThreadSanitizer would miss its synchronisation.
         find_path(RAYPOOL_GTEST_SOURCE src/gtest-all.cc PATHS /usr/src/googletest/googletest REQUIRED)
