@@ -30,12 +30,12 @@ struct RenderOptions {
 };
 
 int render(const RenderOptions& options);
-int check(const std::string& scene);
-int info(const std::string& scene);
+int check(const std::string& scene, const SceneOverrides& overrides);
+int info(const std::string& scene, const SceneOverrides& overrides);
 /// Prints the JSON Schema of the native format.
 int schema();
 /// A scene of another format in the native one.
-int convert(const std::string& scene, const std::string& out);
+int convert(const std::string& scene, const std::string& out, const SceneOverrides& overrides);
 
 struct CompareOptions {
     std::string a, b;                      // b is the reference

@@ -19,9 +19,9 @@ int schema() {
     return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() ? kDone : kFailed;
 }
 
-int convert(const std::string& path, const std::string& out) {
+int convert(const std::string& path, const std::string& out, const SceneOverrides& overrides) {
     FileAssets assets(path);
-    const auto desc = loadDesc(path, assets, {});
+    const auto desc = loadDesc(path, assets, overrides);
     if (!desc) return kBadInput;
     const auto native = toNative(*desc);
     if (!native) {

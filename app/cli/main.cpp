@@ -18,24 +18,29 @@ int main(int argc, char** argv) {
     render->callback([&] { result = cli::render(options); });
 
     std::string scene;
+    SceneOverrides overrides;
+    const auto addFrame = [&](CLI::App& command) { command.add_option("--frame", overrides.frame, "Of an animation; the first without it"); };
     auto* check = app.add_subcommand("check", "Read a scene and say what is wrong with it");
     check->add_option("scene", scene, "The scene's JSON file")->required();
-    check->callback([&] { result = cli::check(scene); });
+    addFrame(*check);
+    check->callback([&] { result = cli::check(scene, overrides); });
 
     auto* info = app.add_subcommand("info", "Say what is in a scene");
     info->add_option("scene", scene, "The scene's JSON file")->required();
-    info->callback([&] { result = cli::info(scene); });
+    addFrame(*info);
+    info->callback([&] { result = cli::info(scene, overrides); });
 
     auto* schema = app.add_subcommand("schema", "Print the JSON Schema of the scene format");
     schema->callback([&] { result = cli::schema(); });
 
     std::string out;
     auto* convert = app.add_subcommand("convert", "Write a scene of another format in Raypool's own");
-    convert->add_option("scene", scene, "A scene of the 2018 demo, or of Raypool's own format")->required();
+    convert->add_option("scene", scene, "A scene of the 2018 demo, of tray_rust, or of Raypool's own format")->required();
     convert->add_option("-o,--out", out, "The scene's new file; files that it names stay where they are")
         ->required()
         ->check(endsIn({"json"}));
-    convert->callback([&] { result = cli::convert(scene, out); });
+    addFrame(*convert);
+    convert->callback([&] { result = cli::convert(scene, out, overrides); });
 
     CompareOptions comparison;
     auto* compare =

@@ -61,7 +61,7 @@ bool apply(const RenderOptions& options, RenderScene& scene) {
     }
     if (options.exposure) settings.display.exposure = *options.exposure;
     if (options.toneMap) settings.display.toneMap = *options.toneMap;
-    settings.features = needsFeatures(options.aovs);
+    settings.features = needsFeatures(options.aovs) || settings.display.view != View::kBeauty;  // others show features
     if (options.crop) {
         const auto& [x, y, width, height] = *options.crop;
         settings.crop = {x, y, x + width, y + height};  // the parser has seen to it that nothing overflows

@@ -94,6 +94,7 @@ CLI::App* addRender(CLI::App& app, RenderOptions& options) {
         ->check(CLI::PositiveNumber);
     render->add_option("--threads", options.threads, "Threads; all cores without it")
         ->check(CLI::Range(1U, ThreadPool::kMaxThreads));
+    render->add_option("--frame", options.overrides.frame, "Of an animation; the first without it");
     render->add_option("--seed", options.overrides.seed, "Another seed, other noise");
     std::vector<std::string> integrators;
     for (const auto kind : kIntegratorKinds) integrators.emplace_back(name(kind));

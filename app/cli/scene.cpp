@@ -52,8 +52,8 @@ std::optional<LoadedScene> loadForRender(const std::string& path, const SceneOve
     return LoadedScene{std::move(*desc), std::make_shared<RenderScene>(std::move(*scene))};
 }
 
-int check(const std::string& path) {
-    if (!loadForRender(path, {})) return kBadInput;
+int check(const std::string& path, const SceneOverrides& overrides) {
+    if (!loadForRender(path, overrides)) return kBadInput;
     std::printf("%s: good\n", path.c_str());
     return kDone;
 }
@@ -78,13 +78,14 @@ void printClassic(const ClassicDesc& d) {
 
 }  // namespace
 
-int info(const std::string& path) {
-    const auto loaded = loadForRender(path, {});
+int info(const std::string& path, const SceneOverrides& overrides) {
+    const auto loaded = loadForRender(path, overrides);
     if (!loaded) return kBadInput;
     const SceneDesc& d = loaded->desc;
     std::printf("format      %s\npicture     %u x %u pixels\nintegrator  %s\n", std::string(name(d.format)).c_str(),
                 d.width, d.height, std::string(name(d.integrator)).c_str());
-    if (d.format == SceneFormat::kNative) {
+    if (d.lastFrame > 0) std::printf("frames      %u to %u, this is %u\n", d.firstFrame, d.lastFrame, d.frame);
+    if (d.format != SceneFormat::kDemo2018) {
         printNative(d.native);
     } else {
         printClassic(d.classic);

@@ -200,7 +200,7 @@ private:
 
     /// The mesh of an object: shared by all instances of it, and by all objects that name the same file.
     std::optional<uint32_t> meshOf(uint32_t id, const ObjectDesc& desc, const MeshShape& shape) {
-        const auto key = std::make_tuple(shape.file.empty() ? id : kNone, shape.file, shape.flat);
+        const auto key = std::make_tuple(shape.file.empty() ? id : kNone, shape.file, shape.part, shape.flat);
         const auto [place, isNew] = meshes_.try_emplace(key);
         if (isNew) place->second = readMesh(desc, shape);
         return place->second;
@@ -221,7 +221,7 @@ private:
                 compiler_.problems.push_back(desc.place.problem("the mesh \"" + shape.file + "\" can't be read: " + bytes.error()));
                 return std::nullopt;
             }
-            auto file = decodeMesh(shape.file, *bytes);
+            auto file = decodeMesh(shape.file, *bytes, shape.part);
             if (!file) {
                 for (const auto& problem : file.error()) {
                     compiler_.problems.push_back(desc.place.problem("the mesh \"" + shape.file + "\" can't be used: " + problem.message, problem.hint));
@@ -292,7 +292,7 @@ private:
 
     NativeCompiler& compiler_;
     RenderScene& out_;
-    std::map<std::tuple<uint32_t, std::string, bool>, std::optional<uint32_t>> meshes_;
+    std::map<std::tuple<uint32_t, std::string, std::string, bool>, std::optional<uint32_t>> meshes_;
     std::map<uint32_t, uint32_t> mediumOfMaterial_;
     bool full_ = false;
 };

@@ -27,7 +27,7 @@ Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Di
     out.width = scene.width;
     out.height = scene.height;
     out.integrator = scene.integrator;
-    if (scene.format == SceneFormat::kNative) {
+    if (scene.format != SceneFormat::kDemo2018) {
         auto problems = hasModels(scene.native) ? compileModels(scene, assets, warnings, pool, out)
                                                 : compileWithFiles(scene, assets, warnings, pool, out);
         if (!problems.empty()) return std::unexpected(std::move(problems));

@@ -20,17 +20,19 @@ bool isText(std::string_view text) { return text.substr(0, 4096).find('\0') == t
 
 }  // namespace
 
-Result<MeshFile> decodeMesh(std::string_view path, std::span<const uint8_t> bytes) {
+Result<MeshFile> decodeMesh(std::string_view path, std::span<const uint8_t> bytes, std::string_view part) {
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     constexpr const char* kFormats = "meshes are .obj, .ply or .tri files";
     if (text.empty()) return failure("the mesh file is empty");
-    if (isTri(bytes) || hasExtension(path, ".tri")) return decodeTri(bytes);
-    if (isPly(bytes) || hasExtension(path, ".ply")) return decodePly(bytes);
+    const bool isBinary = isTri(bytes) || hasExtension(path, ".tri"), isStanford = isPly(bytes) || hasExtension(path, ".ply");
+    if ((isBinary || isStanford) && !part.empty()) return failure("the mesh file has no parts", "only .obj files have");
+    if (isBinary) return decodeTri(bytes);
+    if (isStanford) return decodePly(bytes);
     if (text.starts_with("glTF")) return failure("a glTF file is not a mesh, but a scene", kFormats);
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
         return failure("the text of the mesh file is UTF-16", "save it as UTF-8");
     }
-    if (isText(text)) return decodeObj(text);
+    if (isText(text)) return decodeObj(text, part);
     return failure("neither an OBJ nor a PLY file", kFormats);
 }
 

@@ -23,10 +23,11 @@ struct MeshFile {
     std::vector<std::string> materialLibraries;
 };
 
+/// part: of an OBJ file the faces under `o` and `g` statements with this name alone; empty: all. Others have no parts.
 /// Reads Wavefront OBJ, PLY (ASCII and binary, both byte orders) or .tri: little-endian u32 vertex count, u32 triangle
 /// count, float32 xyz a vertex, u32 triples. What it is, its content says, and `path` where the content does not.
 /// Errors say the line in texts, the byte offset in binary files. Time and memory are bounded by a multiple of the size
 /// of the file, whatever numbers stand in it.
-Result<MeshFile> decodeMesh(std::string_view path, std::span<const uint8_t> bytes);
+Result<MeshFile> decodeMesh(std::string_view path, std::span<const uint8_t> bytes, std::string_view part = {});
 
 }  // namespace raypool

@@ -102,9 +102,45 @@ bool makeTriangles(const ObjStatements& parsed, Mesh& mesh) {
     return true;
 }
 
+/// Leaves the faces of one part, so that vertices and materials of others leave no trace. False: there is no such part.
+bool keepPart(ObjStatements& parsed, std::string_view part) {
+    const auto found = std::find(parsed.parts.begin(), parsed.parts.end(), part);
+    if (found == parsed.parts.end()) return false;
+    const auto number = static_cast<uint32_t>(found - parsed.parts.begin());
+    std::vector<uint32_t> newMaterial(parsed.materials.size(), kObjAbsent);
+    std::vector<std::string> materials;
+    std::vector<ObjCorner> corners;
+    std::vector<ObjFace> faces;
+    for (size_t f = 0; f + 1 < parsed.faces.size(); ++f) {
+        ObjFace face = parsed.faces[f];
+        if (face.part != number) continue;
+        uint32_t& material = newMaterial[face.material];
+        if (material == kObjAbsent) {
+            material = static_cast<uint32_t>(materials.size());
+            materials.push_back(std::move(parsed.materials[face.material]));
+        }
+        face.material = material;
+        const auto first = static_cast<uint32_t>(corners.size());
+        corners.insert(corners.end(), parsed.corners.begin() + face.firstCorner, parsed.corners.begin() + parsed.faces[f + 1].firstCorner);
+        face.firstCorner = first;
+        faces.push_back(face);
+    }
+    faces.push_back({.firstCorner = static_cast<uint32_t>(corners.size())});
+    parsed.corners = std::move(corners);
+    parsed.faces = std::move(faces);
+    parsed.materials = std::move(materials);
+    return true;
+}
+
+Result<MeshFile> noSuchPart(const ObjStatements& parsed, std::string_view part) {
+    std::string known;
+    for (size_t i = 0; i < parsed.parts.size() && i < 12; ++i) known += (i == 0 ? "\"" : ", \"") + parsed.parts[i] + "\"";
+    return failure("the file has no part called \"" + std::string(part) + "\"", "it has " + known + (parsed.parts.size() > 12 ? " and others" : ""));
+}
+
 }  // namespace
 
-Result<MeshFile> decodeObj(std::string_view text) {
+Result<MeshFile> decodeObj(std::string_view text, std::string_view part) {
     // Offsets and counts fit 32 bits then.
     if (text.size() >= kObjAbsent) return failure("the OBJ file is larger than 4 GiB");
     auto result = parseObj(text);
@@ -112,6 +148,7 @@ Result<MeshFile> decodeObj(std::string_view text) {
     ObjStatements& parsed = *result;
     if (parsed.corners.empty()) return failure("the OBJ file has no faces", "lines \"f v v v\"");
     if (const auto sound = checkIndices(text, parsed); !sound) return std::unexpected(sound.error());
+    if (!part.empty() && !keepPart(parsed, part)) return noSuchPart(parsed, part);
 
     bool hasUvs = false, hasNormals = false;
     for (const ObjCorner& corner : parsed.corners) {

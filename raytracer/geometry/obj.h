@@ -5,10 +5,10 @@
 
 namespace raypool {
 
-/// Reads the polygons of a Wavefront OBJ file; see MeshFile. Points, lines, curves, groups and colours are skipped, as
+/// Reads the polygons of a Wavefront OBJ file; see MeshFile. Points, lines, curves and colours are skipped, as
 /// are faces of less than three corners. A vertex may come after the face that uses it. Faces without normals are flat,
 /// in files where others have some, too; where none has, mesh.normals is empty. Corners without texture coordinates get
-/// (0, 0) in files where others have some.
-Result<MeshFile> decodeObj(std::string_view text);
+/// (0, 0) in files where others have some. part: as in decodeMesh.
+Result<MeshFile> decodeObj(std::string_view text, std::string_view part = {});
 
 }  // namespace raypool

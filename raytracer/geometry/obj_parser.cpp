@@ -27,7 +27,8 @@ public:
             skipLine();
         }
         parsed_.faces.push_back({.firstCorner = static_cast<uint32_t>(parsed_.corners.size())});
-        for (const std::string_view name : materials_) parsed_.materials.push_back(asUtf8(name));
+        for (const std::string_view name : materials_.names) parsed_.materials.push_back(asUtf8(name));
+        for (const std::string_view name : parts_.names) parsed_.parts.push_back(asUtf8(name));
         return std::move(parsed_);
     }
 
@@ -76,7 +77,13 @@ private:
             case 'v': return vertex();
             case 'f': return !keyword("f") || face();
             case 'u':
-                if (keyword("usemtl")) materialName_ = restOfLine();
+                if (keyword("usemtl")) materials_.name = restOfLine();
+                return true;
+            case 'o':
+                if (keyword("o")) parts_.name = restOfLine();
+                return true;
+            case 'g':
+                if (keyword("g")) parts_.name = restOfLine();
                 return true;
             case 'm':
                 if (keyword("mtllib")) std::ranges::move(objLibraryNames(restOfLine()), std::back_inserter(parsed_.libraries));
@@ -181,22 +188,28 @@ private:
         if (parsed_.corners.size() - first < 3) {
             parsed_.corners.resize(first);
         } else {
-            parsed_.faces.push_back({first, material(), offset});
+            parsed_.faces.push_back({first, materials_.number(), offset, parts_.number()});
         }
         return true;
     }
 
-    /// Number of the material in use.
-    uint32_t material() {
-        if (materialName_ != namedMaterial_ || materials_.empty()) {
-            const auto number = static_cast<uint32_t>(materials_.size());
-            const auto [place, isNew] = numberOfMaterial_.try_emplace(materialName_, number);
-            if (isNew) materials_.push_back(materialName_);
-            namedMaterial_ = materialName_;
-            currentMaterial_ = place->second;
+    /// Names that faces stand under, numbered as they are used.
+    struct Names {
+        std::vector<std::string_view> names;
+        std::map<std::string_view, uint32_t> numbers;
+        std::string_view name, numbered;
+        uint32_t current = 0;
+
+        uint32_t number() {
+            if (name != numbered || names.empty()) {
+                const auto [place, isNew] = numbers.try_emplace(name, static_cast<uint32_t>(names.size()));
+                if (isNew) names.push_back(name);
+                numbered = name;
+                current = place->second;
+            }
+            return current;
         }
-        return currentMaterial_;
-    }
+    };
 
     std::string_view restOfLine() {
         while (at_ != end_ && isBlank(*at_)) ++at_;
@@ -212,10 +225,7 @@ private:
     const char* end_;
     std::string problem_;
     ObjStatements parsed_;
-    std::vector<std::string_view> materials_;
-    std::map<std::string_view, uint32_t> numberOfMaterial_;
-    std::string_view materialName_, namedMaterial_;
-    uint32_t currentMaterial_ = 0;
+    Names materials_, parts_;
 };
 
 }  // namespace

@@ -21,6 +21,7 @@ struct ObjFace {
     uint32_t firstCorner = 0;   // the last one's are in front of the next face's first
     uint32_t material = 0;
     uint32_t offset = 0;        // in the text, for messages
+    uint32_t part = 0;
 };
 
 struct ObjStatements {
@@ -31,6 +32,7 @@ struct ObjStatements {
     std::vector<ObjFace> faces;          // of three corners or more; behind them one that ends the last
     std::vector<std::string> materials;  // in order of first use, UTF-8; "" where no usemtl says another
     std::vector<std::string> libraries;
+    std::vector<std::string> parts;      // names of `o` and `g` statements that have faces, in order of first use; "" before them
 };
 
 /// The names behind a "mtllib", UTF-8. They stand between blanks, and have blanks in them; so one ends at ".mtl" before a

@@ -165,7 +165,11 @@ private:
 }  // namespace
 
 Result<SceneDesc> toNative(const SceneDesc& scene) {
-    if (scene.format == SceneFormat::kNative) return scene;
+    if (scene.format != SceneFormat::kDemo2018) {
+        SceneDesc out = scene;
+        out.format = SceneFormat::kNative;
+        return out;
+    }
     return Converter(scene).convert();
 }
 

@@ -9,7 +9,7 @@ namespace raypool {
 /// intensity is its irradiance). What is better: glass has Fresnel's reflection at the real angle, and light reaches
 /// surfaces by way of others. What is lost, with a warning: textures, as long as materials have none; values that make
 /// no physical sense are clamped.
-/// A scene that is native already comes back as it is.
+/// A scene with a native description already comes back with that.
 Result<SceneDesc> toNative(const SceneDesc& scene);
 
 }  // namespace raypool

@@ -2,6 +2,7 @@
 
 #include "raytracer/loaders/demo2018.h"
 #include "raytracer/loaders/demo2018_native.h"
+#include "raytracer/loaders/tray_rust.h"
 #include "raytracer/scene/native_reader.h"
 
 namespace raypool {
@@ -9,6 +10,8 @@ namespace raypool {
 Result<SceneDesc> loadScene(std::string_view text, const SceneOverrides& overrides) {
     const auto document = JsonDocument::parse(text);
     if (!document) return std::unexpected(document.error());
+    if (looksLikeTrayRust(*document) && !looksNative(*document)) return loadTrayRust(*document, overrides);
+    if (overrides.frame.value_or(0) > 0) return failure("the scene has no frame " + std::to_string(*overrides.frame), "only tray_rust's scenes have frames");
     if (looksNative(*document)) return readNative(*document, overrides);
     if (looksLikeDemo2018(*document)) {
         auto scene = loadDemo2018(*document, overrides);
@@ -23,7 +26,8 @@ Result<SceneDesc> loadScene(std::string_view text, const SceneOverrides& overrid
     return std::unexpected(Diagnostics{document->at(
         0, "this is not a scene that Raypool knows",
         "a scene has \"raypool\": 1; one of the 2018 demo has \"width\", \"height\", \"fov\", \"elements\", \"lights\", "
-        "\"shadow_bias\" and \"max_recursion_depth\"")});
+        "\"shadow_bias\" and \"max_recursion_depth\"; one of tray_rust has \"film\", \"camera\", \"integrator\", \"materials\" and "
+        "\"objects\"")});
 }
 
 }  // namespace raypool

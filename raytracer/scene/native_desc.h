@@ -394,6 +394,7 @@ struct CylinderShape {
 };
 struct MeshShape {
     std::string file;                // or, if empty, the arrays
+    std::string part;                // of the file: the object or group of that name; empty: all of it
     std::vector<vec3> positions;
     std::vector<uint32_t> indices;   // three a triangle, in range; polygons are cut into fans already
     std::vector<vec3> normals;       // per vertex, or empty; as the text says, not normalised, never of length 0

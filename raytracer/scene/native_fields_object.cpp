@@ -97,6 +97,8 @@ const TypeInfo Type<MeshShape>::info{"mesh", "a mesh", "Triangles, from a file o
 void Type<MeshShape>::describe(Fields& f, MeshShape& m) {
     const Limits length{-kLargest, kLargest, "m"}, plain{-kLargest, kLargest, ""};
     f.string("file", m.file, "An .obj or .ply file beside the scene.");
+    f.string("part", m.part, "Of the file only the object or group of this name (`o` and `g` of an .obj file).");
+    f.needs("part", {"file"});
     f.array("positions", {&m.positions}, length, "The vertices: three numbers each.");
     const bool known = f.reading() && !m.positions.empty();
     const double last = known ? static_cast<double>(m.positions.size()) - 1 : kWholeMax;

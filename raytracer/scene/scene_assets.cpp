@@ -29,6 +29,9 @@ std::vector<AssetDesc> assetsOf(const SceneDesc& scene) {
     for (const auto& material : scene.native.materials) {
         if (const auto* measured = std::get_if<MeasuredDesc>(&material.model)) add(measured->path, measured->place);
     }
+    for (const auto& material : scene.native.materials) {
+        if (const auto* measured = std::get_if<MeasuredDesc>(&material.model)) add(measured->path, measured->place);
+    }
     return out;
 }
 

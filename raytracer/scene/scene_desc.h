@@ -11,12 +11,14 @@
 
 namespace raypool {
 
-enum class SceneFormat : uint8_t { kDemo2018, kNative };
+/// What a scene's text was written in. All but kDemo2018 have a native description.
+enum class SceneFormat : uint8_t { kDemo2018, kNative, kTrayRust };
 
 constexpr std::string_view name(SceneFormat format) {
     switch (format) {
         case SceneFormat::kDemo2018: return "demo-2018";
         case SceneFormat::kNative: return "raypool";
+        case SceneFormat::kTrayRust: return "tray_rust";
     }
     return "";
 }
@@ -26,7 +28,8 @@ struct SceneDesc {
     IntegratorKind integrator = IntegratorKind::kClassic;
     uint32_t width = 800, height = 600;   // pixels
     ClassicDesc classic;                  // kDemo2018
-    NativeDesc native;                    // kNative
+    NativeDesc native;                    // of every format but that
+    uint32_t firstFrame = 0, lastFrame = 0, frame = 0;   // of an animation that has frames: what --frame may name, and this one
     Diagnostics warnings;
 };
 
@@ -41,6 +44,8 @@ struct SceneOverrides {
     std::optional<uint32_t> seed{};
     /// A scene of the 2018 demo is turned into a native one for every integrator but kClassic.
     std::optional<IntegratorKind> integrator{};
+    /// Of an animation; without it, the first.
+    std::optional<uint32_t> frame{};
 };
 
 }  // namespace raypool
