@@ -302,6 +302,41 @@ test('AOVs beside a picture that can hold no more channels', () => {
   assert.ok(Math.hypot(...normal.subarray(at, at + 3)) > 0.95);
 });
 
+test('a PNG of normals shows them', () => {
+  const { data, width, height } = PNG.sync.read(readFileSync(rendered('normals.png', '--integrator', 'normal')));
+  const at = (x, y) => [...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 3)];
+  const floor = at(4, height - 2);   // up: (1/2, 1, 1/2)
+  assert.ok(Math.abs(floor[0] - 128) < 4 && floor[1] > 250 && Math.abs(floor[2] - 128) < 4, String(floor));
+});
+
+test('--frame chooses one of a tray_rust scene, and only of such', () => {
+  writeFileSync(file('tray.json'), JSON.stringify({
+    film: { width: 16, height: 8, samples: 4, start_frame: 0, end_frame: 3, frames: 4, scene_time: 4,
+      filter: { type: 'gaussian', width: 2, height: 2, alpha: 2 } },
+    camera: { fov: 30, transform: [] }, integrator: { type: 'normals_debug' },
+    materials: [{ name: 'm', type: 'matte', diffuse: [1, 1, 1], roughness: 0 }],
+    objects: [{ name: 'o', type: 'receiver', material: 'm', geometry: { type: 'sphere', radius: 1 }, keyframes: { degree: 1, knots: [0, 0, 4, 4],
+      control_points: [-4, 4].map((x) => ({ transform: [{ type: 'translate', translation: [x, 0, 12] }] })) } }],
+  }));
+  const middle = (frame) => {
+    assert.equal(raypool('render', file('tray.json'), '-o', file(`f${frame}.pfm`), '--quiet', '--frame', String(frame)).code, 0);
+    const { values } = readPfm(file(`f${frame}.pfm`));
+    let x = 0, sum = 0;
+    for (let i = 0; i < 128; ++i) x += (i % 16 + 0.5) * values[i * 3 + 1], sum += values[i * 3 + 1];
+    return x / sum;
+  };
+  assert.ok(middle(1) < 7 && middle(3) > 9, `${middle(1)} ${middle(3)}`);
+  assert.match(raypool('info', file('tray.json'), '--frame', '2').out, /^frames {6}0 to 3, this is 2$/m);
+  const late = raypool('check', file('tray.json'), '--frame', '4');
+  assert.equal(late.code, 1);
+  assert.match(late.err, /no frame 4.*0 to 3/);
+  assert.equal(raypool('check', native, '--frame', '1').code, 1);
+  // Converted, that frame is what the scene shows.
+  assert.equal(raypool('convert', file('tray.json'), '-o', file('tray3.json'), '--frame', '3').code, 0);
+  assert.equal(raypool('render', file('tray3.json'), '-o', file('converted.pfm'), '--quiet').code, 0);
+  assert.deepEqual(readFileSync(file('converted.pfm')), readFileSync(file('f3.pfm')));
+});
+
 test('--crop renders a part of the same picture', () => {
   const whole = readPfm(rendered('whole.pfm'));
   const part = readPfm(rendered('part.pfm', '--crop', '10,5,16,8'));

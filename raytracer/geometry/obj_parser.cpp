@@ -80,10 +80,10 @@ private:
                 if (keyword("usemtl")) materials_.name = restOfLine();
                 return true;
             case 'o':
-                if (keyword("o")) parts_.name = restOfLine();
+                if (keyword("o")) startPart();
                 return true;
             case 'g':
-                if (keyword("g")) parts_.name = restOfLine();
+                if (keyword("g")) startPart();
                 return true;
             case 'm':
                 if (keyword("mtllib")) std::ranges::move(objLibraryNames(restOfLine()), std::back_inserter(parsed_.libraries));
@@ -210,6 +210,13 @@ private:
             return current;
         }
     };
+
+    /// Groups may have more names, on more lines; the first line's are one name here, as exporters mean it.
+    void startPart() {
+        const char* const start = at_;
+        parts_.name = restOfLine();
+        at_ = start;
+    }
 
     std::string_view restOfLine() {
         while (at_ != end_ && isBlank(*at_)) ++at_;

@@ -128,6 +128,31 @@ TEST(Obj, TextureCoordinates) {
 }
 
 /// Files whose elements say their index, written every way the format has; read back corner by corner.
+TEST(Obj, PartsByName) {
+    const std::string text =
+        "v 0 0 0\nv 1 0 0\nv 0 1 0\nv 5 5 5\nv 6 5 5\nv 5 6 5\nvn 0 0 1\n"
+        "f 1 2 3\no Ball\nusemtl red\nf 4//1 5//1 6//1\ng side of it\nusemtl blue\nf 1 2 4\no Ball\nusemtl green\nf 2 3 4\n";
+    const auto trianglesOf = [&](std::string_view part) {
+        const auto file = decodeObj(text, part);
+        EXPECT_TRUE(file.has_value()) << part;
+        return file ? file->mesh.triangleCount() : 0U;
+    };
+    EXPECT_EQ(trianglesOf(""), 4U);
+    EXPECT_EQ(trianglesOf("Ball"), 2U);
+    EXPECT_EQ(trianglesOf("side of it"), 1U);
+    const auto ball = decodeObj(text, "Ball");
+    EXPECT_EQ(ball->materialNames, (std::vector<std::string>{"red", "green"}));
+    EXPECT_EQ(ball->mesh.surfaceOfTriangle, (Indices{0, 1}));
+    const auto side = decodeObj(text, "side of it");
+    EXPECT_EQ(side->materialNames, (std::vector<std::string>{"blue"}));
+    EXPECT_TRUE(side->mesh.normals.empty());   // those of other parts are not its own
+    EXPECT_EQ(side->mesh.positions[side->mesh.indices[2]], (vec3{5, 5, 5}));
+    const auto none = decodeObj(text, "ball");
+    ASSERT_FALSE(none.has_value());
+    EXPECT_EQ(none.error()[0].message, "the file has no part called \"ball\"");
+    EXPECT_EQ(none.error()[0].hint, "it has \"\", \"Ball\", \"side of it\"");
+}
+
 TEST(Obj, RandomFiles) {
     std::mt19937 random(11);
     for (int round = 0; round < 60; ++round) {
