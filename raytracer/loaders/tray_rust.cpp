@@ -69,12 +69,12 @@ void TrayRustReader::readFilter(JsonId film) {
     if (filter == kNoJson || !reader_.expectObject(filter, "\"filter\"")) return;
     const auto type = kind(filter, "a filter", {"mitchell_netravali", "gaussian"});
     double width = 2, height = 2;
-    const bool good = number(filter, "width", 1e-3, 1e3, width) & number(filter, "height", 1e-3, 1e3, height);
+    const bool good = allOf({number(filter, "width", 1e-3, 1e3, width), number(filter, "height", 1e-3, 1e3, height)});
     if (type == "mitchell_netravali") {
         warnUnknown(filter, "a filter", {"type", "width", "height", "b", "c"});
         native_.render.filter.type = FilterShape::kMitchell;
         double b = 0, c = 0;
-        const bool hasShape = number(filter, "b", -10, 10, b) & number(filter, "c", -10, 10, c);
+        const bool hasShape = allOf({number(filter, "b", -10, 10, b), number(filter, "c", -10, 10, c)});
         if (hasShape && (std::fabs(b - 1.0 / 3) > 1e-3 || std::fabs(c - 1.0 / 3) > 1e-3)) {
             reader_.warn(filter, "Mitchell and Netravali's filter has b = c = 1/3 here, whatever \"b\" and \"c\" are");
         }
@@ -186,7 +186,7 @@ double TrayRustReader::readFov(JsonId node) {
     }
     TraySpline<double> spline;
     double degree = 0;
-    if (!(numberList(node, "fov", spline.points) & numberList(node, "fov_knots", spline.knots) & number(node, "fov_spline_degree", 0, 16, degree))) return fov;
+    if (!allOf({numberList(node, "fov", spline.points), numberList(node, "fov_knots", spline.knots), number(node, "fov_spline_degree", 0, 16, degree)})) return fov;
     spline.degree = static_cast<size_t>(degree);
     if (!checkSpline(at, spline.points.size(), spline.knots, degree)) return fov;
     fov = spline.at(frame_.middle());
@@ -199,7 +199,7 @@ double TrayRustReader::readFov(JsonId node) {
 /// as those of cameras with a transform are.
 std::optional<Affine64> TrayRustReader::readLookAt(JsonId node) {
     dvec3 position(0), target(0, 0, 1), up(0, 1, 0);
-    if (!(vector(node, "position", position) & vector(node, "target", target) & vector(node, "up", up))) return std::nullopt;
+    if (!allOf({vector(node, "position", position), vector(node, "target", target), vector(node, "up", up)})) return std::nullopt;
     const dvec3 way = target - position, right = glm::cross(way, up);
     const double distance = glm::length(way), sine = glm::length(right);
     if (!(distance > 0) || !(sine > 1e-9 * distance * glm::length(up))) {

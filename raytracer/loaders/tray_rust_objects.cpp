@@ -122,7 +122,7 @@ bool TrayRustReader::readGeometry(JsonId node, JsonId materialName, Rgb emission
     } else if (type == "disk") {
         warnUnknown(node, "a disk", {"type", "radius", "inner_radius"});
         DiskShape disk;
-        good = length("radius", 1e-9, disk.radius) & length("inner_radius", 0, disk.innerRadius);
+        good = allOf({length("radius", 1e-9, disk.radius), length("inner_radius", 0, disk.innerRadius)});
         if (good && disk.innerRadius >= disk.radius) {
             reader_.error(document_.member(node, "inner_radius"), "\"inner_radius\" is not smaller than \"radius\"");
             good = false;
@@ -135,7 +135,7 @@ bool TrayRustReader::readGeometry(JsonId node, JsonId materialName, Rgb emission
     } else if (type == "rectangle") {
         warnUnknown(node, "a rectangle", {"type", "width", "height"});
         RectangleShape rectangle;
-        good = length("width", 1e-9, rectangle.width) & length("height", 1e-9, rectangle.height);
+        good = allOf({length("width", 1e-9, rectangle.width), length("height", 1e-9, rectangle.height)});
         object.shape = rectangle;
         coordinates = TrayCoordinates::kFlipped;
     } else if (type == "plane") {
@@ -148,7 +148,7 @@ bool TrayRustReader::readGeometry(JsonId node, JsonId materialName, Rgb emission
         warnUnknown(node, "a mesh", {"type", "file", "model"});
         MeshShape mesh;
         std::string model;
-        good = text(node, "file", mesh.file) & text(node, "model", model);
+        good = allOf({text(node, "file", mesh.file), text(node, "model", model)});
         // What tray_rust calls a model without a name, by its code and by its documentation.
         if (model != "unnamed_object" && model != "unnamed_model") mesh.part = model;
         object.shape = mesh;

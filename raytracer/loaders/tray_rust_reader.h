@@ -1,5 +1,7 @@
 // The reader of tray_rust's scenes; its parts are in the files tray_rust_*.cpp.
 #pragma once
+#include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -34,6 +36,8 @@ private:
     void readIntegrator();
 
     // --- tray_rust_values.cpp: what stands everywhere
+    /// Of things that are all tried, so that every problem is found.
+    static bool allOf(std::initializer_list<bool> results) { return std::find(results.begin(), results.end(), false) == results.end(); }
     bool isFull() const { return reader_.isFull(); }
     bool isNumber(JsonId node) const;
     /// A warning for each member whose name is not among these.

@@ -41,8 +41,8 @@ void TrayRustReader::readTexture(JsonId node) {
         warnUnknown(node, "a movie", {"name", "type", "file_prefix", "file_suffix", "frames", "framerate"});
         std::string prefix, suffix;
         double frames = 0, rate = 0;
-        const bool good = number(node, "frames", 1, 1e6, frames) & number(node, "framerate", 1e-6, 1e6, rate);
-        if (text(node, "file_prefix", prefix) & text(node, "file_suffix", suffix) && good) {
+        const bool good = allOf({number(node, "frames", 1, 1e6, frames), number(node, "framerate", 1e-6, 1e6, rate)});
+        if (allOf({text(node, "file_prefix", prefix), text(node, "file_suffix", suffix), good})) {
             // Only the two pictures about the time of exposure are asked for.
             const double last = std::floor(frames) - 1, at = std::clamp(frame_.exposed() * rate, 0.0, last);
             for (double i = std::floor(at); i <= std::min(std::floor(at) + 1, last); ++i) {
