@@ -47,7 +47,7 @@ MediumStack bodiesAt(const RenderScene& scene, uint32_t surrounding, vec3 p) {
             seen.push_back(surface.body);
             if (dot(ray.d, point.ng) > 0) {
                 const bool isInterface = (material.flags & kMaterialIsInterface) != 0;
-                inside.push_back({surface.body, surface.medium, isInterface ? 0 : material.specularIor, surface.priority});
+                inside.push_back(bodyEntry(surface, material, isInterface ? 0 : material.specularIor));
             }
         }
         ray.o = offsetRayOrigin(point.p, point.pError, point.ng, ray.d);

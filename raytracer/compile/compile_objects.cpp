@@ -154,9 +154,10 @@ private:
         surface.body = index;
         surface.priority = desc.priority;
         surface.objectId = id;
-        surface.isBoundary = (material.flags & (kMaterialIsInterface | kMaterialTransmits)) != 0;
+        surface.isBoundary = (material.flags & (kMaterialIsInterface | kMaterialTransmits | kMaterialHasSubsurface)) != 0;
         if (here.material != kInherit) surface.isOneSided = !compiler_.native().materials[surface.material].twoSided;
         surface.medium = mediumInside(desc, surface, material);
+        surface.subsurfaceMedium = subsurfaceInside(surface.material);
 
         const bool lightPasses = (material.flags & (kMaterialIsInterface | kMaterialHasOpacity)) != 0 || surface.isOneSided;
         if (lightPasses) {
@@ -266,6 +267,20 @@ private:
         return place->second;
     }
 
+    /// Of a mix: that of the first part that has one.
+    uint32_t subsurfaceInside(uint32_t id, int depth = 0) {
+        const Material& material = out_.materials[id];
+        if (depth >= 64 || (material.flags & kMaterialHasSubsurface) == 0) return kNone;
+        if (material.kind == MaterialKind::kMix) {
+            const uint32_t first = subsurfaceInside(material.mixFirst, depth + 1);
+            return first != kNone ? first : subsurfaceInside(material.mixSecond, depth + 1);
+        }
+        const InteriorMedium inside = subsurfaceMediumOf(material);
+        const auto [place, isNew] = subsurfaceOfMaterial_.try_emplace(id, static_cast<uint32_t>(out_.media.size()));
+        if (isNew) out_.media.push_back({inside.sigmaA, inside.sigmaS, inside.g});
+        return place->second;
+    }
+
     /// Sum over what a point may turn out to be made of: the radiance that light sampling expects.
     struct Emission {
         Rgb radiance;
@@ -293,7 +308,7 @@ private:
     NativeCompiler& compiler_;
     RenderScene& out_;
     std::map<std::tuple<uint32_t, std::string, std::string, bool>, std::optional<uint32_t>> meshes_;
-    std::map<uint32_t, uint32_t> mediumOfMaterial_;
+    std::map<uint32_t, uint32_t> mediumOfMaterial_, subsurfaceOfMaterial_;
     bool full_ = false;
 };
 

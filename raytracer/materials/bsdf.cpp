@@ -11,12 +11,13 @@ BsdfEval evaluateLobe(const Lobe& lobe, vec3 wo, vec3 wi) {
     if (lobe.isDelta) return {};
     switch (lobe.kind) {
         case LobeKind::kDiffuse: {
-            const BsdfEval f = evaluateDiffuse(lobe, wo, wi);
+            const BsdfEval f = evaluateDiffuse(lobe, wo, lobe.mirrored ? vec3(wi.x, wi.y, -wi.z) : wi);
             return {lobe.weight * f.value, f.pdf};
         }
         case LobeKind::kReflection: return evaluateReflection(lobe, wo, wi);
         case LobeKind::kDielectric: return evaluateDielectric(lobe, wo, wi);
-        case LobeKind::kPass: break;
+        case LobeKind::kPass:
+        case LobeKind::kSubsurface: break;
     }
     return {};
 }
@@ -51,6 +52,8 @@ bool sample(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result) 
             result.roughness = 1;
             result.wi = sampleDiffuse(lobe, wo, u);
             if (!(result.wi.z > 0)) return false;
+            if (lobe.mirrored) result.wi.z = -result.wi.z;
+            result.isTransmission = lobe.mirrored;
             f = evaluateLobe(lobe, wo, result.wi);
             break;
         case LobeKind::kReflection:
@@ -76,6 +79,14 @@ bool sample(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result) 
             f = {lobe.weight, 1};
             result.isTransmission = true;
             break;
+        case LobeKind::kSubsurface:
+            result.roughness = 1;
+            result.wi = sampleDiffuse({}, wo, u);
+            if (!(result.wi.z > 0)) return false;
+            result.wi.z = -result.wi.z;
+            f = {lobe.weight, 1};
+            result.isTransmission = result.entersSubsurface = true;
+            break;
     }
     f.pdf *= lobe.probability;
     if (!lobe.isDelta) {
@@ -90,6 +101,18 @@ bool sample(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result) 
     result.weight = f.value / f.pdf;
     result.pdf = lobe.isDelta ? 0 : f.pdf;
     return !isBlack(result.weight);
+}
+
+Bsdf subsurfaceExit() {
+    Bsdf bsdf;
+    bsdf.lobeCount = 1;
+    bsdf.lobes[0] = {};
+    Lobe& lobe = bsdf.lobes[0];
+    lobe.kind = LobeKind::kDiffuse;
+    lobe.mirrored = true;
+    lobe.probability = 1;
+    lobe.weight = lobe.f0 = lobe.albedo = grey(1);
+    return bsdf;
 }
 
 Rgb albedo(const Bsdf& bsdf, vec3 /*wo*/) {

@@ -22,6 +22,7 @@ enum class LobeKind : uint8_t {
     kReflection,   // lobe_conductor.h: GGX reflection with a conductor's Fresnel, or mirrored to the far side
     kDielectric,   // lobe_dielectric.h: GGX reflection and refraction
     kPass,         // straight through, unscattered: delta
+    kSubsurface,   // into the body that light wanders in, Lambert: nothing finds it but sampling, as if it were delta
 };
 
 enum class LobeFresnel : uint8_t {
@@ -35,7 +36,7 @@ struct Lobe {
     LobeKind kind = LobeKind::kDiffuse;
     LobeFresnel fresnel = LobeFresnel::kConstant;
     bool isDelta = false;
-    bool mirrored = false;       // kReflection: wi is mirrored to the far side (thin wall, rough transmission)
+    bool mirrored = false;       // kReflection, kDiffuse: wi is mirrored to the far side (thin wall, rough transmission)
     bool separable = false;      // Smith masking-shadowing as G1 G1, else height-correlated
     bool fixedFresnel = false;   // kDielectric: Fresnel at the shading normal instead of the microfacet
     float probability = 0;       // of being sampled; those of a Bsdf sum to 1
@@ -52,7 +53,7 @@ struct Lobe {
     Rgb albedo;                  // share of white light from everywhere that goes to wo, about
 };
 
-inline constexpr int kMaxLobes = 4;
+inline constexpr int kMaxLobes = 8;
 
 struct Bsdf {
     int lobeCount = 0;
@@ -72,10 +73,14 @@ struct BsdfSample {
     float roughness = 1;           // of the lobe that was sampled: 0 delta, 1 diffuse
     bool isDelta = false;
     bool isTransmission = false;   // wi.z < 0
+    bool entersSubsurface = false; // to wander in the body
 };
 
 /// The part that is not delta. Zero value and pdf where wi cannot be reached. Finite for all unit vectors.
 BsdfEval evaluate(const Bsdf& bsdf, vec3 wo, vec3 wi);
+
+/// Lambert to the far side and nothing else: how what has wandered in a body leaves it.
+Bsdf subsurfaceExit();
 
 /// Draws wi. uLobe in [0, 1) chooses the lobe, and reflection or refraction; u in [0, 1)^2 the direction. False if there
 /// is nothing to follow: no lobes, or a direction that carries nothing (counts as a sample of weight 0).
@@ -89,6 +94,14 @@ Rgb albedo(const Bsdf& bsdf, vec3 wo);
 inline bool hasNonDelta(const Bsdf& bsdf) {
     for (int i = 0; i < bsdf.lobeCount; ++i) {
         if (!bsdf.lobes[i].isDelta) return true;
+    }
+    return false;
+}
+
+/// Whether light may go on to wander in the body.
+inline bool hasSubsurface(const Bsdf& bsdf) {
+    for (int i = 0; i < bsdf.lobeCount; ++i) {
+        if (bsdf.lobes[i].kind == LobeKind::kSubsurface) return true;
     }
     return false;
 }

@@ -63,6 +63,18 @@ void BsdfBuilder::addDiffuse(Rgb color, float roughness, Rgb weight) {
     lobe.albedo *= weight;
 }
 
+void BsdfBuilder::addDiffuseTransmission(Rgb color, float roughness, Rgb weight) {
+    addDiffuse(color, roughness, weight);
+    bsdf_.lobes[bsdf_.lobeCount - 1].mirrored = true;
+}
+
+void BsdfBuilder::addSubsurface(Rgb color, Rgb tint, float weight) {
+    Lobe& lobe = add(LobeKind::kSubsurface);
+    lobe.isDelta = true;
+    lobe.weight = tint * weight;
+    lobe.albedo = color * weight;
+}
+
 void BsdfBuilder::addConductor(LobeFresnel model, Rgb f0, Rgb f1, Rgb weight) {
     Lobe& lobe = add(LobeKind::kReflection);
     setMicrofacets(lobe, material_.specularRoughness);

@@ -37,6 +37,7 @@ uint32_t ownFlags(const Material& m) {
     if (m.kind == MaterialKind::kMix) return flags | kIfBothAre;
     if (m.kind == MaterialKind::kInterface) flags |= kMaterialIsInterface;
     if (isSmooth(m)) flags |= kMaterialIsDeltaOnly;
+    if (hasSubsurfaceWalk(m)) flags |= kMaterialHasSubsurface;
     if (transmits(m)) flags |= kMaterialTransmits;
     else if (!(m.opacity < 1)) flags |= kMaterialIsOpaque;
     return flags;
@@ -106,6 +107,48 @@ InteriorMedium mediumOf(const Material& m) {
     if (least < 0) medium.sigmaA = medium.sigmaA - grey(least);
     medium.g = m.transmissionScatterAnisotropy;
     return medium;
+}
+
+bool hasSubsurfaceWalk(const Material& m) {
+    return m.kind == MaterialKind::kOpenPbr && !m.thinWalled && m.subsurfaceWeight > 0 && m.baseMetalness < 1 &&
+           m.transmissionWeight < 1 && m.subsurfaceRadius > 0 && maxComponent(m.subsurfaceRadiusScale) > 0;
+}
+
+InteriorMedium subsurfaceMediumOf(const Material& m) {
+    InteriorMedium medium;
+    if (!hasSubsurfaceWalk(m)) return medium;
+    const Rgb color = m.subsurfaceTintsEntry ? grey(1) : m.subsurfaceColor;
+    const float g = m.subsurfaceScatterAnisotropy, longest = m.subsurfaceRadius * maxComponent(m.subsurfaceRadiusScale);
+    // The single-scattering albedo that gives an endless body the albedo c, and the same with the similarity relation for
+    // g (OpenPBR 1.1, section 3.7; Kulla and Conty 2017, the inverse of van de Hulst's formula).
+    const auto singleAlbedo = [&](float c) {
+        c = clamp(c, 0, 1);
+        const float s = clamp(4.09712F + 4.20863F * c - std::sqrt(9.59217F + c * (41.6808F + c * 17.7126F)), 0, 1);
+        return c >= 1 ? 1 : (1 - s * s) / (1 - g * s * s);
+    };
+    // No channel is that much denser than another that its steps would get lost in rounding.
+    const auto extinction = [&](float scale) { return 1 / std::max(m.subsurfaceRadius * scale, longest * 1e-3F); };
+    const Rgb albedo{singleAlbedo(color.r), singleAlbedo(color.g), singleAlbedo(color.b)};
+    const Rgb sigmaT{extinction(m.subsurfaceRadiusScale.r), extinction(m.subsurfaceRadiusScale.g), extinction(m.subsurfaceRadiusScale.b)};
+    medium.isSet = true;
+    medium.sigmaS = sigmaT * albedo;
+    medium.sigmaA = sigmaT * (grey(1) - albedo);
+    medium.g = g;
+    return medium;
+}
+
+bool isDispersive(const Material& m) {
+    return m.kind == MaterialKind::kOpenPbr && m.transmissionDispersionScale > 0 && !m.thinWalled && transmits(m);
+}
+
+float dispersedIor(const Material& m, int channel) {
+    // Of Fraunhofer's lines F, d and C, and of the channels, in micrometres.
+    constexpr float kF = 0.4861F, kD = 0.5876F, kC = 0.6563F;
+    constexpr float kChannels[] = {0.62F, 0.54F, 0.45F};
+    const float spread = m.transmissionDispersionScale / std::max(m.transmissionDispersionAbbeNumber, 1e-3F);
+    const float b = (m.specularIor - 1) * spread / (1 / (kF * kF) - 1 / (kC * kC));
+    const float wavelength = kChannels[channel];
+    return m.specularIor + b * (1 / (wavelength * wavelength) - 1 / (kD * kD));
 }
 
 vec2 alphaOf(float roughness, float anisotropy) {

@@ -34,6 +34,7 @@ enum MaterialFlag : uint32_t {
     kMaterialIsOpaque = 8,        // opacity 1 and no transmission: a shadow ray may stop here
     kMaterialTransmits = 16,      // has a lobe to the far side
     kMaterialHasOpacity = 32,     // opacity below 1
+    kMaterialHasSubsurface = 64,  // light wanders in the body
 };
 
 struct Material {
@@ -63,6 +64,7 @@ struct Material {
     float subsurfaceRadius = 1;               // metres: mean free path, times the scale of each channel
     Rgb subsurfaceRadiusScale{1, 0.5F, 0.25F};
     float subsurfaceScatterAnisotropy = 0;
+    bool subsurfaceTintsEntry = false;        // the colour varies over the surface: the body is white, and it tints what enters
 
     float coatWeight = 0;
     Rgb coatColor{1, 1, 1};                   // what is left of light that has passed through twice, straight down and up
@@ -124,6 +126,18 @@ struct InteriorMedium {
 };
 /// From transmissionColor, -Depth, -Scatter (OpenPBR 1.1, section 3.6.2): only for a body that transmits, with depth > 0.
 InteriorMedium mediumOf(const Material& material);
+
+/// Whether light wanders in a body of it: some subsurface weight and a mean free path above 0.
+bool hasSubsurfaceWalk(const Material& material);
+/// What it wanders in there: a half space of it without surface reflects subsurfaceColor of diffuse light. Set if
+/// hasSubsurfaceWalk.
+InteriorMedium subsurfaceMediumOf(const Material& material);
+
+/// Whether colours are refracted differently.
+bool isDispersive(const Material& material);
+/// Index of refraction for red, green or blue (0, 1, 2): at 620, 540 and 450 nm, by Cauchy's formula with the Abbe number
+/// (OpenPBR 1.1, section 3.6.3).
+float dispersedIor(const Material& material, int channel);
 
 /// alpha along and across the tangent (OpenPBR 1.1, section 3.3): their mean square stays that of the roughness.
 vec2 alphaOf(float roughness, float anisotropy);

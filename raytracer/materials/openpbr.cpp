@@ -30,6 +30,20 @@ float addInterface(BsdfBuilder& builder, const Material& m, bool frontFacing, fl
                : builder.addDielectric(eta, fresnelEta, tint * weight, color * (weight * refractionWeight), refractionWeight < 1);
 }
 
+void addSubsurface(BsdfBuilder& builder, const Material& m, bool frontFacing, float weight) {
+    if (m.thinWalled) {
+        // Reflection and transmission, which the anisotropy shifts (OpenPBR 1.1, section 3.7).
+        const float ahead = 0.5F * (1 + clamp(m.subsurfaceScatterAnisotropy, -1, 1));
+        builder.addDiffuse(m.subsurfaceColor, m.baseDiffuseRoughness, grey(weight * (1 - ahead)));
+        builder.addDiffuseTransmission(m.subsurfaceColor, m.baseDiffuseRoughness, grey(weight * ahead));
+    } else if (frontFacing && hasSubsurfaceWalk(m)) {
+        builder.addSubsurface(m.subsurfaceColor, m.subsurfaceTintsEntry ? m.subsurfaceColor : grey(1), weight);
+    } else {
+        // Seen from inside, or as short a way as none.
+        builder.addDiffuse(m.subsurfaceColor, m.baseDiffuseRoughness, grey(weight));
+    }
+}
+
 void addOpenPbr(BsdfBuilder& builder, const Material& m, bool frontFacing, float exteriorIor) {
     const float metal = clamp(m.baseMetalness, 0, 1), dielectric = 1 - metal;
     if (metal > 0) addMetal(builder, m, metal);
@@ -38,7 +52,10 @@ void addOpenPbr(BsdfBuilder& builder, const Material& m, bool frontFacing, float
     const float reflected = addInterface(builder, m, frontFacing, exteriorIor, dielectric, refracted);
     // Albedo scaling (OpenPBR 1.1, section 3.4): the base gets what the interface does not send back.
     const float below = dielectric * (1 - refracted) * (1 - reflected);
-    if (below > 0) builder.addDiffuse(m.baseColor * m.baseWeight, m.baseDiffuseRoughness, grey(below));
+    if (!(below > 0)) return;
+    const float wanders = clamp(m.subsurfaceWeight, 0, 1);
+    if (wanders < 1) builder.addDiffuse(m.baseColor * m.baseWeight, m.baseDiffuseRoughness, grey(below * (1 - wanders)));
+    if (wanders > 0) addSubsurface(builder, m, frontFacing, below * wanders);
 }
 
 }  // namespace raypool

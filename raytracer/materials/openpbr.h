@@ -12,6 +12,9 @@ void addMetal(BsdfBuilder& builder, const Material& material, float weight);
 float addInterface(BsdfBuilder& builder, const Material& material, bool frontFacing, float exteriorIor, float weight,
                    float refractionWeight);
 
+/// Light that wanders in the body below the interface: on to the integrator's walk, or diffuse in both directions of a sheet.
+void addSubsurface(BsdfBuilder& builder, const Material& material, bool frontFacing, float weight);
+
 void addOpenPbr(BsdfBuilder& builder, const Material& material, bool frontFacing, float exteriorIor);
 
 }  // namespace raypool

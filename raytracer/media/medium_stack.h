@@ -16,6 +16,7 @@ public:
         uint32_t medium = kNone;   // kNone: nothing absorbs or scatters there
         float ior = 1;             // 0: the same as around it
         int32_t priority = 0;
+        bool isSubsurface = false; // light wanders in it until it leaves without refraction
     };
     static constexpr uint32_t kCapacity = 12;   // bodies entered beyond that are not noticed
 
@@ -46,6 +47,13 @@ public:
             break;
         }
         return out;
+    }
+    /// Wandering in that body.
+    bool wandersIn(uint32_t body) const {
+        for (uint32_t i = 1; i < count_; ++i) {
+            if (entries_[i].body == body && entries_[i].isSubsurface) return true;
+        }
+        return false;
     }
     bool contains(uint32_t body) const {
         for (uint32_t i = 1; i < count_; ++i) {

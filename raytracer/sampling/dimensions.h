@@ -26,6 +26,7 @@ struct VertexDimension {
     static constexpr uint32_t kLobe = 9;               // 1
     static constexpr uint32_t kDirection = 10;         // 2
     static constexpr uint32_t kRussianRoulette = 12;   // 1
+    static constexpr uint32_t kWavelength = 13;        // 1: which colour a path keeps that is dispersed
     static constexpr uint32_t kCount = 16;
 };
 

@@ -9,13 +9,15 @@ struct Boundary {
     bool isNone = false;         // nothing is there: an interface, or the wall of a body inside one of higher priority
     MediumStack before, after;   // on this side; on the far side, for paths that go through
     float exteriorIor = 1;       // outside of the body
+    bool leavesSubsurface = false;   // the path has wandered in the body up to here
 };
 
 /// The bodies beyond a surface that isBoundary and lets the path straight through: an interface, a hole in its mask, the back
 /// of a surface with one side. `own`: the surface's material, mixes not resolved; ior: the body's, 0: none of its own.
 inline MediumStack bodiesBeyond(const Surface& surface, const Material& own, const MediumStack& stack, bool front, float ior) {
     if (own.thinWalled) return stack;
-    return front ? stack.entered({surface.body, surface.medium, ior, surface.priority}) : stack.left(surface.body);
+    if (!front) return stack.left(surface.body);
+    return stack.wandersIn(surface.body) ? stack : stack.entered(bodyEntry(surface, own, ior));
 }
 
 /// Of a surface that isBoundary. `material` is the one that counts at the point (mixes resolved); front: the path comes
@@ -24,23 +26,35 @@ inline Boundary boundaryAt(const Surface& surface, const Material& material, con
     Boundary out;
     out.before = out.after = stack;
     const bool isInterface = (material.flags & kMaterialIsInterface) != 0;
-    if (material.thinWalled || !(isInterface || (material.flags & kMaterialTransmits) != 0)) {   // one of several in a mix
+    if (material.thinWalled || !(isInterface || (material.flags & (kMaterialTransmits | kMaterialHasSubsurface)) != 0)) {   // one of several in a mix
         out.isNone = isInterface;
         out.exteriorIor = stack.ior();
         return out;
     }
-    const MediumStack::Entry body{surface.body, surface.medium, isInterface ? 0 : material.specularIor, surface.priority};
+    const MediumStack::Entry body = bodyEntry(surface, material, isInterface ? 0 : material.specularIor);
+    if (front && stack.wandersIn(surface.body)) {
+        // A step rounded onto the wall's far side: it never left.
+        out.isNone = true;
+        return out;
+    }
     if (front) {
         out.after = stack.entered(body);
         out.exteriorIor = out.before.ior();
     } else {
         // A surface that is open is left without having been entered.
         if (!stack.contains(surface.body)) out.before = stack.entered(body);
+        out.leavesSubsurface = out.before.top().isSubsurface && out.before.top().body == surface.body &&
+                               (material.flags & kMaterialHasSubsurface) != 0;
         out.after = out.before.left(surface.body);
         out.exteriorIor = out.after.ior();
     }
     out.isNone = isInterface || sameSurfaces(out.before, out.after);
     return out;
+}
+
+/// The same path below the surface, where it goes on to wander in the body.
+inline MediumStack withinBody(const Surface& surface, const Material& material, const MediumStack& before) {
+    return before.entered({surface.body, surface.subsurfaceMedium, material.specularIor, surface.priority, true});
 }
 
 /// The medium on a way that meets nothing any more. No body but a plane's reaches that far: what else the path seems to be

@@ -1,5 +1,7 @@
 #include "raytracer/integrators/path/path.h"
 
+#include <optional>
+
 #include "raytracer/integrators/path/boundary.h"
 #include "raytracer/integrators/path/visibility.h"
 #include "raytracer/materials/shading.h"
@@ -11,6 +13,9 @@ namespace {
 
 /// Surfaces passed without scattering, and scatterings, on one path: an end for paths caught between interfaces.
 constexpr uint32_t kMaxVertices = 1U << 16;
+
+/// Mean free paths over the uncertainty of a place on a surface, below which light does not wander in a body.
+constexpr float kShortestSteps = 32;
 
 /// Power heuristic, exponent 2 (Veach 1997, 9.2.4).
 float misWeight(float pdf, float other) {
@@ -27,6 +32,9 @@ struct Path {
     Rgb throughput = grey(1);
     MediumStack stack;
     uint32_t bounces = 0;
+    bool isDispersed = false;   // one channel is left
+    int channel = 0;            // then: which
+    float enteredWith = 0;      // throughput when the path began to wander in a body
     // The last vertex that scattered, or the camera, for the density with which light sampling would have found what is hit now.
     vec3 lastP{0}, lastN{0};
     bool lastTransmits = true;
@@ -143,11 +151,45 @@ bool scatterInMedium(Path& path, const Medium& medium, float t, uint32_t dimensi
     return path.survives(dimension);
 }
 
+/// A step of a path that wanders in a body. Lights are not sampled here: all but those in the body are hidden by its wall.
+/// Steps don't count as bounces; a roulette of their own keeps the throughput what it was on entry. False: the path ends.
+bool scatterInSubsurface(Path& path, const Medium& medium, float t, uint32_t dimension) {
+    path.sampler.setDimension(dimension + VertexDimension::kDirection);
+    path.ray.o = path.ray.at(t);
+    path.ray.d = sampleHenyeyGreenstein(-path.ray.d, medium.anisotropy, path.sampler.get2D());
+    path.lastP = path.ray.o;
+    path.lastWasDelta = true;
+    const float most = maxComponent(path.throughput);
+    if (!(path.enteredWith > 0)) path.enteredWith = most;
+    if (most >= path.enteredWith) return true;
+    const float chance = most / path.enteredWith;
+    path.sampler.setDimension(dimension + VertexDimension::kRussianRoulette);
+    if (!(path.sampler.get1D() < chance)) return false;
+    path.throughput *= 1 / chance;
+    return true;
+}
+
+/// Leaves the path one colour, in proportion to what each carries, and the material its index for that.
+void disperse(Path& path, Material& material, uint32_t dimension) {
+    if (!path.isDispersed) {
+        const Rgb t = path.throughput;
+        const float sum = t.r + t.g + t.b;
+        path.sampler.setDimension(dimension + VertexDimension::kWavelength);
+        const float u = path.sampler.get1D() * sum;
+        path.isDispersed = true;
+        path.channel = u < t.r ? 0 : (u < t.r + t.g || !(t.b > 0) ? 1 : 2);
+        path.throughput = path.channel == 0 ? Rgb{sum, 0, 0} : (path.channel == 1 ? Rgb{0, sum, 0} : Rgb{0, 0, sum});
+    }
+    material.specularIor = dispersedIor(material, path.channel);
+}
+
 /// The bodies on both sides of a surface.
 struct Sides {
     const MediumStack& before;   // on the path's side
     const MediumStack& after;    // on the far side
     float exteriorIor = 1;
+    bool leavesSubsurface = false;
+    const Surface* surface = nullptr;   // of a boundary
 };
 
 /// Scatters at a surface. False: the path ends.
@@ -158,10 +200,10 @@ bool scatterAtSurface(Path& path, const Material& material, const Sides& sides, 
     const Frame3 frame = shadingFrame(wo, point.ns, point.ng, point.tangent);
     const vec3 woLocal = frame.toLocal(wo);
     if (!(woLocal.z > 0)) return false;
-    const Bsdf bsdf = makeBsdf(material, bsdfTables(), woLocal, front, sides.exteriorIor);
+    const Bsdf bsdf = sides.leavesSubsurface ? subsurfaceExit() : makeBsdf(material, bsdfTables(), woLocal, front, sides.exteriorIor);
     const bool scatters = hasNonDelta(bsdf), transmits = hasTransmission(bsdf);
     if (!path.featuresKnown) {
-        if (scatters || bsdf.lobeCount == 0) path.setFeatures(albedo(bsdf, woLocal), frame.z);
+        if (scatters || bsdf.lobeCount == 0 || hasSubsurface(bsdf)) path.setFeatures(albedo(bsdf, woLocal), frame.z);
     }
 
     if ((path.featuresOnly && path.featuresKnown) || path.bounces >= scene.settings.maxDepth) return false;
@@ -195,6 +237,15 @@ bool scatterAtSurface(Path& path, const Material& material, const Sides& sides, 
     if (!agreeOnSide(wo, wi, point.ng, next.wi.z)) return false;
     path.throughput *= next.weight;
     if (!path.featuresKnown) path.featureWeight *= next.weight;
+    if (next.entersSubsurface) {
+        path.stack = withinBody(*sides.surface, material, sides.before);
+        path.enteredWith = maxComponent(path.throughput);
+        path.lastP = point.p;
+        path.lastWasDelta = true;
+        path.ray.o = offsetRayOrigin(point.p, point.pError, point.ng, wi);
+        path.ray.d = wi;
+        return true;   // to go in and come out are one bounce: it counts on the way out
+    }
     const MediumStack& onwards = next.isTransmission ? sides.after : sides.before;
     if (&onwards != &path.stack) path.stack = onwards;
     path.scatteredAt(point.p, n, transmits, next.pdf, next.isDelta);
@@ -210,7 +261,7 @@ void pass(Path& path, const SurfacePoint& point) {
 
 /// What the camera sees first.
 void noteFirst(Path& path, const Surface& surface, uint32_t materialId, const SurfacePoint& point) {
-    if (path.bounces > 0) return;
+    if (path.bounces > 0 || path.stack.top().isSubsurface) return;
     path.result.objectId = surface.objectId + 1;
     path.result.materialId = materialId + 1;
     path.result.depth = length(point.p - path.lastP);
@@ -239,7 +290,10 @@ void walk(Path& path) {
                 path.throughput *= flight.weight;
                 if (isBlack(path.throughput)) return;
                 if (flight.scattered) {
-                    if (!scatterInMedium(path, medium, flight.distance, dimension)) return;
+                    const bool goesOn = path.stack.top().isSubsurface
+                                            ? scatterInSubsurface(path, medium, flight.distance, dimension)
+                                            : scatterInMedium(path, medium, flight.distance, dimension);
+                    if (!goesOn) return;
                     continue;
                 }
             } else {
@@ -260,20 +314,29 @@ void walk(Path& path) {
             float u = path.sampler.get1D();
             materialId = resolveMix(scene.materials, materialId, u);
         }
-        const Material& material = scene.materials[materialId];
-        bool passes = surface.isOneSided && !front;
-        if (!passes && (material.flags & kMaterialHasOpacity) != 0) {
+        const Material& own = scene.materials[materialId];
+        bool passes = surface.isOneSided && !front && !path.stack.wandersIn(surface.body);
+        if (!passes && (own.flags & kMaterialHasOpacity) != 0) {
             path.sampler.setDimension(dimension + VertexDimension::kOpacity);
-            passes = !(path.sampler.get1D() < material.opacity);
+            passes = !(path.sampler.get1D() < own.opacity);
         }
         if (passes) {
             if (surface.isBoundary) {
-                const bool refracts = (material.flags & kMaterialTransmits) != 0 && (material.flags & kMaterialIsInterface) == 0;
-                path.stack = bodiesBeyond(surface, scene.materials[surface.material], path.stack, front, refracts ? material.specularIor : 0);
+                const bool refracts = (own.flags & kMaterialTransmits) != 0 && (own.flags & kMaterialIsInterface) == 0;
+                path.stack = bodiesBeyond(surface, scene.materials[surface.material], path.stack, front, refracts ? own.specularIor : 0);
             }
             pass(path, point);
             continue;
         }
+        std::optional<Material> adapted;
+        if (isDispersive(own)) disperse(path, adapted.emplace(own), dimension);
+        // Steps as short as the place is uncertain lead nowhere: what goes in comes out where it is.
+        if ((own.flags & kMaterialHasSubsurface) != 0 && !path.stack.wandersIn(surface.body) &&
+            !(own.subsurfaceRadius * maxComponent(own.subsurfaceRadiusScale) > kShortestSteps * maxComponent(point.pError))) {
+            if (!adapted) adapted.emplace(own);
+            adapted->subsurfaceRadius = 0;
+        }
+        const Material& material = adapted ? *adapted : own;
         if (!surface.isBoundary) {
             noteFirst(path, surface, materialId, point);
             addEmission(path, material, hit, point, front);
@@ -291,7 +354,8 @@ void walk(Path& path) {
         }
         noteFirst(path, surface, materialId, point);
         addEmission(path, material, hit, point, front);
-        if (!scatterAtSurface(path, material, {boundary.before, boundary.after, boundary.exteriorIor}, point, front, dimension)) return;
+        const Sides sides{boundary.before, boundary.after, boundary.exteriorIor, boundary.leavesSubsurface, &surface};
+        if (!scatterAtSurface(path, material, sides, point, front, dimension)) return;
     }
 }
 
