@@ -76,7 +76,7 @@ TEST(Subsurface, TheBodysAlbedoIsTheColour) {
     for (const float color : {0.1F, 0.3F, 0.5F, 0.8F, 0.95F}) {
         const InteriorMedium medium = subsurfaceMediumOf(wax(color));
         ASSERT_TRUE(medium.isSet);
-        EXPECT_NEAR(halfSpaceAlbedo(singleAlbedo(medium)), color, 0.006) << color;
+        EXPECT_NEAR(halfSpaceAlbedo(singleAlbedo(medium)), color, 0.003) << color;
         // The mean free path is the radius, red as it says and blue a quarter of that.
         EXPECT_NEAR(medium.sigmaA.r + medium.sigmaS.r, 2, 1e-4F);
         EXPECT_NEAR(medium.sigmaA.b + medium.sigmaS.b, 8, 1e-4F);
@@ -136,9 +136,16 @@ TEST(Subsurface, WhiteBodiesVanishInAWhiteRoom) {
         {"milky glass", R"({"sphere": {}, "material": {"transmission_weight": 1, "transmission_depth": 0.4, "transmission_scatter": 1, "specular_roughness": 0}})"},
     };
     for (const auto& room : rooms) {
-        const RunningStats stats = radianceOf(compileText(oneRay("[0.3, 4, 0.2]", "[0, 0.1, 0]", kWhiteRoom + "\"objects\": [" + room.objects + "]")), samples(1500));
-        EXPECT_NEAR(stats.mean(), 1, 0.005 + 3 * stats.standardError()) << room.what << " +- " << stats.standardError();
-        EXPECT_LT(stats.standardError(), 0.02) << room.what;
+        const auto seen = [&](const char* mode, uint32_t count) {
+            RenderScene scene = compileText(oneRay("[0.3, 4, 0.2]", "[0, 0.1, 0]", kWhiteRoom + "\"objects\": [" + room.objects + "]", mode));
+            scene.settings.rrDepth = 1000;   // its luck is not what is looked at
+            return radianceOf(scene, samples(count));
+        };
+        // Without light sampling each path brings about what it carries, so that little is left to chance.
+        const RunningStats carried = seen("bsdf", 500), both = seen("mis", 1000);
+        EXPECT_NEAR(carried.mean(), 1, 0.005) << room.what << " +- " << carried.standardError();
+        EXPECT_LT(carried.standardError(), 0.002) << room.what;
+        EXPECT_TRUE(std::fabs(both.mean() - 1) < 0.005 || pMeanEquals(both, carried.mean()) > testLimit()) << room.what << ": " << both.mean() << " +- " << both.standardError();
     }
 }
 
@@ -159,16 +166,15 @@ TEST(Subsurface, LampsInABodyShineThroughIt) {
             {"sphere": {"radius": 0.3}, "material": {"type": "diffuse", "color": 1, "emission_luminance": 10}}])";
         expectMean(rest, 10 * 0.09, 6000, mode, 1024, mode);
     }
-    // A dark grain in a white body in a white room: what it takes is its share of the surface, seen on average over the body;
-    // grains that absorb less leave more.
+    // A dark grain in a white body takes no more than a white one would be met, and what absorbs less leaves more.
     const auto withGrain = [](const char* color) {
         return radianceOf(compileText(oneRay("[0.3, 4, 0.2]", "[0, 0, 0]", kWhiteRoom + R"("objects": [{"sphere": {}, "material":
             {"subsurface_weight": 1, "subsurface_color": 1, "specular_weight": 0, "subsurface_radius": 0.2}},
             {"sphere": {"radius": 0.3}, "material": {"type": "diffuse", "color": )" + std::string(color) + "}}]")), samples(1000)).mean();
     };
     const double dark = withGrain("0"), light = withGrain("0.9");
-    EXPECT_LT(dark, 0.95);
-    EXPECT_GT(dark, 1 - 0.09 - 0.03);
+    EXPECT_LT(dark, 0.98);
+    EXPECT_GT(dark, 1 - 0.09);
     EXPECT_GT(light, dark);
 }
 
@@ -203,11 +209,12 @@ TEST(Subsurface, SheetsShineThrough) {
 }
 
 TEST(Subsurface, FeaturesAreThoseOfTheSurface) {
-    const RenderScene scene = compileText(oneRay("[0, 4, 0]", "[0, 0, 0]", kWhiteRoom + waxPlane(0.5)));
+    const std::string waxWall = R"("objects": [{"plane": {"normal": [0, 0, 1]}, "material": {"subsurface_weight": 1, "subsurface_color": 0.5, "specular_weight": 0}}])";
+    const RenderScene scene = compileText(oneRay("[0, 0, 4]", "[0, 0, 0]", kWhiteRoom + waxWall));
     for (uint32_t i = 0; i < 16; ++i) {
         const PathResult r = tracePath(scene, {0, 0}, i);
         EXPECT_NEAR(r.albedo.g, 0.5, 0.01);
-        EXPECT_NEAR(r.normal.y, 1, 1e-3);
+        EXPECT_NEAR(r.normal.z, 1, 1e-3);
         EXPECT_EQ(r.objectId, 1U);
         EXPECT_NEAR(r.depth, 4, 1e-3);
     }
