@@ -111,16 +111,18 @@ TEST(Subsurface, AThickSlabLooksLikeADiffuseSurface) {
 }
 
 TEST(Subsurface, WhiteBodiesVanishInAWhiteRoom) {
-    const std::string white = R"("subsurface_weight": 1, "subsurface_color": 1, "base_color": 1, )";
+    const std::string white = R"("subsurface_weight": 1, "subsurface_color": 1, "base_color": 1, "subsurface_radius_scale": 1, )";
+    const std::string colourful = R"("subsurface_weight": 1, "subsurface_color": 1, "base_color": 1, )";
     const struct {
         const char* what;
         std::string objects;
     } rooms[] = {
-        {"dense", R"({"sphere": {}, "material": {)" + white + R"("subsurface_radius": 0.05, "subsurface_radius_scale": 1}})"},
+        {"dense", R"({"sphere": {}, "material": {)" + white + R"("subsurface_radius": 0.05}})"},
+        {"colours", R"({"sphere": {}, "material": {)" + colourful + R"("subsurface_radius": 0.2}})"},
         {"thin", R"({"sphere": {}, "material": {)" + white + R"("subsurface_radius": 3, "specular_roughness": 0}})"},
         {"ahead", R"({"box": {}, "material": {)" + white + R"("subsurface_radius": 0.2, "subsurface_scatter_anisotropy": 0.8}})"},
         {"half", R"({"sphere": {}, "material": {"subsurface_weight": 0.5, "subsurface_color": 1, "base_color": 1, "subsurface_radius": 0.3,
-            "transmission_weight": 0.5}})"},
+            "subsurface_radius_scale": 1, "transmission_weight": 0.5}})"},
         {"in glass", R"({"sphere": {}, "material": {"type": "dielectric"}},
             {"sphere": {"radius": 0.7}, "material": {)" + white + R"("subsurface_radius": 0.2}})"},
         {"glass in it", R"({"sphere": {}, "material": {)" + white + R"("subsurface_radius": 0.3}},
@@ -141,11 +143,12 @@ TEST(Subsurface, WhiteBodiesVanishInAWhiteRoom) {
             scene.settings.rrDepth = 1000;   // its luck is not what is looked at
             return radianceOf(scene, samples(count));
         };
-        // Without light sampling each path brings about what it carries, so that little is left to chance.
+        // Without light sampling each path brings about what it carries, so that little is left to chance, but where colours
+        // have different ways or a rough wall is seen from inside.
         const RunningStats carried = seen("bsdf", 500), both = seen("mis", 1000);
-        EXPECT_NEAR(carried.mean(), 1, 0.005) << room.what << " +- " << carried.standardError();
-        EXPECT_LT(carried.standardError(), 0.002) << room.what;
-        EXPECT_TRUE(std::fabs(both.mean() - 1) < 0.005 || pMeanEquals(both, carried.mean()) > testLimit()) << room.what << ": " << both.mean() << " +- " << both.standardError();
+        EXPECT_NEAR(carried.mean(), 1, 0.005 + 3.5 * carried.standardError()) << room.what << " +- " << carried.standardError();
+        EXPECT_LT(carried.standardError(), 0.04) << room.what;
+        EXPECT_TRUE(std::fabs(both.mean() - 1) < 0.005 || pMeanEquals(both, 1) > testLimit()) << room.what << ": " << both.mean() << " +- " << both.standardError();
     }
 }
 
