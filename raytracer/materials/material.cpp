@@ -120,7 +120,7 @@ InteriorMedium subsurfaceMediumOf(const Material& m) {
     const Rgb color = m.subsurfaceTintsEntry ? grey(1) : m.subsurfaceColor;
     const float g = m.subsurfaceScatterAnisotropy, longest = m.subsurfaceRadius * maxComponent(m.subsurfaceRadiusScale);
     // The single-scattering albedo that gives an endless body the albedo c, and the same with the similarity relation for
-    // g (OpenPBR 1.1, section 3.7; Kulla and Conty 2017, the inverse of van de Hulst's formula).
+    // g (OpenPBR 1.1, "Subsurface"; Kulla and Conty 2017, the inverse of van de Hulst's formula).
     const auto singleAlbedo = [&](float c) {
         c = clamp(c, 0, 1);
         const float s = clamp(4.09712F + 4.20863F * c - std::sqrt(9.59217F + c * (41.6808F + c * 17.7126F)), 0, 1);

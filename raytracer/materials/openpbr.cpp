@@ -32,7 +32,7 @@ float addInterface(BsdfBuilder& builder, const Material& m, bool frontFacing, fl
 
 void addSubsurface(BsdfBuilder& builder, const Material& m, bool frontFacing, float weight) {
     if (m.thinWalled) {
-        // Reflection and transmission, which the anisotropy shifts (OpenPBR 1.1, section 3.7).
+        // Reflection and transmission, which the anisotropy shifts (OpenPBR 1.1, "Thin-walled case").
         const float ahead = 0.5F * (1 + clamp(m.subsurfaceScatterAnisotropy, -1, 1));
         builder.addDiffuse(m.subsurfaceColor, m.baseDiffuseRoughness, grey(weight * (1 - ahead)));
         builder.addDiffuseTransmission(m.subsurfaceColor, m.baseDiffuseRoughness, grey(weight * ahead));

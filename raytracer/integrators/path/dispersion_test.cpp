@@ -64,8 +64,8 @@ TEST(Dispersion, ColoursAreWhatTheyWouldBeAlone) {
         const RenderScene dispersed = scene(R"(, "specular_ior": 1.7, "transmission_dispersion_scale": 1, "transmission_dispersion_abbe_number": 5)");
         for (int c = 0; c < 3; ++c) {
             const float ior = dispersedIor(glass(1.7F, 5), c);
-            const RunningStats together = radianceOf(dispersed, {0, 0}, c, samples(12000));
-            const RunningStats alone = radianceOf(scene(", \"specular_ior\": " + std::to_string(ior)), {0, 0}, c, samples(6000));
+            const RunningStats together = radianceOf(dispersed, {0, 0}, c, samples(6000));
+            const RunningStats alone = radianceOf(scene(", \"specular_ior\": " + std::to_string(ior)), {0, 0}, c, samples(3000));
             EXPECT_GT(testing::pMeansEqual(together, alone), testLimit())
                 << kChannels[c] << ", roughness " << roughness << ": " << together.mean() << " +- " << together.standardError() << ", alone " << alone.mean();
         }
