@@ -213,8 +213,14 @@ private:
             mesh.positions = shape.positions;
             mesh.indices = shape.indices;
             mesh.normals = shape.normals;
-            for (vec3& n : mesh.normals) n = normalize(n);
+            // As mesh files have them, to the bit: what is converted renders the same.
+            for (vec3& n : mesh.normals) {
+                const dvec3 wide(n);
+                n = vec3(wide / std::sqrt(dot(wide, wide)));
+            }
             mesh.uvs = shape.uvs;
+            mesh.uvs2 = shape.uvs2;
+            mesh.colors = shape.colors;
             mesh.tangents = shape.tangents;
         } else {
             auto bytes = compiler_.assets.read(shape.file);

@@ -24,7 +24,7 @@ size_t bytes(const std::vector<T>& list) {
 }  // namespace
 
 size_t Mesh::memoryBytes() const {
-    return bytes(positions) + bytes(indices) + bytes(normals) + bytes(uvs) + bytes(tangents) + bytes(surfaceOfTriangle);
+    return bytes(positions) + bytes(indices) + bytes(normals) + bytes(uvs) + bytes(uvs2) + bytes(colors) + bytes(tangents) + bytes(surfaceOfTriangle);
 }
 
 Diagnostics validate(const Mesh& mesh) {
@@ -43,11 +43,15 @@ Diagnostics validate(const Mesh& mesh) {
     };
     sized("normals", mesh.normals.size(), vertices);
     sized("texture coordinates", mesh.uvs.size(), vertices);
+    sized("texture coordinates of the second set", mesh.uvs2.size(), vertices);
+    sized("colours", mesh.colors.size(), vertices);
     sized("tangents", mesh.tangents.size(), vertices);
     sized("surface numbers", mesh.surfaceOfTriangle.size(), mesh.indices.size() / 3);
     if (!allFinite(mesh.positions)) report("a mesh has a position that is not finite");
     if (!allFinite(mesh.normals)) report("a mesh has a normal that is not finite");
     if (!allFinite(mesh.uvs)) report("a mesh has texture coordinates that are not finite");
+    if (!allFinite(mesh.uvs2)) report("a mesh has texture coordinates of the second set that are not finite");
+    if (!allFinite(mesh.colors)) report("a mesh has a colour that is not finite");
     if (!allFinite(mesh.tangents)) report("a mesh has a tangent that is not finite");
     return out;
 }

@@ -15,6 +15,8 @@ struct Mesh {
     std::vector<uint32_t> indices;            // three a triangle
     std::vector<vec3> normals;                // per vertex, unit; empty: flat
     std::vector<vec2> uvs;                    // per vertex; empty: none
+    std::vector<vec2> uvs2;                   // a second set; per vertex; empty: none
+    std::vector<glm::vec4> colors;            // per vertex, linear, with alpha; empty: white
     std::vector<glm::vec4> tangents;          // per vertex, w: sign of the bitangent (glTF 2.0, 3.7.2.1); empty: from uv
     std::vector<uint32_t> surfaceOfTriangle;  // added to Object::surface; empty: 0
 

@@ -13,7 +13,8 @@ namespace raypool {
 
 struct MeshFile {
     /// Has at least one triangle; every index is in range, every number finite. Normals are unit. Triangles without
-    /// area, and vertices that no triangle uses, may occur.
+    /// area, and vertices that no triangle uses, may occur. (0, 0) of texture coordinates is the upper left corner of a
+    /// picture, as everywhere here: v is turned around, since these formats have it at the lower left.
     Mesh mesh;
     /// Names of materials in order of first use; mesh.surfaceOfTriangle indexes them. Faces of an OBJ file before its
     /// first usemtl are of the material "". Empty if the file names none. With less than two names

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "raytracer/image/srgb.h"
 #include "raytracer/geometry/mesh_text.h"
 #include "raytracer/geometry/obj_parser.h"
 #include "raytracer/geometry/triangulate.h"
@@ -55,9 +56,23 @@ void addMissingNormals(ObjStatements& parsed) {
     }
 }
 
+/// What counts as full light in the colours.
+float colorRange(const ObjStatements& parsed) {
+    for (const vec3& c : parsed.colors) {
+        if (std::max({c.x, c.y, c.z}) > 1) return 255;
+    }
+    return 1;
+}
+/// White where there is none.
+glm::vec4 linearColor(vec3 color, float full) {
+    if (color.x < 0) return glm::vec4(1);
+    return {srgbToLinear(color.x / full), srgbToLinear(color.y / full), srgbToLinear(color.z / full), 1};
+}
+
 /// Makes one vertex of the corners that agree in all three indices, ordered by these; a corner's first index is its
 /// vertex's then. Buckets by position, which are small, and sorted each: there is no input for which that is slow.
 void unifyVertices(ObjStatements& parsed, bool hasUvs, bool hasNormals, Mesh& mesh) {
+    const float fullColor = colorRange(parsed);
     std::vector<uint32_t> starts(parsed.positions.size() + 1);
     for (const ObjCorner& corner : parsed.corners) ++starts[corner[0] + 1];
     for (size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
@@ -76,6 +91,7 @@ void unifyVertices(ObjStatements& parsed, bool hasUvs, bool hasNormals, Mesh& me
             if (corner != previous) {
                 previous = corner;
                 mesh.positions.push_back(parsed.positions[position]);
+                if (!parsed.colors.empty()) mesh.colors.push_back(linearColor(parsed.colors[position], fullColor));
                 if (hasUvs) mesh.uvs.push_back(corner[1] == kObjAbsent ? vec2(0) : parsed.uvs[corner[1]]);
                 if (hasNormals) mesh.normals.push_back(parsed.normals[corner[2]]);
             }
@@ -161,6 +177,9 @@ Result<MeshFile> decodeObj(std::string_view text, std::string_view part) {
         unifyVertices(parsed, hasUvs, hasNormals, file.mesh);
     } else {
         file.mesh.positions = std::move(parsed.positions);
+        const float full = colorRange(parsed);
+        file.mesh.colors.reserve(parsed.colors.size());
+        for (const vec3& color : parsed.colors) file.mesh.colors.push_back(linearColor(color, full));
     }
     if (!makeTriangles(parsed, file.mesh)) {
         return failure("the OBJ file's concave polygons have too many corners", "split them into triangles");

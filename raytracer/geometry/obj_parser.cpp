@@ -29,6 +29,7 @@ public:
         parsed_.faces.push_back({.firstCorner = static_cast<uint32_t>(parsed_.corners.size())});
         for (const std::string_view name : materials_.names) parsed_.materials.push_back(asUtf8(name));
         for (const std::string_view name : parts_.names) parsed_.parts.push_back(asUtf8(name));
+        if (!parsed_.colors.empty()) parsed_.colors.resize(parsed_.positions.size(), vec3(-1));
         return std::move(parsed_);
     }
 
@@ -121,6 +122,8 @@ private:
             vec3 p;
             if (!numbers(3, p)) return false;
             parsed_.positions.push_back(p);
+            skipBlanks();
+            if (!atEnd()) color();
         } else if (keyword("vn")) {
             vec3 n;
             for (int i = 0; i < 3; ++i) {
@@ -136,9 +139,23 @@ private:
             skipBlanks();
             if (!atEnd() && !number(uv.y)) return false;
             if (!std::isfinite(uv.y)) return fail("the texture coordinate is not finite");
+            uv.y = 1 - uv.y;
             parsed_.uvs.push_back(uv);
         }
         return true;   // vp and the like
+    }
+
+    /// What follows a vertex: r g b, as many programs write it; or w, or anything else, which is skipped.
+    void color() {
+        vec3 c(0);
+        for (int i = 0; i < 3; ++i) {
+            skipBlanks();
+            const char* behind = at_ == end_ ? nullptr : parseFloat(at_, end_, c[i]);
+            if (!behind || (behind != end_ && !isBehindWord(*behind)) || !std::isfinite(c[i]) || c[i] < 0) return;
+            at_ = behind;
+        }
+        parsed_.colors.resize(parsed_.positions.size() - 1, vec3(-1));
+        parsed_.colors.push_back(c);
     }
 
     /// One index of a corner; `count`: of such elements so far.

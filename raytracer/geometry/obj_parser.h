@@ -26,6 +26,7 @@ struct ObjFace {
 
 struct ObjStatements {
     std::vector<vec3> positions;
+    std::vector<vec3> colors;            // of the positions, as in the file; empty: none has one, else -1 where one has none
     std::vector<vec3> normals;           // unit, or 0 where the file has no direction there
     std::vector<vec2> uvs;
     std::vector<ObjCorner> corners;      // not below 0, but maybe beyond the last element

@@ -113,15 +113,27 @@ TEST(Obj, NormalsAreUnitAndMissingOnesFlat) {
     EXPECT_EQ(length(normal(9)), 1.0F);   // without area: any
 }
 
+TEST(Obj, ColorsBehindTheVertices) {
+    const Mesh mesh = read("v 0 0 0 1 0.5 0\nv 1 0 0\nv 0 1 0 1 1 1 # white\nvn 0 0 1\nf 1//1 2//1 3//1\n").mesh;
+    ASSERT_EQ(mesh.colors.size(), 3U);
+    EXPECT_EQ(mesh.colors[0].x, 1);
+    EXPECT_NEAR(mesh.colors[0].y, 0.21404, 1e-5);   // sRGB (IEC 61966-2-1) of 0.5
+    EXPECT_EQ(mesh.colors[0].z, 0);
+    EXPECT_EQ(mesh.colors[1], glm::vec4(1));
+    EXPECT_EQ(read("v 0 0 0 255 0 0\nv 1 0 0 0 0 0\nv 0 1 0 0 0 255\nf 1 2 3\n").mesh.colors[2], glm::vec4(0, 0, 1, 1));
+    // A weight is no colour.
+    EXPECT_TRUE(read("v 0 0 0 1\nv 1 0 0 1.0\nv 0 1 0 1\nf 1 2 3\n").mesh.colors.empty());
+}
+
 TEST(Obj, TextureCoordinates) {
     const MeshFile file = read(
         "v 0 0 0\nv 1 0 0\nv 0 1 0\nvt 0.25\nvt 0.5 0.75\nvt 1 2 3\nf 1/1 2/2 3/3\nf 1 2/-2 3/-1\n");
     const Mesh& mesh = file.mesh;
     ASSERT_EQ(mesh.uvs.size(), mesh.positions.size());
     EXPECT_EQ(mesh.positions.size(), 4U);
-    EXPECT_EQ(mesh.uvs[mesh.indices[0]], vec2(0.25F, 0));
-    EXPECT_EQ(mesh.uvs[mesh.indices[1]], vec2(0.5F, 0.75F));
-    EXPECT_EQ(mesh.uvs[mesh.indices[2]], vec2(1, 2));
+    EXPECT_EQ(mesh.uvs[mesh.indices[0]], vec2(0.25F, 1));   // from the upper left corner
+    EXPECT_EQ(mesh.uvs[mesh.indices[1]], vec2(0.5F, 0.25F));
+    EXPECT_EQ(mesh.uvs[mesh.indices[2]], vec2(1, -1));
     EXPECT_EQ(mesh.uvs[mesh.indices[3]], vec2(0, 0));
     EXPECT_EQ(mesh.indices[4], mesh.indices[1]);
     EXPECT_TRUE(mesh.normals.empty());
@@ -198,7 +210,7 @@ TEST(Obj, RandomFiles) {
             ASSERT_LT(vertex, mesh.positions.size());
             EXPECT_EQ(mesh.positions[vertex].x, static_cast<float>(corners[i][0]));
             if (hasUvs) {
-                EXPECT_EQ(mesh.uvs[vertex].y, static_cast<float>(corners[i][1]));
+                EXPECT_EQ(mesh.uvs[vertex].y, 1 - static_cast<float>(corners[i][1]));
             }
             if (hasNormals) {
                 const vec3 n = mesh.normals[vertex] / mesh.normals[vertex].z;

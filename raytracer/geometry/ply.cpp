@@ -1,9 +1,11 @@
 // PLY (Turk, "The PLY Polygon File Format", 1994). Own code: Debian 12 has no library for it.
 #include "raytracer/geometry/ply.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "raytracer/image/srgb.h"
 #include "raytracer/geometry/mesh_normals.h"
 #include "raytracer/geometry/ply_source.h"
 #include "raytracer/geometry/triangulate.h"
@@ -14,18 +16,36 @@ namespace {
 constexpr uint32_t kRestart = ~0U;   // of a triangle strip: -1 in the file
 
 /// What a property of a vertex is.
-enum Role : uint8_t { kX, kY, kZ, kNormalX, kNormalY, kNormalZ, kU, kV, kRoles, kOther = kRoles };
+enum Role : uint8_t {
+    kX, kY, kZ, kNormalX, kNormalY, kNormalZ, kU, kV, kTopU, kTopV, kU2, kV2, kTangentX, kTangentY, kTangentZ, kTangentW,
+    kRed, kGreen, kBlue, kAlpha, kRoles, kOther = kRoles
+};
+constexpr std::string_view kRoleNames[] = {"x", "y", "z", "nx", "ny", "nz", "u", "v", "texcoord_u", "texcoord_v", "texcoord2_u", "texcoord2_v",
+                                           "tangent_x", "tangent_y", "tangent_z", "tangent_w", "red", "green", "blue", "alpha"};
+static_assert(std::size(kRoleNames) == kRoles);
 
 Role roleOf(const PlyProperty& property) {
     if (property.isList) return kOther;
-    const std::string_view name = property.name;
-    constexpr std::string_view kNames[] = {"x", "y", "z", "nx", "ny", "nz"};
-    for (uint8_t i = 0; i < std::size(kNames); ++i) {
-        if (name == kNames[i]) return static_cast<Role>(i);
+    std::string_view name = property.name;
+    if (name.starts_with("diffuse_")) name.remove_prefix(8);
+    for (uint8_t i = 0; i < kRoles; ++i) {
+        if (name == kRoleNames[i]) return static_cast<Role>(i);
     }
-    if (name == "u" || name == "s" || name == "texture_u" || name == "texture_s") return kU;
-    if (name == "v" || name == "t" || name == "texture_v" || name == "texture_t") return kV;
+    if (name == "s" || name == "texture_u" || name == "texture_s") return kU;
+    if (name == "t" || name == "texture_v" || name == "texture_t") return kV;
+    if (name == "r") return kRed;
+    if (name == "g") return kGreen;
+    if (name == "b") return kBlue;
+    if (name == "a") return kAlpha;
     return kOther;
+}
+
+/// From a colour's number in the file to linear light; alpha is linear already.
+float colorOf(PlyType type, float value, bool isAlpha) {
+    const float full = type == PlyType::kUint8 ? 255.0F : type == PlyType::kUint16 ? 65535.0F : 1.0F;
+    const float share = value / full;
+    if (!std::isfinite(share)) return 0;
+    return isAlpha || !isInteger(type) ? std::max(share, 0.0F) : srgbToLinear(share);
 }
 
 template <class Source>
@@ -64,7 +84,11 @@ private:
         for (const PlyProperty& property : vertices_->properties) found[roleOf(property)] = true;
         if (!found[kX] || !found[kY] || !found[kZ]) return failure("the vertices of the PLY file lack x, y or z");
         hasNormals_ = found[kNormalX] && found[kNormalY] && found[kNormalZ];
-        hasUvs_ = found[kU] && found[kV];
+        isFromTop_ = found[kTopU] && found[kTopV];
+        hasUvs_ = isFromTop_ || (found[kU] && found[kV]);
+        hasUvs2_ = found[kU2] && found[kV2];
+        hasTangents_ = found[kTangentX] && found[kTangentY] && found[kTangentZ] && found[kTangentW];
+        hasColors_ = found[kRed] && found[kGreen] && found[kBlue];
         return {};
     }
 
@@ -84,14 +108,19 @@ private:
         file_.mesh.positions.reserve(count);
         if (hasNormals_) file_.mesh.normals.reserve(count);
         if (hasUvs_) file_.mesh.uvs.reserve(count);
+        if (hasUvs2_) file_.mesh.uvs2.reserve(count);
+        if (hasTangents_) file_.mesh.tangents.reserve(count);
+        if (hasColors_) file_.mesh.colors.reserve(count);
         std::vector<Role> roles;
         for (const PlyProperty& property : element.properties) roles.push_back(roleOf(property));
         for (size_t i = 0; i < count; ++i) {
             std::array<float, kRoles> values{};
+            values[kAlpha] = 1;
             for (size_t k = 0; k < roles.size(); ++k) {
                 const PlyProperty& property = element.properties[k];
                 const Role role = roles[k];
                 const bool ok = role == kOther ? skipProperty(property) : source_.number(property.type, values[role]);
+                if (role >= kRed && role <= kAlpha) values[role] = colorOf(property.type, values[role], role == kAlpha);
                 if (!ok) return source_.failToRead("a number, " + property.name + " of vertex " + std::to_string(i));
             }
             const vec3 p(values[kX], values[kY], values[kZ]);
@@ -104,12 +133,17 @@ private:
                 file_.mesh.normals.push_back(isDirection ? vec3(n / size) : vec3(0));
                 lacksNormals_ |= !isDirection;
             }
-            if (hasUvs_) {
-                if (!std::isfinite(values[kU]) || !std::isfinite(values[kV])) {
-                    return source_.fail("the texture coordinates of vertex " + std::to_string(i) + " are not finite");
-                }
-                file_.mesh.uvs.emplace_back(values[kU], values[kV]);
+            if (hasUvs_) file_.mesh.uvs.push_back(isFromTop_ ? vec2(values[kTopU], values[kTopV]) : vec2(values[kU], 1 - values[kV]));
+            if (hasUvs2_) file_.mesh.uvs2.emplace_back(values[kU2], values[kV2]);
+            if ((hasUvs_ && !isFinite(file_.mesh.uvs.back())) || (hasUvs2_ && !isFinite(file_.mesh.uvs2.back()))) {
+                return source_.fail("the texture coordinates of vertex " + std::to_string(i) + " are not finite");
             }
+            if (hasTangents_) {
+                const glm::vec4 tangent(values[kTangentX], values[kTangentY], values[kTangentZ], values[kTangentW] < 0 ? -1 : 1);
+                if (!isFinite(vec3(tangent))) return source_.fail("the tangent of vertex " + std::to_string(i) + " is not finite");
+                file_.mesh.tangents.push_back(tangent);
+            }
+            if (hasColors_) file_.mesh.colors.emplace_back(values[kRed], values[kGreen], values[kBlue], values[kAlpha]);
         }
         return {};
     }
@@ -193,6 +227,7 @@ private:
     static std::string nameOf(const PlyProperty& property, const PlyElement& element, uint64_t row) {
         return property.name + " of " + element.name + " " + std::to_string(row);
     }
+    static bool isFinite(vec2 v) { return std::isfinite(v.x) && std::isfinite(v.y); }
     static bool isFinite(vec3 v) { return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z); }
 
     Result<MeshFile> finish() {
@@ -225,7 +260,8 @@ private:
     const PlyHeader& header_;
     Source source_;
     const PlyElement* vertices_ = nullptr;
-    bool hasNormals_ = false, hasUvs_ = false, lacksNormals_ = false;
+    bool hasNormals_ = false, hasUvs_ = false, hasUvs2_ = false, hasTangents_ = false, hasColors_ = false;
+    bool isFromTop_ = false, lacksNormals_ = false;
     MeshFile file_;
     std::vector<uint32_t> list_;         // of the face that is read
     std::vector<uint32_t> corners_;      // of all faces

@@ -134,7 +134,7 @@ Bytes square(int format, const std::string& coordinate, const std::string& lengt
 void expectSquare(const Mesh& mesh) {
     EXPECT_EQ(mesh.positions, (std::vector<vec3>{{0, 0, 5}, {100, 0, 5}, {100, 50, 5}, {0, 50, 5}}));
     EXPECT_EQ(mesh.indices, (Indices{0, 1, 2, 0, 2, 3}));
-    EXPECT_EQ(mesh.uvs, (std::vector<vec2>{{0, 0}, {1, 0}, {1, 1}, {0, 1}}));
+    EXPECT_EQ(mesh.uvs, (std::vector<vec2>{{0, 1}, {1, 1}, {1, 0}, {0, 0}}));   // from the upper left corner
     ASSERT_EQ(mesh.normals.size(), 4U);
     for (const vec3 n : mesh.normals) EXPECT_LT(length(n - vec3(0, 0.6F, 0.8F)), 1e-6F);
 }
@@ -233,12 +233,44 @@ TEST(Ply, NamesOfTextureCoordinates) {
         const Mesh mesh = read(bytesOf(ascii("3", "0 0 0 1 2 1 0 0 3 4 0 1 0 5 6 ", "1", "3 0 1 2",
                                              "list uchar int vertex_indices", more)))
                               .mesh;
-        EXPECT_EQ(mesh.uvs, (std::vector<vec2>{{1, 2}, {3, 4}, {5, 6}}));
+        EXPECT_EQ(mesh.uvs, (std::vector<vec2>{{1, -1}, {3, -3}, {5, -5}}));
     }
     // One of two is none.
     EXPECT_TRUE(read(bytesOf(ascii("1", "0 0 0 1\n", "1", "3 0 0 0", "list uchar int vertex_indices",
                                    "property float u\n")))
                     .mesh.uvs.empty());
+}
+
+TEST(Ply, Colors) {
+    const auto colors = [](const std::string& type, const std::string& rows) {
+        const std::string more = "property " + type + " red\nproperty " + type + " green\nproperty " + type + " blue\nproperty " + type + " alpha\n";
+        return read(bytesOf(ascii("3", rows, "1", "3 0 1 2", "list uchar int vertex_indices", more))).mesh.colors;
+    };
+    const auto bytes = colors("uchar", "0 0 0 255 188 0 255 1 0 0 0 0 0 0 0 1 0 0 0 0 128 ");
+    ASSERT_EQ(bytes.size(), 3U);
+    EXPECT_NEAR(bytes[0].y, 0.50289, 1e-5);   // sRGB (IEC 61966-2-1) of 188/255
+    EXPECT_EQ(bytes[0], glm::vec4(1, bytes[0].y, 0, 1));
+    EXPECT_EQ(bytes[2].w, 128 / 255.0F);
+    EXPECT_EQ(colors("float", "0 0 0 1 0.5 0 1 1 0 0 0 0 0 1 0 1 0 0 0 2 1 ")[0], glm::vec4(1, 0.5F, 0, 1));
+}
+
+TEST(Ply, WhatIsWrittenReadsBackTheSame) {
+    Mesh mesh;
+    mesh.positions = {{0.1F, 1e-20F, -3}, {1, 0.3F, 0}, {0, 1, 7}};
+    mesh.indices = {0, 1, 2, 2, 1, 0};
+    mesh.normals = {{0, 0, 1}, {0, 1, 0}, {0, 0, -1}};
+    mesh.uvs = {{0.1F, 0.3F}, {1e-9F, -0.7F}, {5, 0.7F}};
+    mesh.uvs2 = {{0.2F, 0.9F}, {0, 0}, {1, 1}};
+    mesh.tangents = {{0.3F, 0.1F, 0, -1}, {0, 1, 0, 1}, {1, 0, 0, 1}};
+    mesh.colors = {{0.1F, 0.2F, 3, 0.5F}, {0, 0, 0, 0}, {1, 1, 1, 1}};
+    const Mesh again = read(encodePly(mesh)).mesh;
+    EXPECT_EQ(again.positions, mesh.positions);
+    EXPECT_EQ(again.indices, mesh.indices);
+    EXPECT_EQ(again.normals, mesh.normals);
+    EXPECT_EQ(again.uvs, mesh.uvs);
+    EXPECT_EQ(again.uvs2, mesh.uvs2);
+    EXPECT_EQ(again.tangents, mesh.tangents);
+    EXPECT_EQ(again.colors, mesh.colors);
 }
 
 TEST(Ply, ProblemsOfHeaders) {

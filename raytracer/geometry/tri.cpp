@@ -39,7 +39,8 @@ Result<MeshFile> decodeTri(std::span<const uint8_t> bytes) {
     }
     if (counts.triangles == 0) return failure("the .tri file has no triangles");
     MeshFile file;
-    auto& [positions, indices, normals, uvs, tangents, surfaces] = file.mesh;
+    auto& positions = file.mesh.positions;
+    auto& indices = file.mesh.indices;
     positions.resize(counts.vertices);
     indices.resize(size_t{counts.triangles} * 3);
     const size_t positionBytes = positions.size() * sizeof(vec3);

@@ -11,6 +11,8 @@ inline MeshShape shapeOf(Mesh&& mesh) {
     out.indices = std::move(mesh.indices);
     out.normals = std::move(mesh.normals);
     out.uvs = std::move(mesh.uvs);
+    out.uvs2 = std::move(mesh.uvs2);
+    out.colors = std::move(mesh.colors);
     out.tangents = std::move(mesh.tangents);
     return out;
 }

@@ -35,7 +35,11 @@ void addGltf(const std::string& name, std::span<const uint8_t> bytes, std::vecto
             const JsonId uri = document->member(id, "uri");
             if (uri == kNoJson || (*document)[uri].type != JsonType::kString) continue;
             const std::string& written = document->string((*document)[uri].string);
-            if (!isDataUri(written)) out.push_back({pathBeside(name, decodePercent(written))});
+            if (!isDataUri(written)) {
+                FileNames names{pathBeside(name, decodePercent(written)), pathBeside(name, written)};
+                if (names[0] == names[1]) names.pop_back();
+                out.push_back(std::move(names));
+            }
         }
     }
 }
