@@ -1,4 +1,5 @@
 #include "raytracer/compile/compile_native.h"
+#include "raytracer/compile/compile_textures.h"
 
 namespace raypool {
 namespace {
@@ -100,6 +101,7 @@ void compileMaterials(NativeCompiler& compiler) {
             desc.fresnel == FresnelModel::kShadingNormal ? DielectricFresnel::kShadingNormal : DielectricFresnel::kMicrofacet;
         materials.push_back(material);
     }
+    compileMaterialMaps(compiler);
     materials.push_back({});   // what objects without a material have
     finishMaterials(materials);
 

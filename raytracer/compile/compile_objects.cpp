@@ -158,6 +158,7 @@ private:
         if (here.material != kInherit) surface.isOneSided = !compiler_.native().materials[surface.material].twoSided;
         surface.medium = mediumInside(desc, surface, material);
         surface.subsurfaceMedium = subsurfaceInside(surface.material);
+        surface.hasEmissionMaps = variesInEmission(surface.material);
 
         const bool lightPasses = (material.flags & (kMaterialIsInterface | kMaterialHasOpacity)) != 0 || surface.isOneSided;
         if (lightPasses) {
@@ -301,6 +302,15 @@ private:
         }
         if (isBlack(material.emission)) return {};
         return {material.emission * material.opacity, material.emissionTwoSided};
+    }
+    /// Whether the light that is to be expected from a point depends on textures.
+    bool variesInEmission(uint32_t id, int depth = 0) const {
+        const Material& material = out_.materials[id];
+        if (depth >= 64 || material.maps == kNone || (material.flags & kMaterialIsEmissive) == 0) return false;
+        const MaterialMaps& maps = out_.materialMaps[material.maps];
+        if (maps.mapsEmission() || maps.opacity != kNone || maps.mixWeight != kNone) return true;
+        if (material.kind != MaterialKind::kMix) return false;
+        return variesInEmission(material.mixFirst, depth + 1) || variesInEmission(material.mixSecond, depth + 1);
     }
     void addLight(uint32_t object, const Surface& surface) {
         const Emission emission = emissionOf(surface.material);

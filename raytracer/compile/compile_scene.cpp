@@ -52,6 +52,7 @@ size_t RenderScene::memoryBytes() const {
     for (const Mesh& mesh : geometry.meshes) bytes += mesh.memoryBytes();
     bytes += geometry.objects.size() * sizeof(Object) + geometry.transforms.size() * sizeof(Transform);
     bytes += surfaces.size() * sizeof(Surface) + materials.size() * sizeof(Material) + media.size() * sizeof(Medium);
+    bytes += textures.memoryBytes() + materialMaps.size() * sizeof(MaterialMaps);
     bytes += accel.memoryBytes() + lights.memoryBytes();
     for (const auto& texture : classic.textures) bytes += texture.texels.size() * sizeof(Rgb);
     return bytes;

@@ -11,6 +11,7 @@
 #include "raytracer/geometry/surface.h"
 #include "raytracer/lights/light_set.h"
 #include "raytracer/materials/material.h"
+#include "raytracer/materials/material_maps.h"
 #include "raytracer/media/medium.h"
 #include "raytracer/media/medium_stack.h"
 #include "raytracer/sampling/pixel_filter.h"
@@ -29,6 +30,8 @@ struct RenderScene {
     SceneAccel accel;
     std::vector<Surface> surfaces;
     std::vector<Material> materials;
+    std::vector<MaterialMaps> materialMaps;   // of those with textures
+    TextureSet textures;
     std::vector<Medium> media;
     LightSet lights;
     Camera camera;
@@ -42,6 +45,7 @@ struct RenderScene {
     double bvhMs = 0;                 // building hierarchies, a part of it
     uint64_t triangles = 0;           // each instance's counted
 
+    MaterialTables materialTables() const { return {materials, materialMaps, textures}; }
     /// Memory held, bytes.
     size_t memoryBytes() const;
 };

@@ -16,6 +16,7 @@ struct Surface {
     int32_t priority = 0;       // of the body among nested ones
     uint32_t objectId = 0;      // index of the object in the scene's text, for the id picture
     bool isOneSided = false;    // seen from the back it is not there
+    bool hasEmissionMaps = false;   // what light it gives off, differs from point to point
     bool isBoundary = false;    // light may enter the body: it counts in the medium stack
 };
 

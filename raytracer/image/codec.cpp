@@ -21,27 +21,66 @@ void append(void* context, void* data, int size) {
     out.insert(out.end(), bytes, bytes + size);
 }
 
-}  // namespace
-
-std::expected<Image8, std::string> decodeImage8(std::span<const uint8_t> file) {
-    if (file.size() > INT_MAX) return std::unexpected("the file is too large");
-    const auto size = static_cast<int>(file.size());
-    if (!hasSoundJpegTables(file)) return std::unexpected("the picture is damaged: bad Huffman table");
+struct Header {
     int width = 0, height = 0, channels = 0;
-    if (!stbi_info_from_memory(file.data(), size, &width, &height, &channels)) {
-        return std::unexpected(std::string("not a picture that can be read: ") + stbi_failure_reason());
+};
+
+/// Empty: it can be tried; else what is wrong.
+std::string readHeader(std::span<const uint8_t> file, Header& out) {
+    if (file.size() > INT_MAX) return "the file is too large";
+    const auto size = static_cast<int>(file.size());
+    if (!hasSoundJpegTables(file)) return "the picture is damaged: bad Huffman table";
+    if (!stbi_info_from_memory(file.data(), size, &out.width, &out.height, &out.channels)) {
+        return std::string("not a picture that can be read: ") + stbi_failure_reason();
     }
     // Debian 12's stb_image takes the bytes of these in the wrong order, and reads past them when it converts grey.
     if (file[0] == 'P' && stbi_is_16_bit_from_memory(file.data(), size)) {
-        return std::unexpected("the picture is a PPM or PGM of more than 8 bits a channel");
+        return "the picture is a PPM or PGM of more than 8 bits a channel";
     }
-    if (auto problem = checkSize(width, height); !problem.empty()) return std::unexpected(std::move(problem));
-    const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
-        stbi_load_from_memory(file.data(), size, &width, &height, &channels, 3), stbi_image_free);
+    return checkSize(out.width, out.height);
+}
+
+template <class T>
+std::expected<Image<T>, std::string> copied(const T* pixels, int width, int height, int channels) {
     if (!pixels) return std::unexpected(std::string("the picture is damaged: ") + stbi_failure_reason());
-    Image8 image{static_cast<uint32_t>(width), static_cast<uint32_t>(height), 3, {}};
-    image.data.assign(pixels.get(), pixels.get() + size_t{image.width} * image.height * 3);
+    Image<T> image{static_cast<uint32_t>(width), static_cast<uint32_t>(height), static_cast<uint32_t>(channels), {}};
+    image.data.assign(pixels, pixels + size_t{image.width} * image.height * image.channels);
     return image;
+}
+
+/// channels: as many of them, or 0: those of the file.
+std::expected<Image8, std::string> decode8(std::span<const uint8_t> file, int wanted) {
+    Header header;
+    if (auto problem = readHeader(file, header); !problem.empty()) return std::unexpected(std::move(problem));
+    int width = 0, height = 0, channels = 0;
+    const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
+        stbi_load_from_memory(file.data(), static_cast<int>(file.size()), &width, &height, &channels, wanted), stbi_image_free);
+    return copied<uint8_t>(pixels.get(), width, height, wanted == 0 ? channels : wanted);
+}
+
+}  // namespace
+
+std::expected<Image8, std::string> decodeImage8(std::span<const uint8_t> file) { return decode8(file, 3); }
+
+std::expected<Image8, std::string> decodeTexture8(std::span<const uint8_t> file) { return decode8(file, 0); }
+
+std::expected<Image<uint16_t>, std::string> decodeTexture16(std::span<const uint8_t> file) {
+    Header header;
+    if (auto problem = readHeader(file, header); !problem.empty()) return std::unexpected(std::move(problem));
+    int width = 0, height = 0, channels = 0;
+    const std::unique_ptr<stbi_us, void (*)(void*)> pixels(
+        stbi_load_16_from_memory(file.data(), static_cast<int>(file.size()), &width, &height, &channels, 0), stbi_image_free);
+    return copied<uint16_t>(pixels.get(), width, height, channels);
+}
+
+bool isDeepPicture(std::span<const uint8_t> file) {
+    return file.size() <= INT_MAX && !file.empty() && file[0] == 0x89 && stbi_is_16_bit_from_memory(file.data(), static_cast<int>(file.size()));
+}
+
+uint64_t pixelCount(std::span<const uint8_t> file) {
+    Header header;
+    if (!readHeader(file, header).empty()) return 0;
+    return static_cast<uint64_t>(header.width) * static_cast<uint64_t>(header.height);
 }
 
 Bytes encodePng(uint32_t width, uint32_t height, std::span<const uint8_t> rgba) {
@@ -62,6 +101,23 @@ std::expected<ImageF, std::string> decodeImageF(std::span<const uint8_t> file) {
     if (file[0] == 'P') return decodePfm(file);
     const auto exr = decodeExr(file);
     return exr ? rgbOf(*exr) : std::unexpected(exr.error());
+}
+
+std::expected<ImageF, std::string> decodeTextureF(std::span<const uint8_t> file) {
+    if (!isLinearPicture(file) || file[0] == '#' || file[0] == 'P') return decodeImageF(file);
+    const auto exr = decodeExr(file);
+    if (!exr) return std::unexpected(exr.error());
+    auto rgb = rgbOf(*exr);
+    const ExrChannel* alpha = exr->find("A");
+    if (!rgb || alpha == nullptr) return rgb;
+    ImageF out{rgb->width, rgb->height, 4, {}};
+    out.data.reserve(alpha->values.size() * 4);
+    for (size_t i = 0; i < alpha->values.size(); ++i) {
+        const float a = alpha->values[i];
+        for (size_t c = 0; c < 3; ++c) out.data.push_back(a > 0 ? rgb->data[i * 3 + c] / a : rgb->data[i * 3 + c]);
+        out.data.push_back(a);
+    }
+    return out;
 }
 
 }  // namespace raypool

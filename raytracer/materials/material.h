@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "raytracer/geometry/object.h"
 #include "raytracer/materials/bsdf.h"
 #include "raytracer/materials/energy_tables.h"
 
@@ -97,6 +98,7 @@ struct Material {
     Masking masking = Masking::kCorrelated;
     DielectricFresnel dielectricFresnel = DielectricFresnel::kMicrofacet;
 
+    uint32_t maps = kNone;                    // index of its textures (material_maps.h)
     uint32_t flags = 0;                       // MaterialFlag: set by finishMaterials
 };
 

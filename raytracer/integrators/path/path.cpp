@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "raytracer/integrators/path/boundary.h"
+#include "raytracer/integrators/path/mapped.h"
 #include "raytracer/integrators/path/visibility.h"
 #include "raytracer/materials/shading.h"
 #include "raytracer/media/phase.h"
@@ -24,6 +25,11 @@ float misWeight(float pdf, float other) {
     return 1 / (1 + ratio * ratio);
 }
 
+/// Of the cone that a scattered ray stands for (Akenine-Moeller et al. 2021, "Improved Shader and Texture Level of Detail
+/// Using Ray Cones"): its width grows by this over the root of the density, so that its solid angle is a 64th of 1 / pdf.
+/// As wide as rays of one pixel lie apart, about: what textures average over adds no blur that is seen.
+constexpr float kConeWidening = 0.141F;
+
 /// What the path knows on its way.
 struct Path {
     const RenderScene& scene;
@@ -40,6 +46,8 @@ struct Path {
     bool lastTransmits = true;
     float lastPdf = 0;       // per solid angle
     bool lastWasDelta = true;
+    // The cone around the ray that it stands for: metres across, and metres more a metre.
+    float coneWidth = 0, coneSpread = 0;
     bool featuresKnown = false;
     bool featuresOnly = false;   // the path may end when they are known
     Rgb featureWeight = grey(1);
@@ -81,6 +89,7 @@ struct Path {
         lastTransmits = transmits;
         lastPdf = pdf;
         lastWasDelta = isDelta;
+        if (!isDelta) coneSpread += kConeWidening / std::sqrt(std::max(pdf, 1e-3F));
         ++bounces;
     }
     /// False: the path ends here.
@@ -134,7 +143,7 @@ bool scatterInMedium(Path& path, const Medium& medium, float t, uint32_t dimensi
     const float uSelect = path.sampler.get1D();
     const vec2 uLight = path.sampler.get2D();
     LightSample light;
-    if (scene.lights.sample(p, vec3(0), true, path.ray.time, uSelect, uLight, light)) {
+    if (sampleLight(scene, p, vec3(0), true, path.ray.time, uSelect, uLight, light)) {
         const float phase = pdfHenyeyGreenstein(wo, light.wi, medium.anisotropy);
         const float weight = path.lightWeight(light, phase);
         if (phase > 0 && weight > 0) {
@@ -214,7 +223,7 @@ bool scatterAtSurface(Path& path, const Material& material, const Sides& sides, 
         const float uSelect = path.sampler.get1D();
         const vec2 uLight = path.sampler.get2D();
         LightSample light;
-        if (scene.lights.sample(point.p, n, transmits, path.ray.time, uSelect, uLight, light)) {
+        if (sampleLight(scene, point.p, n, transmits, path.ray.time, uSelect, uLight, light)) {
             const vec3 wiLocal = frame.toLocal(light.wi);
             if (agreeOnSide(wo, light.wi, point.ng, wiLocal.z)) {
                 const BsdfEval scattered = evaluate(bsdf, woLocal, wiLocal);
@@ -290,6 +299,7 @@ void walk(Path& path) {
                 path.throughput *= flight.weight;
                 if (isBlack(path.throughput)) return;
                 if (flight.scattered) {
+                    path.coneWidth += path.coneSpread * flight.distance;
                     const bool goesOn = path.stack.top().isSubsurface
                                             ? scatterInSubsurface(path, medium, flight.distance, dimension)
                                             : scatterInMedium(path, medium, flight.distance, dimension);
@@ -303,22 +313,25 @@ void walk(Path& path) {
         }
         if (!found) return escape(path);
 
-        const SurfacePoint point = surfaceAt(scene.geometry, path.ray, hit);
+        SurfacePoint point = surfaceAt(scene.geometry, path.ray, hit);
         const Surface& surface = scene.surfaces[point.surface];
         const bool front = dot(path.ray.d, point.ng) < 0;
+        path.coneWidth += path.coneSpread * hit.t;
+        std::optional<TexturePoint> at;   // where there are textures
+        if (hasMaps(scene, surface)) at.emplace(texturePointAt(scene, path.ray, hit, point, surface, path.coneWidth));
 
         // What is there: one of mixed materials, the part that a mask leaves, the wall of a body.
         uint32_t materialId = surface.material;
         if (scene.materials[materialId].kind == MaterialKind::kMix) {
             path.sampler.setDimension(dimension + VertexDimension::kMix);
             float u = path.sampler.get1D();
-            materialId = resolveMix(scene.materials, materialId, u);
+            materialId = at ? resolveMixAt(scene.materialTables(), materialId, u, *at) : resolveMix(scene.materials, materialId, u);
         }
         const Material& own = scene.materials[materialId];
         bool passes = surface.isOneSided && !front && !path.stack.wandersIn(surface.body);
         if (!passes && (own.flags & kMaterialHasOpacity) != 0) {
             path.sampler.setDimension(dimension + VertexDimension::kOpacity);
-            passes = !(path.sampler.get1D() < own.opacity);
+            passes = !(path.sampler.get1D() < (at ? opacityAt(scene.materialTables(), own, *at) : own.opacity));
         }
         if (passes) {
             if (surface.isBoundary) {
@@ -329,7 +342,10 @@ void walk(Path& path) {
             continue;
         }
         std::optional<Material> adapted;
-        if (isDispersive(own)) disperse(path, adapted.emplace(own), dimension);
+        if (at && own.maps != kNone) {
+            applyTextures(scene, *at, path.ray, hit, path.lastWasDelta ? path.coneWidth : 0, point, adapted.emplace(own));
+        }
+        if (isDispersive(own)) disperse(path, adapted ? *adapted : adapted.emplace(own), dimension);
         // Steps as short as the place is uncertain lead nowhere: what goes in comes out where it is.
         if ((own.flags & kMaterialHasSubsurface) != 0 && !path.stack.wandersIn(surface.body) &&
             !(own.subsurfaceRadius * maxComponent(own.subsurfaceRadiusScale) > kShortestSteps * maxComponent(point.pError))) {
@@ -407,6 +423,12 @@ PathResult tracePath(const RenderScene& scene, uvec2 pixel, uint32_t sample) {
     const vec2 film = (vec2(pixel) + vec2(0.5F) + filter.offset) / vec2(static_cast<float>(scene.width), static_cast<float>(scene.height));
     path.ray = cameraRay(scene.camera, film, lens, time);
     path.lastP = path.ray.o;
+    const float pixelHeight = 2 * scene.camera.halfHeight / static_cast<float>(scene.height);
+    if (scene.camera.kind == CameraKind::kOrthographic) {
+        path.coneWidth = pixelHeight;
+    } else {
+        path.coneSpread = pixelHeight;
+    }
     path.result.weight = filter.weight;
     integrate(path);
 

@@ -1,24 +1,13 @@
 #include "raytracer/integrators/path/visibility.h"
 
 #include "raytracer/integrators/path/boundary.h"
+#include "raytracer/integrators/path/mapped.h"
 
 namespace raypool {
 namespace {
 
 /// Surfaces that let light through on one shadow ray; what lies behind more counts as dark.
 constexpr int kMaxCrossings = 256;
-
-/// What share of a ray goes straight through the material.
-float straightThrough(const RenderScene& scene, uint32_t id, int depth = 0) {
-    const Material& material = scene.materials[id];
-    if (material.kind == MaterialKind::kMix) {
-        if (depth >= 64) return 0;
-        return lerp(material.mixWeight, straightThrough(scene, material.mixFirst, depth + 1),
-                    straightThrough(scene, material.mixSecond, depth + 1));
-    }
-    if ((material.flags & kMaterialIsInterface) != 0) return 1;
-    return 1 - material.opacity;
-}
 
 Rgb through(const RenderScene& scene, const MediumStack& stack, float distance) {
     const uint32_t medium = distance < kInfinity ? stack.medium() : mediumToInfinity(scene, stack);
@@ -62,7 +51,9 @@ Rgb visibility(const RenderScene& scene, const ShadowOrigin& from, const LightSa
         const Surface& surface = scene.surfaces[point.surface];
         const bool front = dot(ray.d, point.ng) < 0;
         if (!surface.isOneSided || front) {
-            out *= straightThrough(scene, surface.material);
+            // Unfiltered: what holes let through on average is up to the number of rays.
+            const TexturePoint at = hasMaps(scene, surface) ? texturePointAt(scene, ray, hit, point, surface, 0) : TexturePoint{};
+            out *= straightThroughAt(scene.materialTables(), surface.material, at);
             if (isBlack(out)) return out;
         }
         // Only the medium counts here, no index of refraction.
