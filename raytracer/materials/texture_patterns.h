@@ -35,7 +35,7 @@ struct MandelbrotPattern {
     dvec2 center{-0.6, 0};
     double height = 2.4;      // of the plane over the unit square
     uint32_t iterations = 256;
-    Rgb inside;
+    Rgb inside{};
 };
 /// -1 inside the set (as far as the iterations can tell); else how long the point takes to escape, 0 at once to 1: the
 /// logarithm of the continuous count of iterations over that of all of them.

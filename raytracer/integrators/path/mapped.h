@@ -18,7 +18,7 @@ struct MappedSurface {
     TexturePoint at;
     Material material;
 
-    explicit MappedSurface(const TexturePoint& at) : at(at) {}
+    explicit MappedSurface(const TexturePoint& place) : at(place) {}
     /// The material's numbers, and the point's normal and tangent. `id` is no mix. emissionFootprint: of the light that it
     /// gives off: 0 where light sampling also looks it up.
     void apply(const RenderScene& scene, uint32_t id, const Ray& ray, const Hit& hit, float emissionFootprint, SurfacePoint& point);
