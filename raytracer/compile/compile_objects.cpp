@@ -7,6 +7,8 @@
 #include "raytracer/compile/compile_native.h"
 #include "raytracer/core/elementary.h"
 #include "raytracer/geometry/mesh_file.h"
+#include "raytracer/geometry/mesh_tangents.h"
+#include "raytracer/parallel/parallel_for.h"
 
 namespace raypool {
 namespace {
@@ -143,7 +145,7 @@ private:
         }
         Object object;
         object.mask = here.mask;
-        if (!setShape(id, desc, object)) return;
+        if (!setShape(id, desc, here, object)) return;
         setTransform(combine(here.keys, {{0, placement(desc.shape)}}), object);
 
         const auto index = static_cast<uint32_t>(out_.geometry.objects.size());
@@ -176,7 +178,7 @@ private:
         addLight(index, surface);
     }
 
-    bool setShape(uint32_t id, const ObjectDesc& desc, Object& object) {
+    bool setShape(uint32_t id, const ObjectDesc& desc, const Inherited& here, Object& object) {
         if (std::holds_alternative<SphereShape>(desc.shape)) {
             object.shape = ShapeKind::kSphere;
         } else if (std::holds_alternative<PlaneShape>(desc.shape)) {
@@ -193,7 +195,8 @@ private:
             object.parameter = cylinder->capped ? 1 : 0;
         } else {
             object.shape = ShapeKind::kMesh;
-            const auto mesh = meshOf(id, desc, std::get<MeshShape>(desc.shape));
+            const bool hasTangents = here.material != kInherit && needsTangents(static_cast<uint32_t>(here.material));
+            const auto mesh = meshOf(id, desc, std::get<MeshShape>(desc.shape), hasTangents);
             if (!mesh) return false;
             object.mesh = *mesh;
         }
@@ -201,14 +204,14 @@ private:
     }
 
     /// The mesh of an object: shared by all instances of it, and by all objects that name the same file.
-    std::optional<uint32_t> meshOf(uint32_t id, const ObjectDesc& desc, const MeshShape& shape) {
-        const auto key = std::make_tuple(shape.file.empty() ? id : kNone, shape.file, shape.part, shape.flat);
+    std::optional<uint32_t> meshOf(uint32_t id, const ObjectDesc& desc, const MeshShape& shape, bool hasTangents) {
+        const auto key = std::make_tuple(shape.file.empty() ? id : kNone, shape.file, shape.part, shape.flat, hasTangents);
         const auto [place, isNew] = meshes_.try_emplace(key);
-        if (isNew) place->second = readMesh(desc, shape);
+        if (isNew) place->second = readMesh(desc, shape, hasTangents);
         return place->second;
     }
 
-    std::optional<uint32_t> readMesh(const ObjectDesc& desc, const MeshShape& shape) {
+    std::optional<uint32_t> readMesh(const ObjectDesc& desc, const MeshShape& shape, bool hasTangents) {
         Mesh mesh;
         if (shape.file.empty()) {
             mesh.positions = shape.positions;
@@ -244,8 +247,19 @@ private:
             compiler_.problems.push_back(desc.place.problem(problem.message, problem.hint));
             return std::nullopt;
         }
+        if (hasTangents) addTangents(mesh);
         out_.geometry.meshes.push_back(std::move(mesh));
         return static_cast<uint32_t>(out_.geometry.meshes.size() - 1);
+    }
+
+    /// Whether a material looks different where tangents jump between triangles.
+    bool needsTangents(uint32_t id, int depth = 0) const {
+        const Material& material = out_.materials[id];
+        if (depth >= 64 || material.maps == kNone) return false;
+        const MaterialMaps& maps = out_.materialMaps[material.maps];
+        if (maps.normal != kNone || maps.coatNormal != kNone || maps.turnsTangent()) return true;
+        if (material.kind != MaterialKind::kMix) return false;
+        return needsTangents(material.mixFirst, depth + 1) || needsTangents(material.mixSecond, depth + 1);
     }
 
     void setTransform(const Keys& keys, Object& object) {
@@ -315,15 +329,64 @@ private:
     void addLight(uint32_t object, const Surface& surface) {
         const Emission emission = emissionOf(surface.material);
         if (isBlack(emission.radiance)) return;
-        compiler_.areaLights.push_back({.object = object,
-                                        .surface = kNone,
-                                        .radiance = emission.radiance,
-                                        .twoSided = emission.twoSided && !surface.isOneSided});
+        AreaLightDesc light{.object = object,
+                            .surface = kNone,
+                            .radiance = emission.radiance,
+                            .twoSided = emission.twoSided && !surface.isOneSided,
+                            .shares = {}};
+        const Object& shape = out_.geometry.objects[object];
+        if (surface.hasEmissionMaps && shape.shape == ShapeKind::kMesh) light.shares = emissionShares(shape.mesh, surface.material, emission.radiance);
+        compiler_.areaLights.push_back(std::move(light));
+    }
+    /// How bright each triangle is, over `mean`: where a picture is dark, no light needs to be looked for.
+    std::vector<float> emissionShares(uint32_t meshId, uint32_t material, Rgb mean) const {
+        const Mesh& mesh = out_.geometry.meshes[meshId];
+        const uint32_t uses = out_.materialMaps[out_.materials[material].maps].uses;
+        const MaterialTables tables = out_.materialTables();
+        std::vector<float> shares(mesh.triangleCount());
+        constexpr uint32_t kAtOnce = 4096;
+        parallelFor(compiler_.pool, (mesh.triangleCount() + kAtOnce - 1) / kAtOnce, [&](uint32_t block) {
+            const uint32_t end = std::min((block + 1) * kAtOnce, mesh.triangleCount());
+            for (uint32_t i = block * kAtOnce; i < end; ++i) {
+                shares[i] = average(meanEmission(mesh, i, uses, tables, material)) / average(mean);
+            }
+        });
+        return shares;
+    }
+    /// Over a triangle, by points each of which stands for a part of it.
+    static Rgb meanEmission(const Mesh& mesh, uint32_t triangle, uint32_t uses, const MaterialTables& tables, uint32_t material) {
+        constexpr int kSteps = 4;
+        const uint32_t* i = mesh.indices.data() + size_t{triangle} * 3;
+        const vec3 e1 = mesh.positions[i[1]] - mesh.positions[i[0]], e2 = mesh.positions[i[2]] - mesh.positions[i[0]];
+        const float area = length(cross(e1, e2));
+        Rgb sum;
+        for (int k = 0; k < kSteps * kSteps; ++k) {
+            // The middles of the small triangles that four cuts along each side make.
+            const int row = static_cast<int>(std::sqrt(static_cast<float>(k) + 0.5F)), column = k - row * row;
+            const bool isDown = column % 2 != 0;
+            const float v = (static_cast<float>(column / 2) + (isDown ? 2.0F : 1.0F) / 3) / kSteps;
+            const float w = (static_cast<float>(kSteps - 1 - row) + (isDown ? 2.0F : 1.0F) / 3) / kSteps, u = 1 - v - w;
+            const auto between = [&](const auto& list) { return list[i[0]] * w + list[i[1]] * u + list[i[2]] * v; };
+            TexturePoint at;
+            at.footprint = std::sqrt(area) / kSteps;
+            const auto setCoordinates = [&](const std::vector<vec2>& uvs, TexturePoint::Coordinates& out) {
+                if (uvs.empty()) return;
+                out.uv = between(uvs);
+                const vec2 a = uvs[i[1]] - uvs[i[0]], b = uvs[i[2]] - uvs[i[0]];
+                out.perMetre = area > 0 ? std::sqrt(std::fabs(differenceOfProducts(a.x, b.y, a.y, b.x)) / area) : 0;
+            };
+            setCoordinates(mesh.uvs, at.sets[0]);
+            setCoordinates(mesh.uvs2, at.sets[1]);
+            if ((uses & kUsesVertexColor) != 0 && !mesh.colors.empty()) at.color = between(mesh.colors);
+            at.p = between(mesh.positions);
+            sum += emissionAt(tables, material, at, true);
+        }
+        return sum / (kSteps * kSteps);
     }
 
     NativeCompiler& compiler_;
     RenderScene& out_;
-    std::map<std::tuple<uint32_t, std::string, std::string, bool>, std::optional<uint32_t>> meshes_;
+    std::map<std::tuple<uint32_t, std::string, std::string, bool, bool>, std::optional<uint32_t>> meshes_;
     std::map<uint32_t, uint32_t> mediumOfMaterial_, subsurfaceOfMaterial_;
     bool full_ = false;
 };

@@ -12,13 +12,16 @@
 
 namespace raypool {
 
-/// An object that emits the same radiance from all its points in all directions of its front side.
+/// An object that emits light in all directions of its front side: the same radiance from all its points, or, where a
+/// texture says it, that on average.
 struct AreaLightDesc {
     uint32_t object = 0;
     /// Of a mesh, only the triangles whose entry in Mesh::surfaceOfTriangle this is (0 where the mesh has none); kNone: all.
     uint32_t surface = kNone;
     Rgb radiance{1, 1, 1};        // W / (m^2 sr)
     bool twoSided = false;        // else from the side of the geometric normal alone
+    /// Of each primitive, how bright it is on average, over `radiance`; empty: all alike. Those of 0 are never sampled.
+    std::vector<float> shares{};
 };
 
 enum class PunctualKind : uint8_t { kPoint, kSpot, kDirectional };

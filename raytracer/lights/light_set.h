@@ -84,6 +84,7 @@ private:
     };
     struct AreaLight {
         uint32_t source = 0, primitive = 0;
+        float share = 1;                // of the source's radiance that it emits on average
         uint32_t vertices = kNone;      // first of three: triangles; in the world, or in object space if it moves
     };
     struct Punctual {

@@ -92,7 +92,9 @@ void LightSet::addAreas(const LightSetDesc& desc, const Geometry& geometry) {
         }
         if (object.shape == ShapeKind::kPlane) lightOfPrimitive_[base] = kEmitsOnly | sourceIndex;
         for (uint32_t i = 0; i < count; ++i) {
-            AreaLight area{sourceIndex, i, kNone};
+            AreaLight area{.source = sourceIndex, .primitive = i};
+            if (i < light.shares.size()) area.share = usable(light.shares[i]);
+            if (!(area.share > 0)) continue;
             vec3 own[3];
             if (object.shape == ShapeKind::kMesh) {
                 const Mesh& mesh = geometry.meshes[object.mesh];
@@ -181,7 +183,7 @@ LightBounds LightSet::boundsOf(uint32_t index) const {
     // Seen from the side: Cauchy's mean for a convex body; the diameter's part of a tube's circumference.
     const double part = isFlat ? 1 : (shape.kind == PlacedKind::kEllipsoid ? 0.25 : double{kInvPi});
     b.intensity =
-        std::max(static_cast<float>(double{average(source.radiance)} * area * part), std::numeric_limits<float>::min());
+        std::max(static_cast<float>(double{average(source.radiance)} * double{light.share} * area * part), std::numeric_limits<float>::min());
     return b;
 }
 
@@ -191,7 +193,7 @@ void LightSet::choose(LightSelection selection, const Bounds3& scene) {
     powers_.reserve(lightCount());
     for (const AreaLight& light : areas_) {
         const Source& source = sources_[light.source];
-        powers_.push_back(static_cast<float>(place(light, 0).area()) * average(source.radiance) *
+        powers_.push_back(static_cast<float>(place(light, 0).area()) * average(source.radiance) * light.share *
                           (source.twoSided ? kTwoPi : kPi));
     }
     for (const Punctual& lamp : punctuals_) {

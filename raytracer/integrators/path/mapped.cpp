@@ -20,10 +20,8 @@ void setBarycentrics(const Geometry& geometry, const Object& object, vec3 p, flo
 
 }  // namespace
 
-void MappedSurface::apply(const RenderScene& scene, uint32_t id, const Ray& ray, const Hit& hit, float emissionFootprint,
-                          SurfacePoint& point) {
-    material = scene.materials[id];
-    if (material.maps == kNone) return;   // a child of a mix
+void applyTextures(const RenderScene& scene, const TexturePoint& at, const Ray& ray, const Hit& hit, float emissionFootprint,
+                   SurfacePoint& point, Material& material) {
     const MaterialMaps& maps = scene.materialMaps[material.maps];
     applyMaps(maps, scene.textures, at, emissionFootprint, material);
     if (maps.bendsNormal() || maps.coatNormal != kNone || maps.turnsTangent()) {

@@ -13,16 +13,10 @@ inline TexturePoint texturePointAt(const RenderScene& scene, const Ray& ray, con
     return texturePointAt(scene.geometry, ray, hit, point, uses, footprint);
 }
 
-/// What a surface with textures is made of at a point: a copy of its material with what the textures say.
-struct MappedSurface {
-    TexturePoint at;
-    Material material;
-
-    explicit MappedSurface(const TexturePoint& place) : at(place) {}
-    /// The material's numbers, and the point's normal and tangent. `id` is no mix. emissionFootprint: of the light that it
-    /// gives off: 0 where light sampling also looks it up.
-    void apply(const RenderScene& scene, uint32_t id, const Ray& ray, const Hit& hit, float emissionFootprint, SurfacePoint& point);
-};
+/// What the textures of a material say at a point: its numbers, and the point's normal and tangent. `material`: a copy of one
+/// with maps. emissionFootprint: of the light that it gives off: 0 where light sampling also looks it up.
+void applyTextures(const RenderScene& scene, const TexturePoint& at, const Ray& ray, const Hit& hit, float emissionFootprint,
+                   SurfacePoint& point, Material& material);
 
 /// LightSet::sample, with the radiance that leaves the very point where textures say it.
 bool sampleLight(const RenderScene& scene, vec3 p, vec3 n, bool transmits, float time, float uSelect, vec2 u, LightSample& light);
