@@ -33,7 +33,7 @@ RenderScene compiled(const std::string& text) {
     auto scene = compiled(text, files);
     if (!scene) {
         ADD_FAILURE() << toString(scene.error().front());
-        return {};
+        return RenderScene();
     }
     return std::move(*scene);
 }
