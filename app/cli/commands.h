@@ -44,6 +44,7 @@ struct CompareOptions {
     std::string metric = "mse";            // what the threshold is for
     std::optional<double> threshold;
     double tolerance = 0.01;  // of the bias, relative
+    double blockTolerance = 0.03;  // of a block, relative
     float exposure = 0;       // stops
     bool blocks = false;      // statistics of 8 x 8 blocks, without a standard error, too
 };

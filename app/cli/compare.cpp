@@ -153,7 +153,7 @@ int compare(const CompareOptions& options) {
         const auto reference = standardError(options.referenceError, b->linear, problem);
         if (!problem.empty()) return bad(problem);
         const auto result =
-            compareWithNoise(a->linear, b->linear, reference ? &*reference : nullptr, own ? &*own : nullptr);
+            compareWithNoise(a->linear, b->linear, reference ? &*reference : nullptr, own ? &*own : nullptr, options.blockTolerance);
         const bool agrees = result.agrees(options.tolerance);
         good &= agrees;
         print(result, agrees);

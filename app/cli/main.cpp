@@ -69,6 +69,10 @@ int main(int argc, char** argv) {
         ->add_option("--tolerance", comparison.tolerance,
                      "Relative bias of the whole picture that still agrees; 0.01 without it")
         ->check(CLI::PositiveNumber);
+    compare
+        ->add_option("--block-tolerance", comparison.blockTolerance,
+                     "Relative difference of a block that still agrees, whatever the noise; 0.03 without it")
+        ->check(CLI::PositiveNumber);
     compare->callback([&] { result = cli::compare(comparison); });
 
     MergeOptions merging;

@@ -99,7 +99,7 @@ bool NoiseComparison::agrees(double biasTolerance) const {
 }
 
 NoiseComparison compareWithNoise(const ImageF& image, const ImageF& reference, const ImageF* referenceError,
-                                 const ImageF* imageError) {
+                                 const ImageF* imageError, double blockTolerance) {
     NoiseComparison out;
     out.mean = channelMeans(image);
     out.referenceMean = channelMeans(reference);
@@ -122,7 +122,7 @@ NoiseComparison compareWithNoise(const ImageF& image, const ImageF& reference, c
         const double difference = blocks[i] - references[i];
         relative[i] = std::abs(difference / std::max({references[i], floor, 1e-12}));
         z[i] = difference / standardError(variance[i], references[i]);
-        bad += relative[i] > 0.03 && (std::abs(z[i]) > 5 || !out.hasNoise);
+        bad += relative[i] > blockTolerance && (std::abs(z[i]) > 5 || !out.hasNoise);
         if (relative[i] > relative[worst]) worst = i;
     }
     const uint32_t columns = image.width / NoiseComparison::kBlock;

@@ -33,7 +33,7 @@ struct NoiseComparison {
     double blockZRms = 0;                // about 1 for an unbiased render whose own standard error is given
     double pixelZRms = 0;
     double pixelZOver3 = 0;              // fraction of |z| > 3; 0.0027 for normal noise
-    double badBlocks = 0;                // fraction: off by > 3 % and, where there is noise, by > 5 standard errors
+    double badBlocks = 0;                // fraction: off by more than the tolerance and, where there is noise, by > 5 standard errors
     uint32_t worstX = 0, worstY = 0;     // first pixel of the block with the largest error
     std::array<double, 3> worst{}, worstReference{};
     /// No channel's bias reaches the tolerance and fewer than 1 % of the blocks are bad.
@@ -41,8 +41,9 @@ struct NoiseComparison {
 };
 
 /// RGB pictures. Standard errors of the mean per pixel and channel; null: exact. A block's standard error is at least a
-/// thousandth of its value, so that exact references do not turn rounding into significance.
+/// thousandth of its value, so that exact references do not turn rounding into significance. blockTolerance: relative; more
+/// than the usual 3 % for references whose materials are known to differ a little.
 NoiseComparison compareWithNoise(const ImageF& image, const ImageF& reference, const ImageF* referenceError,
-                                 const ImageF* imageError);
+                                 const ImageF* imageError, double blockTolerance = 0.03);
 
 }  // namespace raypool

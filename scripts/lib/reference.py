@@ -141,9 +141,6 @@ class Converter:
 
     def convert(self, description):
         root = Node(description, "")
-        if root.has("model"):
-            model = root.node("model")
-            raise Unknown(model.at("file"), "glTF models are not read yet")
         film = root.node("film")
         integrator = root.node("integrator")
         integrator.ignore("type")
@@ -164,6 +161,8 @@ class Converter:
         if not isinstance(shapes, list):
             raise Unknown("/shapes", "an array is expected")
         scene["objects"] = [self.shape(Node(shape, f"/shapes/{i}")) for i, shape in enumerate(shapes)]
+        if root.has("model"):
+            scene["objects"].append(self.model(root.node("model")))
         if self.media:
             scene["media"] = self.media
         scene["materials"] = self.materials
@@ -279,6 +278,15 @@ class Converter:
             out["medium"] = medium
         self.pose(node, out)
         node.finish()
+        return out
+
+    def model(self, model):
+        """A glTF file as it is: metres, y up. Where it stands is said in words, and only one place is known."""
+        out = {"model": {"file": self.path(model, "file")}}
+        placement = str(model.get("placement", "identity"))
+        if not placement.startswith("identity"):
+            raise Unknown(model.at("placement"), f"{json.dumps(placement)} is not known; known: identity")
+        model.finish()
         return out
 
     def pose(self, node, out):

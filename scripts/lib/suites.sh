@@ -135,33 +135,34 @@ run_cli_tests() {
         { cat "$LOGS/cli.$1.tap"; return 1; }
 }
 
-# Pictures of independent renderers and closed forms: samples a pixel, tolerance of the picture's mean, folder. Those with
+# Pictures of independent renderers and closed forms: samples a pixel, tolerance of the picture's mean, of its blocks, folder. Those with
 # meshes and environment maps of others stand beside the project. A sample more would not find more: the tolerances are
 # about what is left of the noise.
 suite_references() {
-    local passed=0 failed=0 samples tolerance name folder
+    local passed=0 failed=0 samples tolerance blocks name folder
     build_preset native raypool_cli
-    while read -r samples tolerance name; do
+    while read -r samples tolerance blocks name; do
         folder="$ROOT/raytracer/testing/data/references/$name"
         if [ ! -d "$folder" ]; then
             [ -n "$RAYPOOL_SHARED" ] || continue   # which scripts/test has said, and counted if it matters
             folder="$RAYPOOL_SHARED/references/$name"
         fi
         echo "== $name"
-        if RAYPOOL_BINARY="$BUILD/native/raypool" "$ROOT/scripts/reference" "$folder" --samples "$samples" --tolerance "$tolerance"
+        if RAYPOOL_BINARY="$BUILD/native/raypool" "$ROOT/scripts/reference" "$folder" --samples "$samples" --tolerance "$tolerance" \
+            --block-tolerance "$blocks"
         then passed=$((passed + 1))
         else failed=$((failed + 1)); echo "FAILED: $name"
         fi
     done <<'REFERENCES'
-64 0.001 rect_light_analytic
-64 0.002 cornell_diffuse
-64 0.006 cornell_glass_metal
-64 0.003 depth_of_field
-64 0.001 furnace
-64 0.002 medium_furnace
-64 0.002 motion_blur
-32 0.002 bunny_hdr
-64 0.003 cornell_bitterli
+64 0.001 0.03 rect_light_analytic
+64 0.002 0.03 cornell_diffuse
+64 0.006 0.03 cornell_glass_metal
+64 0.003 0.03 depth_of_field
+64 0.001 0.03 furnace
+64 0.002 0.03 medium_furnace
+64 0.002 0.03 motion_blur
+32 0.002 0.03 bunny_hdr
+64 0.003 0.03 cornell_bitterli
 REFERENCES
     echo "$passed $failed"
 }
