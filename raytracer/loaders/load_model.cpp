@@ -51,12 +51,11 @@ Result<Model> loadModel(const std::string& name, std::span<const uint8_t> bytes,
     // Called a model, a JSON text can be nothing else.
     if (kind == ModelKind::kNoModel && text.substr(0, 4096).find_first_not_of(" \t\r\n") == text.find('{')) kind = ModelKind::kGltf;
     switch (kind) {
-        case ModelKind::kGltf: return failure("glTF files can't be read yet", "an .obj or .ply file");
+        case ModelKind::kGltf: return loadGltf(name, bytes, assets, options);
         case ModelKind::kPly: return loadPlyModel(name, bytes);
         case ModelKind::kObj: return loadObjModel(name, bytes, assets);
         case ModelKind::kNoModel: break;
     }
-    (void)options;
     return failure("neither a glTF nor an OBJ nor a PLY file", "models are .glb, .gltf, .obj or .ply files");
 }
 
