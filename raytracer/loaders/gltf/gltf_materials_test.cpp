@@ -274,7 +274,7 @@ TEST(GltfMaterials, clearcoatLiesOverAnUndisturbedBase) {
     EXPECT_EQ(out.model().coatColor, (Rgb{1, 1, 1}));
     // Where there is coat, the base's index over the coat's is 1.5, as it is over air where there is none.
     const auto& ior = out.texture(out.model().specularIor);
-    EXPECT_NEAR((ior.factor.r * 1 + ior.bias.r) / (1 + 0.5F * 0.5F), 1.5F, 1e-6);
+    EXPECT_NEAR((ior.factor.r * 1 + ior.bias.r) * (0.5F + 0.5F / 1.5F), 1.5F, 1e-6);   // OpenPBR 1.1, section 3.9
     EXPECT_NEAR(ior.bias.r, 1.5F, 1e-6);
 }
 

@@ -269,11 +269,11 @@ private:
         const float ior = m_.ior > 0 ? m_.ior : 1.5F;
         const float f0 = normalReflectance(ior);
         out.specularIor = ior;
-        // Under the coat the interface's relative index is the material's, too: glTF's base does not know of its coat.
-        out.specularIor = ior;
-        if (m_.clearcoat > 0) {
-            const float more = std::min(ior * kCoatIor, kLargestIor) - ior;
-            out.specularIor = number(m_.clearcoatTexture, TextureChannel::kRed, m_.clearcoat * more, ior);
+        // OpenPBR takes the index over lerp(weight, 1, 1 / the coat's) of it; glTF's base does not know of its coat. A body
+        // keeps its index all the same, which bends the light.
+        if (m_.clearcoat > 0 && !(isBody() && m_.transmission > 0)) {
+            const float above = std::min(ior / (1 - m_.clearcoat + m_.clearcoat / kCoatIor), kLargestIor);
+            out.specularIor = number(m_.clearcoatTexture, TextureChannel::kRed, above - ior, ior);
         }
         if (!hasSpecular()) return;
         Rgb tint = m_.specularColor;
