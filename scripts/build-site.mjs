@@ -8,6 +8,7 @@
 //   web/**/NAME.worker.ts     NAME.worker.js, ES modules
 //   web/styles/page.css       page.css
 //   web/public/**             as it is (icons, manifest)
+//   node_modules/draco3d/draco_decoder.wasm   draco_decoder.wasm, which draco.worker.js fetches when a file needs it
 //   web/raypool.d.ts          raypool.d.ts, for those who embed the page
 //   scenes/**                 scenes/**, without scripts
 //   build/wasm/raypool*.{mjs,wasm}  as they are: a bundler would break Emscripten's way of finding its own files
@@ -80,7 +81,7 @@ async function bundle() {
         build({ ...common, entryPoints: { main: join(web, 'main.ts') }, outdir: fresh, format: 'esm', splitting: true,
             chunkNames: 'chunks/[name]-[hash]' }),
         build({ ...common, entryPoints: Object.fromEntries(workers.map((file, i) => [names[i], join(web, file)])),
-            outdir: fresh, format: 'esm' }),
+            outdir: fresh, format: 'esm', external: ['node:*'] }),
         build({ ...common, entryPoints: Object.fromEntries(classic.map((name) => [name, join(web, `${name}.ts`)])),
             outdir: fresh, format: 'iife' }),
         build({ ...common, entryPoints: { page: join(web, 'styles/page.css') }, outdir: fresh, loader: { '.svg': 'dataurl' } }),
@@ -96,6 +97,7 @@ function copyFiles() {
             copyFileSync(file, join(fresh, `${name}.${extension}`));
         }
     }
+    copyFileSync(join(root, 'node_modules/draco3d/draco_decoder.wasm'), join(fresh, 'draco_decoder.wasm'));
     for (const [from, to] of [['web/public', '.'], ['scenes', 'scenes']]) {
         // Scripts that make scenes stay behind.
         const wanted = (file) => !/\.mjs$/.test(file);
@@ -135,10 +137,13 @@ function engineLicences() {
 function writeLicences(inputs) {
     const folders = new Set(inputs.map((file) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean));
     const texts = [...folders].sort().map((folder) => {
-        const { name, version } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-        const licence = readdirSync(join(root, folder)).find((file) => /^licen[cs]e/i.test(file));
-        if (!licence) fail(`${folder} has no licence file`);
-        return `${name} ${version}\n\n${readFileSync(join(root, folder, licence), 'utf8').trim()}\n`;
+        const { name, version, author, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+        const own = readdirSync(join(root, folder)).find((file) => /^licen[cs]e/i.test(file));
+        // A package that names its licence only: the text comes from Debian's common ones.
+        const common = join('/usr/share/common-licenses', String(license));
+        if (!own && !existsSync(common)) fail(`${folder} has no licence file`);
+        const text = readFileSync(own ? join(root, folder, own) : common, 'utf8').trim();
+        return `${name} ${version}\n\n${own ? '' : `By: ${author}. Licence: ${license}\n\n`}${text}\n`;
     });
     writeFileSync(join(fresh, 'licences.txt'), [...engineLicences(), ...texts].join(`\n${'-'.repeat(80)}\n\n`));
 }

@@ -1,8 +1,8 @@
 // The page's engine: chooses between the two kinds, keeps the renders apart, fetches the files they need, and starts a
 // new engine when one dies. Writes what happens into the store.
-import type { RenderOptions, RenderResult } from '../raypool';
-import type { Store } from '../state/store';
-import { Assets } from './assets';
+import type { Library } from '../files/library';
+import type { Diagnostic, RenderOptions, RenderResult } from '../raypool';
+import type { MissingFile, Store } from '../state/store';
 import { detect } from './capabilities';
 import {
   EngineFailure, type Engine, type EngineListener, type FileKind, type RequestHeader, type Response, type Snapshot,
@@ -16,7 +16,8 @@ import { SingleEngine } from './single';
 import { ThreadedEngine } from './threaded';
 
 const maxRestarts = 2;
-const maxAssetRounds = 4;
+/** A scene names a model, which names its materials, which name pictures. */
+const maxAssetRounds = 8;
 /** The page lets go of a cancelled render after this time at the latest, and of a deaf engine's after the other. */
 const cancelShownMs = 60;
 const cancelTimeoutMs = 1000;
@@ -24,25 +25,36 @@ const maxTextLength = 128 << 20;
 
 interface Job {
   id: number;
-  header: Extract<RequestHeader, { op: 'render' | 'check' }>;
+  header: Extract<RequestHeader, { op: 'render' | 'check' | 'open' }>;
   pieces: Uint8Array[];
   base: string;
   options: RenderOptions;
   assetRounds: number;
+  missing: MissingFile[];
   settled: boolean;
+  /** Of a file to be opened. */
+  onOpened?: (opened: Opened) => void;
   /** Why it was cancelled, once it was. */
   cancelled?: string;
   resolve(result: RenderResult): void;
   reject(reason: unknown): void;
 }
 
+/** A file as a scene. */
+export interface Opened {
+  kind: 'scene' | 'model' | 'environment';
+  text: string;
+  warnings: Diagnostic[];
+}
+
 export class EngineClient implements EngineListener {
   readonly picture = new Picture();
-  readonly assets = new Assets();
   private engine: Engine | null = null;
   private mode: 'threaded' | 'single' = 'threaded';
   private readonly jobs = new Map<number, Job>();
   private lastJob = 0;
+  /** What the engine was given for each path, so that another file of the same name takes its place. */
+  private readonly provided = new Map<string, unknown>();
   /** Newest render asked for, and the one that the engine works on. */
   private wanted = 0;
   private running = 0;
@@ -55,6 +67,7 @@ export class EngineClient implements EngineListener {
   constructor(
     private readonly store: Store,
     private readonly base: string,
+    private readonly library: Library,
   ) {
     this.picture.onResize = (width, height) => store.set({ width, height });
   }
@@ -106,13 +119,32 @@ export class EngineClient implements EngineListener {
     if (options.crop !== undefined) header.crop = options.crop;
     if (options.display !== undefined) header.display = options.display;
     const result = new Promise<RenderResult>((resolve, reject) => {
-      this.jobs.set(id, { id, header, pieces: [], base, options, assetRounds: 0, settled: false, resolve, reject });
+      this.jobs.set(id, {
+        id, header, pieces: [], base, options, assetRounds: 0, missing: [], settled: false, resolve, reject,
+      });
     });
     options.signal?.addEventListener('abort', () => void this.cancelJob(id, 'The render was aborted.'), { once: true });
     const job = this.jobs.get(id)!;
     job.pieces = await encodeText(text);
-    if (!job.settled) this.engine?.send(header, job.pieces);
+    if (!job.settled) this.submit(job);
     return result;
+  }
+
+  /** A model or another file of the library as a scene's text. Rejects with what is wrong with it. */
+  async open(name: string, base: string): Promise<Opened> {
+    if (!this.engine) throw new Error('No engine is running.');
+    const id = ++this.lastJob;
+    const header = { op: 'open', job: id, name } as const;
+    const opened = new Promise<Opened>((resolve, reject) => {
+      this.jobs.set(id, {
+        id, header, pieces: [], base, options: {}, assetRounds: 0, missing: [], settled: false, resolve: () => {}, reject,
+        onOpened: resolve,
+      });
+    });
+    // The file itself first, so that the engine need not ask.
+    this.forgetOld(base);
+    void this.provide(this.jobs.get(id)!, [name]);
+    return opened;
   }
 
   /** Reads the scene without rendering it; the answer goes to the store's diagnostics. */
@@ -122,11 +154,26 @@ export class EngineClient implements EngineListener {
     for (const job of this.jobs.values()) if (job.header.op === 'check') this.jobs.delete(job.id);
     const nothing = (): void => {};
     const job: Job = {
-      id, header, pieces: [], base, options: {}, assetRounds: 0, settled: false, resolve: nothing, reject: nothing,
+      id, header, pieces: [], base, options: {}, assetRounds: 0, missing: [], settled: false, resolve: nothing,
+      reject: nothing,
     };
     this.jobs.set(id, job);
     job.pieces = await encodeText(text);
-    if (this.jobs.has(id)) this.engine?.send(header, job.pieces);
+    if (this.jobs.has(id)) this.submit(job);
+  }
+
+  private submit(job: Job): void {
+    this.forgetOld(job.base);
+    this.engine?.send(job.header, job.pieces);
+  }
+
+  /** Files that another has taken the place of, or that mean another one in this scene. */
+  private forgetOld(base: string): void {
+    for (const [path, identity] of this.provided) {
+      if (this.library.identity(path, base) === identity) continue;
+      this.provided.delete(path);
+      this.engine?.send({ op: 'asset', path, forget: true });
+    }
   }
 
   /** Resolves once the engine has let go of the work. */
@@ -224,15 +271,26 @@ export class EngineClient implements EngineListener {
         this.clock.start(performance.now(), this.store.state.paused);
         this.adopt(response);
         if (job) this.clearOutside(job);
-        if (response.job === this.wanted) this.store.set({ diagnostics: response.warnings, renderState: 'rendering' });
+        if (response.job === this.wanted) {
+          this.store.set({ diagnostics: response.warnings, renderState: 'rendering' });
+          this.loaded(job);
+        }
         break;
       case 'checked':
         this.jobs.delete(response.job);
         if (job) this.store.set({ diagnostics: response.warnings });
+        if (job) this.loaded(job);
+        break;
+      case 'opened':
+        this.jobs.delete(response.job);
+        this.loaded(undefined);
+        job?.onOpened?.({ kind: response.kind, text: response.text, warnings: response.warnings });
         break;
       case 'rejected':
         this.jobs.delete(response.job);
-        if (job?.header.op === 'check') this.store.set({ diagnostics: response.diagnostics });
+        if (response.job === this.wanted || job?.header.op !== 'render') this.loaded(job);
+        if (job?.header.op === 'open') job.reject(sceneError(response.diagnostics));
+        else if (job?.header.op === 'check') this.store.set({ diagnostics: response.diagnostics });
         else if (job && !job.settled) this.settle(job, () => job.reject(this.faulty(response.diagnostics, job.id)));
         break;
       case 'needsAssets':
@@ -242,6 +300,11 @@ export class EngineClient implements EngineListener {
         this.finish(response);
         break;
     }
+  }
+
+  /** The engine has what it needs, or has given up; what it lacked is known. */
+  private loaded(job: Job | undefined): void {
+    this.store.set({ loading: null, ...(job && { missing: job.missing }) });
   }
 
   private adopt(accepted: Extract<Response, { type: 'accepted' }>): void {
@@ -307,6 +370,8 @@ export class EngineClient implements EngineListener {
     this.engine = null;
     this.running = 0;
     this.shown = null;
+    this.provided.clear();
+    this.store.set({ loading: null });
     await this.launch(Promise.resolve());
     for (const job of [...this.jobs.values()]) {
       if (job.cancelled !== undefined || job.settled) {
@@ -314,6 +379,7 @@ export class EngineClient implements EngineListener {
         if (job.id === this.wanted) this.store.set({ renderState: 'cancelled' });
       } else if (job.id === this.wanted) {
         job.assetRounds = 0;
+        job.missing = [];
         this.store.set({ renderState: 'rendering' });
         this.engine!.send(job.header, job.pieces);
       } else {
@@ -340,19 +406,37 @@ export class EngineClient implements EngineListener {
       });
       return;
     }
-    const found = await Promise.all(paths.map((path) => this.assets.load(path, job.base)));
-    if (!this.jobs.has(job.id) || job.settled) return;
-    found.forEach((asset, i) => {
-      const path = paths[i]!;
-      if ('bytes' in asset) this.engine?.send({ op: 'asset', path }, [asset.bytes]);
-      else this.engine?.send({ op: 'asset', path, missing: asset.missing });
-    });
+    const show = (text: string, fraction: number | null): void => {
+      if (this.jobs.has(job.id) && !job.settled) this.store.set({ loading: { text, fraction } });
+    };
+    const found = await Promise.all(paths.map(async (path) => {
+      // What it is now; another that comes while this one is read takes its place the next time.
+      const identity = this.library.identity(path, job.base);
+      return { path, identity, asset: await this.library.load(path, job.base, show) };
+    }));
+    if (!this.jobs.has(job.id) || job.settled) {
+      this.store.set({ loading: null });
+      return;
+    }
+    for (const { path, identity, asset } of found) {
+      if ('file' in asset) {
+        this.provided.set(path, identity);
+        this.engine?.sendFile(path, asset.file, (share) => show(`Reading ${path}`, share));
+      } else {
+        if (job.missing.every((other) => other.path !== path)) job.missing.push({ path, reason: asset.missing });
+        this.engine?.send({ op: 'asset', path, missing: asset.missing });
+      }
+    }
     this.engine?.send(job.header, job.pieces);
   }
 
   private finish(response: Extract<Response, { type: 'finished' }>): void {
     const job = this.jobs.get(response.job);
     this.jobs.delete(response.job);
+    if (job?.header.op === 'open') {
+      job.reject(abortError('Everything was cancelled.'));
+      return;
+    }
     if (this.running === response.job) {
       this.running = 0;
       // The time until it is continued does not count.

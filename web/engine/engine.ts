@@ -12,6 +12,7 @@ export type Response =
   | { type: 'checked'; job: number; format: string; warnings: Diagnostic[] }
   | { type: 'rejected'; job: number; diagnostics: Diagnostic[] }
   | { type: 'needsAssets'; job: number; paths: string[] }
+  | { type: 'opened'; job: number; kind: 'scene' | 'model' | 'environment'; text: string; warnings: Diagnostic[] }
   | { type: 'finished'; job: number; outcome: 'done' | 'cancelled' | 'failed'; message?: string; stats: Stats }
   | { type: 'continued'; job: number; samples: number }
   | { type: 'encoded'; kind: string; file: Uint8Array<ArrayBuffer> }
@@ -25,7 +26,8 @@ export type RequestHeader =
       noiseTarget?: number; crop?: [number, number, number, number]; display?: Partial<DisplaySettings>;
     }
   | { op: 'check'; job: number }
-  | { op: 'asset'; path: string; missing?: string }
+  | { op: 'open'; job: number; name: string }
+  | { op: 'asset'; path: string; missing?: string; forget?: true }
   | ({ op: 'display' } & Partial<DisplaySettings>)
   | { op: 'more'; samples: number }
   | { op: 'encode'; kind: FileKind | '' }
@@ -86,6 +88,8 @@ export interface Engine {
   readonly maxMemoryBytes: number;
   start(threads: number): Promise<void>;
   send(header: RequestHeader, payload?: readonly Uint8Array[]): void;
+  /** A file that a scene names. `onSent`: the share of it that the engine has. */
+  sendFile(path: string, file: Blob, onSent?: (share: number) => void): void;
   /** Renders with job <= this end as cancelled. */
   cancelThrough(job: number): void;
   setPaused(paused: boolean): void;

@@ -11,6 +11,9 @@ const copyLimit = 4 << 20;
 interface Outgoing {
   header: RequestHeader;
   pieces: Uint8Array[];
+  /** Comes after the pieces, read a slice at a time. */
+  file: Blob | null;
+  onSent?: ((share: number) => void) | undefined;
   bytes: number;
 }
 
@@ -18,6 +21,8 @@ export class Mailbox {
   private queue: Outgoing[] = [];
   /** The message at the head of the queue has been announced; it may no longer be replaced. */
   private announced = false;
+  /** Its file is being read into the engine's memory. */
+  private reading = false;
   private piece = 0;
   private offset = 0;
   private address = 0;
@@ -29,11 +34,21 @@ export class Mailbox {
   constructor(
     private readonly control: ControlBlock,
     private readonly signal: () => void,
+    /** A request that can't be made, and why. */
+    private readonly onRefused: (header: RequestHeader, why: 'memory' | 'unreadable') => void,
   ) {}
 
   send(header: RequestHeader, payload: readonly Uint8Array[] = []): void {
-    const pieces = encodeRequest(header, payload);
-    const message = { header, pieces, bytes: byteLength(pieces) };
+    this.post(header, encodeRequest(header, payload), null);
+  }
+
+  sendFile(path: string, file: Blob, onSent?: (share: number) => void): void {
+    const header = { op: 'asset', path } as const;
+    this.post(header, encodeRequest(header), file, onSent);
+  }
+
+  private post(header: RequestHeader, pieces: Uint8Array[], file: Blob | null, onSent?: (share: number) => void): void {
+    const message = { header, pieces, file, onSent, bytes: byteLength(pieces) + (file?.size ?? 0) };
     // What the engine has not seen yet is worth nothing once a newer one is there.
     const firstFree = this.announced ? 1 : 0;
     if (header.op === 'render' || header.op === 'check' || header.op === 'threads' || header.op === 'display') {
@@ -54,10 +69,10 @@ export class Mailbox {
     return now - this.lastMove;
   }
 
-  /** One step. Returns a request for which the engine has no memory, if there is one. */
-  pump(): RequestHeader | null {
+  /** One step. */
+  pump(): void {
     const message = this.queue[0];
-    if (!message) return null;
+    if (!message || this.reading) return;
     const control = this.control;
     switch (control.load(Control.kInboxState)) {
       case InboxState.kInboxEmpty:
@@ -65,7 +80,8 @@ export class Mailbox {
           // Taken by the engine: on to the next one.
           this.queue.shift();
           this.announced = false;
-          return this.pump();
+          this.pump();
+          return;
         }
         this.announced = true;
         this.piece = 0;
@@ -74,27 +90,37 @@ export class Mailbox {
         control.store(Control.kInboxBytes, message.bytes);
         control.store(Control.kInboxState, InboxState.kInboxWanted);
         this.signal();
-        return null;
+        return;
       case InboxState.kInboxReady: {
         if (this.piece === 0 && this.offset === 0) {
           this.address = control.pointer(Control.kInboxPointer);
           if (this.address === 0) {
-            control.store(Control.kInboxState, InboxState.kInboxEmpty);
-            this.queue.shift();
-            this.announced = false;
-            this.signal();
-            return message.header;
+            this.refuse(message.header, 'memory');
+            return;
           }
         }
-        if (this.copy(message)) {
-          control.store(Control.kInboxState, InboxState.kInboxFull);
-          this.signal();
+        if (!this.copy(message)) return;
+        if (message.file) {
+          void this.copyFile(message, message.file);
+          return;
         }
-        return null;
+        this.complete();
+        return;
       }
-      default:
-        return null;
     }
+  }
+
+  private complete(): void {
+    this.control.store(Control.kInboxState, InboxState.kInboxFull);
+    this.signal();
+  }
+
+  private refuse(header: RequestHeader, why: 'memory' | 'unreadable'): void {
+    this.control.store(Control.kInboxState, InboxState.kInboxEmpty);
+    this.queue.shift();
+    this.announced = false;
+    this.signal();
+    this.onRefused(header, why);
   }
 
   /** The engine's next message, or null. */
@@ -133,5 +159,32 @@ export class Mailbox {
       }
     }
     return this.piece === message.pieces.length;
+  }
+
+  /** A slice is in memory while the next one is read: a large file needs no room of its own on this side. */
+  private async copyFile(message: Outgoing, file: Blob): Promise<void> {
+    this.reading = true;
+    const read = (from: number): Promise<ArrayBuffer> => file.slice(from, from + copyLimit).arrayBuffer();
+    try {
+      let next = read(0);
+      for (let from = 0; from < file.size; from += copyLimit) {
+        const slice = new Uint8Array(await next);
+        if (slice.length === 0) throw new Error('the file ends early');
+        next = read(from + copyLimit);
+        next.catch(() => {});
+        this.control.refresh();
+        this.control.u8.set(slice, this.address);
+        this.address += slice.length;
+        this.lastMove = performance.now();
+        message.onSent?.(Math.min(1, (from + slice.length) / file.size));
+      }
+    } catch {
+      // It was changed or taken away since it was chosen.
+      this.reading = false;
+      this.refuse(message.header, 'unreadable');
+      return;
+    }
+    this.reading = false;
+    this.complete();
   }
 }

@@ -25,6 +25,8 @@ export interface Film {
 export type ToWorker =
   | { type: 'start'; base: string; lock: string }
   | { type: 'request'; bytes: Uint8Array<ArrayBuffer> }
+  /** A request whose payload is a file: the worker reads it. */
+  | { type: 'file'; head: Uint8Array<ArrayBuffer>; path: string; file: Blob }
   /** `generation`: comes back with the tile, so that the page knows which schedule it belongs to. */
   | { type: 'tile'; job: number; tile: number; pass: number; generation: number }
   /** The pixels of tiles as the display settings have them now; `again`: this worker has not rendered them yet. */

@@ -10,7 +10,7 @@ import { concatenate, encodeRequest } from './messages';
 import { nextFrame } from './pacing';
 import { withTimeout } from './preflight';
 import { Slot } from './single-slot';
-import type { Frame, FromWorker } from './single-protocol';
+import type { Frame, FromWorker, ToWorker } from './single-protocol';
 import { TileSchedule, type Task } from './tile-schedule';
 
 const startTimeoutMs = 15000;
@@ -57,7 +57,7 @@ export class SingleEngine implements Engine {
   /** Samples that `last` is to go on to, until worker 0 has answered; 0: it is not to. */
   private continuing = 0;
   private files: ((file: Uint8Array<ArrayBuffer> | null) => void)[] = [];
-  private assets = new Map<string, Uint8Array<ArrayBuffer>>();
+  private assets = new Map<string, ToWorker>();
   private cancelledThrough = 0;
   private pausedAt = 0;
   private tickPending = false;
@@ -85,14 +85,26 @@ export class SingleEngine implements Engine {
     const bytes = concatenate(encodeRequest(header, payload));
     if (header.op === 'more' || header.op === 'display' || header.op === 'encode') return;  // have methods of their own
     if (header.op === 'asset') {
-      this.assets.set(header.path, bytes);
-      for (const slot of this.slots) slot.post({ type: 'request', bytes });
+      this.tellAsset(header.path, { type: 'request', bytes });
       return;
     }
     const first = this.slots[0]!;
     first.request(header.job, bytes);
     // Worker 0 may sit in a long tile of the render that this one is to follow.
     this.replaceIfBusy(first, () => first.unanswered.some((r) => r.job === header.job) && first.inFlight.length > 0);
+  }
+
+  sendFile(path: string, file: Blob, onSent?: (share: number) => void): void {
+    const head = concatenate(encodeRequest({ op: 'asset', path }));
+    this.tellAsset(path, { type: 'file', head, path, file });
+    onSent?.(1);
+  }
+
+  /** To all workers; and to those that come later. */
+  private tellAsset(path: string, message: ToWorker): void {
+    this.assets.delete(path);
+    this.assets.set(path, message);
+    for (const slot of this.slots) slot.post(message);
   }
 
   cancelThrough(job: number): void {
@@ -198,7 +210,7 @@ export class SingleEngine implements Engine {
 
   /** Tells a new worker what the others know already. */
   private brief(slot: Slot): void {
-    for (const bytes of this.assets.values()) slot.post({ type: 'request', bytes });
+    for (const message of this.assets.values()) slot.post(message);
     if (this.run) {
       slot.request(this.run.frame.job, this.run.request);
       this.tellChanges(slot, this.run);

@@ -3,6 +3,7 @@ import { Control, OutboxState } from '@protocol';
 import { ControlBlock } from './control-block';
 import type { FileKind, Response } from './engine';
 import { encodeImage } from './image-files';
+import { byteLength, encodeRequest } from './messages';
 import type { Film, Frame, FromWorker, ToWorker } from './single-protocol';
 import type { Task } from './tile-schedule';
 
@@ -23,6 +24,9 @@ let module: SingleModule | null = null;
 let control!: ControlBlock;
 let frame: Frame | null = null;
 const queue: ToWorker[] = [];
+const sliceBytes = 16 << 20;
+/** In workers only, so the page's types do not have it. */
+declare class FileReaderSync { readAsArrayBuffer(file: Blob): ArrayBuffer }
 
 scope.onmessage = ({ data }) => {
   if (data.type === 'start') void start(data.base, data.lock);
@@ -56,7 +60,8 @@ async function start(base: string, lock: string): Promise<void> {
 
 function handle(message: ToWorker): void {
   try {
-    if (message.type === 'request') request(message.bytes);
+    if (message.type === 'request') request([message.bytes]);
+    else if (message.type === 'file') takeFile(message.head, message.path, message.file);
     else if (message.type === 'tile') renderTile(message.job, message.tile, message.pass, message.generation);
     else if (message.type === 'show') show(message.job, message.tiles, message.again);
     else if (message.type === 'encode') encode(message.id, message.kind, message.film);
@@ -65,12 +70,43 @@ function handle(message: ToWorker): void {
   }
 }
 
-function request(bytes: Uint8Array): void {
-  const pointer = module!._rpAllocate(bytes.length);
-  if (pointer === 0) return fail('memory', `The engine has no memory for ${bytes.length} bytes.`);
+/** In order with the other messages, so it is read at once and as a whole. */
+function takeFile(head: Uint8Array, path: string, file: Blob): void {
+  const length = head.length + file.size;
+  const pointer = module!._rpAllocate(length) >>> 0;
+  const give = (missing: string): void => request(encodeRequest({ op: 'asset', path, missing }));
+  if (pointer === 0) return give('it does not fit in memory');
   control.refresh();
-  control.u8.set(bytes, pointer >>> 0);
-  module!._rpRequest(pointer, bytes.length);
+  control.u8.set(head, pointer);
+  try {
+    const reader = new FileReaderSync();
+    for (let from = 0; from < file.size; from += sliceBytes) {
+      const slice = reader.readAsArrayBuffer(file.slice(from, from + sliceBytes));
+      control.u8.set(new Uint8Array(slice), pointer + head.length + from);
+    }
+  } catch {
+    return give('it can no longer be read: choose it again');
+  }
+  module!._rpRequest(pointer, length);
+  answer();
+}
+
+function request(pieces: readonly Uint8Array[]): void {
+  const length = byteLength(pieces);
+  const pointer = module!._rpAllocate(length) >>> 0;
+  if (pointer === 0) return fail('memory', `The engine has no memory for ${length} bytes.`);
+  control.refresh();
+  let at = pointer;
+  for (const piece of pieces) {
+    control.u8.set(piece, at);
+    at += piece.length;
+  }
+  module!._rpRequest(pointer, length);
+  answer();
+}
+
+/** What the engine has to say after a request. */
+function answer(): void {
   control.refresh();
   while (control.load(Control.kOutboxState) === OutboxState.kOutboxFull) {
     const from = control.pointer(Control.kOutboxPointer);

@@ -76,7 +76,7 @@ export class ThreadedEngine implements Engine {
     }
     if (this.disposed) return this.dispose();
     this.control = new ControlBlock(this.module.wasmMemory ?? memory, this.module._rpControl());
-    this.mailbox = new Mailbox(this.control, () => this.module?._rpSignal());
+    this.mailbox = new Mailbox(this.control, () => this.module?._rpSignal(), (header, why) => this.refuse(header, why));
     this.reader = new FrameReader(this.control, this.context.picture);
     const error = this.module._rpStart(threads);
     if (error !== 0) throw new EngineFailure('workers', `The engine's threads could not be started (error ${error}).`);
@@ -86,6 +86,11 @@ export class ThreadedEngine implements Engine {
 
   send(header: RequestHeader, payload: readonly Uint8Array[] = []): void {
     this.mailbox.send(header, payload);
+    this.mailbox.pump();
+  }
+
+  sendFile(path: string, file: Blob, onSent?: (share: number) => void): void {
+    this.mailbox.sendFile(path, file, onSent);
     this.mailbox.pump();
   }
 
@@ -217,8 +222,7 @@ export class ThreadedEngine implements Engine {
 
   private exchange(): void {
     this.control.refresh();
-    const refused = this.mailbox.pump();
-    if (refused) this.refuse(refused);
+    this.mailbox.pump();
     const response = this.mailbox.take();
     if (response) this.receive(response);
   }
@@ -258,12 +262,13 @@ export class ThreadedEngine implements Engine {
     this.context.listener.onResponse(response);
   }
 
-  /** A request for which the engine has no memory. */
-  private refuse(header: RequestHeader): void {
+  /** A request for which the engine has no memory, or a file that can no longer be read. */
+  private refuse(header: RequestHeader, why: 'memory' | 'unreadable'): void {
+    if (this.disposed) return;
     if (header.op === 'encode' && header.kind !== '') this.files.shift()?.(null);
     if (header.op === 'asset') {
-      this.send({ op: 'asset', path: header.path, missing: 'it does not fit in memory' });
-    } else if (header.op === 'render' || header.op === 'check') {
+      this.send({ op: 'asset', path: header.path, missing: why === 'memory' ? 'it does not fit in memory' : 'it can no longer be read: choose it again' });
+    } else if (header.op === 'render' || header.op === 'check' || header.op === 'open') {
       const message = "The scene's text does not fit in the engine's memory.";
       this.context.listener.onResponse({
         type: 'rejected',

@@ -1,5 +1,6 @@
 // The page's one store: plain values, and functions that run when some of them change.
 import type { Capabilities, Diagnostic, DisplaySettings, Progress, Stats } from '../raypool';
+import type { LibraryFile } from '../files/library';
 import { emptySnapshot, type Snapshot } from '../engine/engine';
 
 export type RenderState = 'loading' | 'idle' | 'rendering' | 'done' | 'cancelled' | 'error' | 'unsupported';
@@ -10,6 +11,22 @@ export interface Notice {
   text: string;
   /** Offers the button that starts a new engine. */
   restart?: boolean;
+  /** What can be done about it, as buttons. */
+  actions?: readonly { label: string; run(): void }[];
+  /** Goes away by itself when that no longer holds. */
+  about?: 'missing';
+}
+
+/** A file that the scene names and nobody has. */
+export interface MissingFile {
+  path: string;
+  reason: string;
+}
+
+/** Something large on its way. `fraction`: null while it can't be told. */
+export interface Loading {
+  text: string;
+  fraction: number | null;
 }
 
 /** What the render in hand is made of. */
@@ -51,6 +68,13 @@ export interface AppState {
   threadsAlive: number;
   capabilities: Capabilities | null;
   notice: Notice | null;
+  loading: Loading | null;
+  /** Files that the scene in hand names, as its last reading found. */
+  missing: readonly MissingFile[];
+  /** The library's, in the order in which they came. */
+  files: readonly LibraryFile[];
+  /** Why they can't be kept; empty while they can. */
+  filesProblem: string;
   live: boolean;
   overlay: boolean;
   theme: Theme;
@@ -62,7 +86,7 @@ export class Store {
   readonly state: AppState = {
     renderState: 'loading', paused: false, text: '', base: '', sceneId: '', scene: null, display: null,
     overrides: {}, diagnostics: [], stats: null, progress: null, snapshot: emptySnapshot(64), width: 0, height: 0, threads: 1, threadsAlive: 0, capabilities: null,
-    notice: null, live: true, overlay: false, theme: 'system',
+    notice: null, loading: null, missing: [], files: [], filesProblem: '', live: true, overlay: false, theme: 'system',
   };
   private readonly listeners = new Map<Key, Set<() => void>>();
 

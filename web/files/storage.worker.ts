@@ -1,0 +1,123 @@
+// Keeps the person's files in IndexedDB for the next visit. A worker, because reading and cloning a large file would hold
+// up the page. Bytes and facts lie apart, so that a list does not read the bytes. (ArrayBuffers rather than Blobs: WebKit's
+// private windows take no Blobs.)
+import {
+  keptBytes, largestKept, type FromStorage, type StorageAnswer, type StorageRequest, type StoredFile, type ToStorage,
+} from './storage-protocol';
+
+const scope = globalThis as unknown as {
+  postMessage(message: FromStorage, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent<ToStorage>) => void) | null;
+};
+let database: Promise<IDBDatabase> | null = null;
+/** One after the other: each finds what the one before has left. */
+let last: Promise<unknown> = Promise.resolve();
+
+scope.onmessage = ({ data }) => {
+  last = last.then(() => handle(data)).then(
+    (answer) => scope.postMessage({ id: data.id, answer }, 'bytes' in answer && answer.bytes ? [answer.bytes] : []),
+    (error: unknown) => scope.postMessage({ id: data.id, failure: error instanceof Error ? error.message : String(error) }),
+  );
+};
+
+function open(): Promise<IDBDatabase> {
+  database ??= new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open('raypool-files', 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore('facts', { keyPath: 'name' });
+      request.result.createObjectStore('bytes');
+    };
+    request.onsuccess = () => {
+      // Another tab with another version of the page wants it.
+      request.result.onversionchange = () => {
+        request.result.close();
+        database = null;
+      };
+      resolve(request.result);
+    };
+    request.onerror = () => reject(request.error ?? new Error('the storage can’t be opened'));
+    request.onblocked = () => reject(new Error('another tab holds the storage'));
+  });
+  database.catch(() => (database = null));
+  return database;
+}
+
+/** Runs `work` in a transaction; what it returns counts once the transaction is through. */
+async function transact<T>(mode: IDBTransactionMode, work: (facts: IDBObjectStore, bytes: IDBObjectStore) => T): Promise<T> {
+  const transaction = (await open()).transaction(['facts', 'bytes'], mode);
+  return new Promise((resolve, reject) => {
+    const result = work(transaction.objectStore('facts'), transaction.objectStore('bytes'));
+    transaction.oncomplete = () => resolve(result);
+    transaction.onabort = () => reject(transaction.error ?? new Error('the browser refused it'));
+    transaction.onerror = () => reject(transaction.error ?? new Error('the browser refused it'));
+  });
+}
+
+async function list(): Promise<StoredFile[]> {
+  const request = await transact('readonly', (facts) => facts.getAll() as IDBRequest<StoredFile[]>);
+  return request.result.sort((a, b) => a.used - b.used);
+}
+
+async function handle(request: StorageRequest): Promise<StorageAnswer> {
+  switch (request.op) {
+    case 'list':
+      return { files: await list() };
+    case 'put':
+      return { evicted: await put(request.name, request.file) };
+    case 'get':
+      return { bytes: await get(request.name) };
+    case 'remove':
+      await remove(request.names);
+      return { removed: true };
+  }
+}
+
+async function put(name: string, file: Blob): Promise<string[]> {
+  if (file.size > largestKept) throw new Error(`it is larger than ${largestKept >> 20} MB`);
+  const buffer = await file.arrayBuffer();
+  const others = (await list()).filter((other) => other.name !== name);
+  let room = keptBytes - buffer.byteLength - others.reduce((sum, other) => sum + other.size, 0);
+  const evicted: string[] = [];
+  const evict = (): boolean => {
+    const oldest = others.shift();
+    if (!oldest) return false;
+    evicted.push(oldest.name);
+    room += oldest.size;
+    return true;
+  };
+  while (room < 0 && evict());
+  for (;;) {
+    await remove(evicted);
+    try {
+      await transact('readwrite', (facts, bytes) => {
+        facts.put({ name, size: buffer.byteLength, used: Date.now() } satisfies StoredFile);
+        bytes.put(buffer, name);
+      });
+      return evicted;
+    } catch (error) {
+      // The browser may grant less than we allow ourselves.
+      if ((error as Error).name !== 'QuotaExceededError' || !evict()) throw error;
+    }
+  }
+}
+
+async function get(name: string): Promise<ArrayBuffer | null> {
+  const request = await transact('readwrite', (facts, bytes) => {
+    const fact = facts.get(name) as IDBRequest<StoredFile | undefined>;
+    fact.onsuccess = () => {
+      if (fact.result) facts.put({ ...fact.result, used: Date.now() });
+    };
+    return bytes.get(name) as IDBRequest<ArrayBuffer | undefined>;
+  });
+  return request.result ?? null;
+}
+
+async function remove(names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  await transact('readwrite', (facts, bytes) => {
+    for (const name of names) {
+      facts.delete(name);
+      bytes.delete(name);
+    }
+  });
+}
