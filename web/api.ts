@@ -1,11 +1,22 @@
 // globalThis.raypool: the page's programming interface (raypool.d.ts).
 import type { RaypoolApi } from './raypool';
 import type { EngineClient } from './engine/client';
+import type { Library } from './files/library';
+import type { Opener } from './files/opener';
 import { detect } from './engine/capabilities';
 import type { Workspace } from './state/workspace';
 import type { Store } from './state/store';
 
-export function createApi(store: Store, client: EngineClient, workspace: Workspace, ready: Promise<void>): RaypoolApi {
+interface Parts {
+  store: Store;
+  client: EngineClient;
+  workspace: Workspace;
+  library: Library;
+  opener: Opener;
+  ready: Promise<void>;
+}
+
+export function createApi({ store, client, workspace, library, opener, ready }: Parts): RaypoolApi {
   const { state } = store;
   return {
     ready,
@@ -50,7 +61,13 @@ export function createApi(store: Store, client: EngineClient, workspace: Workspa
     get capabilities() {
       return state.capabilities ?? detect();
     },
-    addAsset: (name, bytes) => client.assets.add(name, bytes),
+    addAsset: (name, bytes) => void library.add(name, new Blob([bytes as Uint8Array<ArrayBuffer>]), false),
+    async open(files) {
+      await ready;
+      return opener.open([...files].map((file) => file instanceof File
+        ? { name: file.webkitRelativePath || file.name, file }
+        : { name: file.name, file: file.data instanceof Blob ? file.data : new Blob([file.data as Uint8Array<ArrayBuffer>]) }));
+    },
     restart: () => client.restart(),
   };
 }

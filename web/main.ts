@@ -2,8 +2,10 @@
 import { createApi } from './api';
 import { setUpFiles } from './controls/files';
 import { setUpGallery } from './controls/gallery';
+import { setUpLibrary } from './controls/library';
 import { setUpAnnouncer, setUpNotice, showUnsupported } from './controls/notice';
 import { setUpReadout } from './controls/readout';
+import { setUpSaving } from './controls/save';
 import { setUpSettings } from './controls/settings';
 import { setUpShortcuts } from './controls/shortcuts';
 import { setUpTheme } from './controls/theme';
@@ -11,6 +13,10 @@ import { setUpToolbar } from './controls/toolbar';
 import { EditorPane } from './editor/pane';
 import { defaultThreads } from './engine/capabilities';
 import { EngineClient } from './engine/client';
+import { Library } from './files/library';
+import { kindOf } from './files/names';
+import { Opener } from './files/opener';
+import { FileStorage } from './files/storage';
 import { isolate, keepForOffline } from './isolation';
 import { loadFirstScene, loadScene, type SceneFile } from './state/gallery';
 import { readParameters } from './state/parameters';
@@ -35,12 +41,15 @@ store.set({
   live: recall('live') !== '0',
   overlay: recall('overlay') === '1',
 });
-const client = new EngineClient(store, base);
+// An embedded picture keeps nothing.
+const library = new Library(parameters.ui ? new FileStorage(base) : null, base);
+const client = new EngineClient(store, base, library);
 const workspace = new Workspace(store, client, parameters);
+const opener = new Opener(store, workspace, client, library, base, parameters.ui);
 const ready = start();
 // Whoever waits for it hears of a failure; nobody has to.
 ready.catch(() => {});
-globalThis.raypool = createApi(store, client, workspace, ready);
+globalThis.raypool = createApi({ store, client, workspace, library, opener, ready });
 
 store.watch(['renderState', 'paused'], () => {
   const { dataset } = document.documentElement;
@@ -55,7 +64,9 @@ setUpViewport(store, client.picture);
 setUpReadout(store);
 setUpToolbar(store, workspace);
 setUpSettings(store, workspace);
-setUpFiles(store, workspace);
+setUpFiles(store, opener);
+setUpSaving(store);
+setUpLibrary(store, library, opener, base);
 setUpGallery(store, workspace, base);
 const pane = new EditorPane(store, workspace);
 setUpShortcuts(() => pane.nextProblem());
@@ -72,9 +83,13 @@ async function start(): Promise<void> {
   await Promise.resolve();
   const isolation = parameters.single ? { reloading: false, reason: '' } : await isolate();
   if (isolation.reloading) return new Promise(() => {});
-  const scene = firstScene();
-  scene.catch(() => {});
-  if (parameters.ui) void loadEditorInTime();
+  const model = parameters.scene !== null && isModel(parameters.scene) ? parameters.scene : null;
+  const scene = model === null ? firstScene() : null;
+  scene?.catch(() => {});
+  if (parameters.ui) {
+    const editor = loadEditorInTime();
+    opener.editorReady = () => (hurryEditor(), editor);
+  }
   try {
     await client.start(parameters.single, isolation.reason);
   } catch (error) {
@@ -85,7 +100,7 @@ async function start(): Promise<void> {
   // A program may have brought a scene of its own meanwhile.
   if (state.text === '') {
     try {
-      workspace.adopt(await scene);
+      workspace.adopt(scene ? await scene : await opener.fetchModel(model!));
       if (parameters.ui && parameters.scene === null) workspace.restoreOverrides();
     } catch (error) {
       store.set({ renderState: 'error', notice: { kind: 'error', text: (error as Error).message } });
@@ -103,9 +118,17 @@ function firstScene(): Promise<SceneFile> {
   return left ? Promise.resolve(left) : loadFirstScene(base);
 }
 
+/** An address of what only the engine can make a scene of. */
+function isModel(address: string): boolean {
+  return /^(model|environment)$/.test(kindOf(address.replace(/[?#].*$/, '')));
+}
+
+let hurryEditor = (): void => {};
+
 /** The editor is large: it comes when the first pixels are there, or when they take too long. */
 async function loadEditorInTime(): Promise<void> {
   await new Promise<void>((resolve) => {
+    hurryEditor = resolve;
     setTimeout(resolve, editorDelayMs);
     store.watch(['width', 'renderState'], () => {
       if (state.width > 0 || (state.renderState !== 'loading' && state.renderState !== 'rendering')) resolve();

@@ -121,6 +121,12 @@ export interface Capabilities {
   maxMemoryBytes: number;
 }
 
+export interface NamedData {
+  /** With folders, if others name it so. */
+  name: string;
+  data: Blob | Uint8Array;
+}
+
 export interface RaypoolApi {
   /** Resolves when the engine can render; rejects where this browser can't run it. */
   readonly ready: Promise<void>;
@@ -150,6 +156,9 @@ export interface RaypoolApi {
   readonly capabilities: Capabilities;
   /** Gives a texture by its path or file name, so that scenes find it without the network. */
   addAsset(name: string, bytes: Uint8Array): void;
+  /** As if dropped onto the page: a scene or a model among the files becomes the scene, the others are there for it to
+   *  name, and stay for the next visit. Resolves to the name of what became the scene, or null; what is wrong is said on the page. */
+  open(files: Iterable<File | NamedData>): Promise<string | null>;
   /** Throws the engine away and starts a new one. */
   restart(): Promise<void>;
 }

@@ -32,6 +32,7 @@
 //   {"op":"convert","job":N}     payload: the text of a scene in any format. Answered by "converted": the same in the native
 //                                one, naming the same files; or "rejected".
 //   {"op":"asset","path":P}      payload: the file's bytes. {"op":"asset","path":P,"missing":"reason"}: it can't be had.
+//                                {"op":"asset","path":P,"forget":true}: another file has that name now; it is asked for again.
 //   {"op":"display","exposure"?,"whitePoint"?,"toneMapping"?,"view"?}   shows the picture in another way, at once, also
 //                                while it is rendered; what is left out stays as it is. Stops; kelvin, 0: as it is;
 //                                "agx"|"neutral"|"aces"|"linear"|"classic"; "beauty"|"albedo"|"normal"|"depth"|

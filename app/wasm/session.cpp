@@ -259,6 +259,8 @@ Session::Outcome Session::handle(std::span<const uint8_t> message) {
         const std::string path = stringOf(fields, "path");
         if (fields.contains("missing")) {
             assets_.putMissing(path, stringOf(fields, "missing"));
+        } else if (fields.contains("forget")) {
+            assets_.forget(path);
         } else {
             assets_.put(path, {payload.begin(), payload.end()});
         }

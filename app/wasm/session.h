@@ -23,6 +23,8 @@ public:
     bool knows(const std::string& path) const { return files_.contains(path); }
     void put(std::string path, std::vector<uint8_t> bytes) { files_[std::move(path)] = std::make_shared<const std::vector<uint8_t>>(std::move(bytes)); }
     void putMissing(std::string path, std::string reason) { files_[std::move(path)] = std::unexpected(std::move(reason)); }
+    /// To be asked for again.
+    void forget(const std::string& path) { files_.erase(path); }
     size_t bytes() const;
     /// Forgets what the scene does not name: an edit must not hold on to memory for ever. Failures are forgotten, too, so
     /// that the next edit asks again.

@@ -1,43 +1,34 @@
-// Scenes and textures from the person's own files, and the way back: pictures and JSON.
-import type { Workspace } from '../state/workspace';
+// Files in: the Open button, what is dropped anywhere on the page, and how far a large one is.
+import type { Opener } from '../files/opener';
+import { fromDrop, fromList, type NamedFile } from '../files/scan';
 import type { Store } from '../state/store';
-import { byId } from './dom';
+import { byId, setText } from './dom';
 
-const maxBytes = 128 << 20;
+/** What is there sooner needs no bar. */
+const loadingDelayMs = 200;
 
-export function setUpFiles(store: Store, workspace: Workspace): void {
-  const { state } = store;
+export function setUpFiles(store: Store, opener: Opener): void {
   const picker = byId('file', HTMLInputElement);
   const hint = byId('drop-hint', HTMLElement);
-  const png = byId('save-png', HTMLButtonElement);
+  let onlyAdd = false;
 
-  const take = async (files: readonly File[]): Promise<void> => {
-    const scenes = files.filter((file) => /\.json$/i.test(file.name) || file.type === 'application/json');
-    const others = files.filter((file) => !scenes.includes(file));
-    for (const file of files) {
-      if (file.size > maxBytes) {
-        store.set({ notice: { kind: 'error', text: `${file.name} is larger than ${maxBytes >> 20} MB.` } });
-        return;
-      }
-    }
-    // Textures first, so that a scene dropped together with them finds them.
-    for (const file of others) {
-      globalThis.raypool.addAsset(file.name, new Uint8Array(await file.arrayBuffer()));
-    }
-    if (scenes[0]) {
-      workspace.open({ text: await scenes[0].text(), base: document.baseURI, id: '' });
-    } else if (others.length > 0) {
-      const names = others.map((file) => file.name).join(', ');
-      store.set({ notice: { kind: 'info', text: `${names}: used wherever the scene names a file like this.` } });
-      workspace.renderQuietly();
-    }
+  const take = (files: readonly NamedFile[] | Promise<NamedFile[]>, onlyAdd: boolean): void => {
+    Promise.resolve(files).then((list) => opener.open(list, onlyAdd)).catch((error: Error) => {
+      store.set({ loading: null, notice: { kind: 'error', text: `The files could not be read. ${error.message}` } });
+    });
   };
-
-  byId('open', HTMLButtonElement).onclick = () => picker.click();
+  const choose = (add: boolean): void => {
+    onlyAdd = add;
+    picker.click();
+  };
+  opener.chooseMore = () => choose(true);
+  byId('open', HTMLButtonElement).onclick = () => choose(false);
   picker.onchange = () => {
-    void take([...(picker.files ?? [])]);
+    const files = fromList(picker.files ?? []);
     picker.value = '';
+    if (files.length > 0) take(files, onlyAdd);
   };
+
   const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
   addEventListener('dragover', (event) => {
     if (!hasFiles(event)) return;
@@ -53,40 +44,28 @@ export function setUpFiles(store: Store, workspace: Workspace): void {
     if (!hasFiles(event)) return;
     event.preventDefault();
     event.stopPropagation();
-    void take([...(event.dataTransfer?.files ?? [])]);
+    byId('files-dialog', HTMLDialogElement).close();
+    take(fromDrop(event.dataTransfer!), false);
   }, { capture: true });
-
-  const linear = (['hdr', 'exr', 'pfm'] as const).map((kind) => {
-    const button = byId(`save-${kind}`, HTMLButtonElement);
-    button.onclick = async () => {
-      const file = await globalThis.raypool.encode(kind);
-      if (file) download(new Blob([file]), `${name(state.sceneId)}.${kind}`);
-      else store.set({ notice: { kind: 'error', text: `The picture could not be saved as ${kind.toUpperCase()}.` } });
-    };
-    return button;
-  });
-  png.onclick = () => {
-    byId('canvas', HTMLCanvasElement).toBlob((blob) => {
-      if (blob) download(blob, `${name(state.sceneId)}.png`);
-    }, 'image/png');
-  };
-  byId('save-json', HTMLButtonElement).onclick = () => {
-    download(new Blob([state.text], { type: 'application/json' }), `${name(state.sceneId)}.json`);
-  };
-  store.watch(['width'], () => {
-    for (const button of [png, ...linear]) button.disabled = state.width === 0;
-  });
+  showLoading(store);
 }
 
-function name(sceneId: string): string {
-  return sceneId || 'scene';
-}
-
-function download(blob: Blob, fileName: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = fileName;
-  link.click();
-  // The browser needs the address until it has begun to save.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+function showLoading(store: Store): void {
+  const { state } = store;
+  const box = byId('loading', HTMLElement);
+  const text = byId('loading-text', HTMLElement);
+  const bar = byId('loading-bar', HTMLProgressElement);
+  let timer = 0;
+  store.watch(['loading'], () => {
+    if (!state.loading) {
+      clearTimeout(timer);
+      timer = 0;
+      box.hidden = true;
+      return;
+    }
+    setText(text, state.loading.text);
+    if (state.loading.fraction === null) bar.removeAttribute('value');
+    else bar.value = state.loading.fraction;
+    if (timer === 0) timer = window.setTimeout(() => (box.hidden = state.loading === null), loadingDelayMs);
+  });
 }

@@ -29,3 +29,14 @@ export function formatShare(share: number): string {
   const percent = 100 * share;
   return `${percent.toFixed(percent < 1 ? 2 : percent < 10 ? 1 : 0)} %`;
 }
+
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  for (const [unit, size] of [['GB', 2 ** 30], ['MB', 2 ** 20], ['kB', 2 ** 10]] as const) {
+    if (bytes >= size || unit === 'kB') {
+      const scaled = bytes / size;
+      return `${scaled.toFixed(scaled < 10 && bytes % size !== 0 ? 1 : 0)} ${unit}`;
+    }
+  }
+  return '';
+}

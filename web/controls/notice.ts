@@ -1,7 +1,7 @@
 // The message above the picture, the message in place of it, and what screen readers are told.
 import { detect } from '../engine/capabilities';
 import type { Store } from '../state/store';
-import { byId, setText } from './dom';
+import { byId, make, setText } from './dom';
 import { formatSeconds } from './format';
 
 export function setUpNotice(store: Store): void {
@@ -9,6 +9,7 @@ export function setUpNotice(store: Store): void {
   const notice = byId('notice', HTMLElement);
   const text = byId('notice-text', HTMLElement);
   const restart = byId('restart', HTMLButtonElement);
+  const actions = byId('notice-actions', HTMLElement);
   byId('dismiss', HTMLButtonElement).onclick = () => store.set({ notice: null });
   restart.onclick = () => {
     restart.disabled = true;
@@ -23,6 +24,12 @@ export function setUpNotice(store: Store): void {
     notice.dataset['kind'] = state.notice.kind;
     setText(text, state.notice.text);
     restart.hidden = state.notice.restart !== true;
+    actions.replaceChildren(...(state.notice.actions ?? []).map(({ label, run }) => {
+      const button = make('button', 'button', label);
+      button.type = 'button';
+      button.onclick = run;
+      return button;
+    }));
   });
 }
 

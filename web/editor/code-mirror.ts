@@ -1,6 +1,6 @@
 // The JSON editor. Loaded after the first picture has begun, since it is the largest part of the page.
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import {
   bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting,
@@ -66,7 +66,8 @@ export function createCodeMirror(parent: HTMLElement, text: string, onEdit: (tex
         changes: { from: 0, to: doc.length, insert: next },
         selection: { anchor: 0 },
         scrollIntoView: true,
-        annotations: fromProgram.of(true),
+        // One step of undo, whatever was typed just before.
+        annotations: [fromProgram.of(true), isolateHistory.of('full')],
       });
     },
     setDiagnostics(diagnostics) {

@@ -143,7 +143,7 @@ export class EngineClient implements EngineListener {
     });
     // The file itself first, so that the engine need not ask.
     this.forgetOld(base);
-    void this.provide(this.jobs.get(id)!, [name]);
+    void this.provide(this.jobs.get(id)!, [[name]]);
     return opened;
   }
 
@@ -294,7 +294,7 @@ export class EngineClient implements EngineListener {
         else if (job && !job.settled) this.settle(job, () => job.reject(this.faulty(response.diagnostics, job.id)));
         break;
       case 'needsAssets':
-        if (job) void this.provide(job, response.paths);
+        if (job) void this.provide(job, response.names);
         break;
       case 'finished':
         this.finish(response);
@@ -397,9 +397,10 @@ export class EngineClient implements EngineListener {
     this.store.set({ renderState: 'error', notice: { kind: 'error', text, restart: true } });
   }
 
-  private async provide(job: Job, paths: readonly string[]): Promise<void> {
+  /** `wanted`: of each file the names that it may have, the likeliest first. */
+  private async provide(job: Job, wanted: readonly (readonly string[])[]): Promise<void> {
     if (++job.assetRounds > maxAssetRounds) {
-      const message = `The scene asks for files without end: ${paths.join(', ')}.`;
+      const message = `The scene asks for files without end: ${wanted.map(([name]) => name).join(', ')}.`;
       this.onResponse({
         type: 'rejected', job: job.id,
         diagnostics: [{ severity: 'error', message, line: 1, column: 1, from: 0, to: 0 }],
@@ -409,24 +410,25 @@ export class EngineClient implements EngineListener {
     const show = (text: string, fraction: number | null): void => {
       if (this.jobs.has(job.id) && !job.settled) this.store.set({ loading: { text, fraction } });
     };
-    const found = await Promise.all(paths.map(async (path) => {
-      // What it is now; another that comes while this one is read takes its place the next time.
-      const identity = this.library.identity(path, job.base);
-      return { path, identity, asset: await this.library.load(path, job.base, show) };
-    }));
+    const found = await Promise.all(wanted.map((names) => this.library.loadFirst(names, job.base, show)));
     if (!this.jobs.has(job.id) || job.settled) {
       this.store.set({ loading: null });
       return;
     }
-    for (const { path, identity, asset } of found) {
+    found.forEach((asset, i) => {
+      const names = wanted[i]!;
       if ('file' in asset) {
-        this.provided.set(path, identity);
+        const { path } = asset;
+        this.provided.set(path, asset.identity);
         this.engine?.sendFile(path, asset.file, (share) => show(`Reading ${path}`, share));
-      } else {
-        if (job.missing.every((other) => other.path !== path)) job.missing.push({ path, reason: asset.missing });
-        this.engine?.send({ op: 'asset', path, missing: asset.missing });
+        return;
       }
-    }
+      // The other names come up again, one by one; it is one file.
+      if (job.missing.every((other) => !names.includes(other.path))) {
+        job.missing.push({ path: names[0]!, reason: asset.missing });
+      }
+      for (const path of names) this.engine?.send({ op: 'asset', path, missing: asset.missing });
+    });
     this.engine?.send(job.header, job.pieces);
   }
 

@@ -11,7 +11,7 @@ export type Response =
     }
   | { type: 'checked'; job: number; format: string; warnings: Diagnostic[] }
   | { type: 'rejected'; job: number; diagnostics: Diagnostic[] }
-  | { type: 'needsAssets'; job: number; paths: string[] }
+  | { type: 'needsAssets'; job: number; paths: string[]; names: string[][] }
   | { type: 'opened'; job: number; kind: 'scene' | 'model' | 'environment'; text: string; warnings: Diagnostic[] }
   | { type: 'finished'; job: number; outcome: 'done' | 'cancelled' | 'failed'; message?: string; stats: Stats }
   | { type: 'continued'; job: number; samples: number }

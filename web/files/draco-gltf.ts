@@ -5,7 +5,7 @@ import { isGlb, readGlb, writeGlb } from './glb';
 
 const extension = 'KHR_draco_mesh_compression';
 /** What one file may grow to: the engine's memory is not larger. */
-const mostBytes = 1 << 30;
+const mostBytes = 512 * 2 ** 20;
 
 export interface AttributeRequest { id: number; componentType: number; components: number }
 export interface DecodedMesh {

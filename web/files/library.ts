@@ -5,7 +5,7 @@ import { bestMatch, normalise } from './names';
 import type { FileStorage } from './storage';
 
 /** What the engine's memory can hold besides the scene made of it. */
-const maxBytes = 2 ** 30;
+const maxBytes = 512 * 2 ** 20;
 /** Downloads kept for the next edit. */
 const maxFetched = 256 * 2 ** 20;
 
@@ -21,6 +21,8 @@ export interface LibraryFile {
 }
 
 export type Asset = { file: Blob } | { missing: string };
+/** `identity`: see Library.identity(). */
+export type FoundAsset = { file: Blob; path: string; identity: unknown } | { missing: string };
 export type OnLoading = (text: string, fraction: number | null) => void;
 
 export class Library {
@@ -87,6 +89,21 @@ export class Library {
   /** Tells two files of the same path apart: a scene elsewhere, or a newer file, means another one. */
   identity(path: string, base: string): unknown {
     return this.local(path, base) ?? addressOf(path, base)?.href;
+  }
+
+  /** The first of these that can be had: one at hand goes before one on the server. */
+  async loadFirst(paths: readonly string[], base: string, onLoading: OnLoading = () => {}): Promise<FoundAsset> {
+    await this.ready;
+    const own = paths.filter((path) => this.local(path, base));
+    let reason = '';
+    for (const path of own.length > 0 ? own : paths) {
+      // As it is now; a newer one that comes while this one is read takes its place the next time.
+      const identity = this.identity(path, base);
+      const asset = await this.load(path, base, onLoading);
+      if ('file' in asset) return { file: asset.file, path, identity };
+      reason ||= asset.missing;
+    }
+    return { missing: reason };
   }
 
   /** The file that `path` means in a scene at `base`. Models come out without Draco's compression. */

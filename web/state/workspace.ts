@@ -8,6 +8,8 @@ import type { Overrides, Store } from './store';
 
 const liveDelayMs = 200;
 const saveDelayMs = 400;
+/** Further back, an undo finds the text but not its address. */
+const formerKept = 10;
 /** Longer texts than the browser's storage holds are not kept. */
 const saveLimit = 2 << 20;
 
@@ -19,6 +21,8 @@ export class Workspace {
   private unsaved = false;
   /** Text and base of the newest render asked for. */
   private rendered = { text: '', base: '' };
+  /** Scenes that others took the place of, for who undoes that: a text belongs to its address. */
+  private former: SceneFile[] = [];
   /** The engine can render. */
   private ready = false;
 
@@ -37,6 +41,8 @@ export class Workspace {
 
   /** Takes a scene in hand without rendering it. Only what a person chose or wrote takes the place of what is kept. */
   adopt(scene: SceneFile, keep = false): void {
+    const { text, base, sceneId } = this.store.state;
+    if (text !== '') this.former = [...this.former.slice(-formerKept), { text, base, id: sceneId }];
     this.change(scene.text, scene.base, scene.id, keep);
     this.showText?.(this.store.state.text);
   }
@@ -51,7 +57,9 @@ export class Workspace {
   /** Someone typed. */
   edited(text: string): void {
     if (text === this.store.state.text) return;
-    this.change(text, this.store.state.base, '', true);
+    const former = this.former.findLast((scene) => scene.text === text);
+    if (former) this.former.push({ text: this.store.state.text, base: this.store.state.base, id: this.store.state.sceneId });
+    this.change(text, former?.base ?? this.store.state.base, former?.id ?? '', true);
     if (this.store.state.live) this.renderSoon();
     else this.checkSoon();
   }

@@ -1,0 +1,85 @@
+// The files at hand, as a list: what each is good for, whether it is kept, and how to be rid of it.
+import type { Library, LibraryFile } from '../files/library';
+import { kindOf } from '../files/names';
+import type { Opener } from '../files/opener';
+import { keptBytes } from '../files/storage-protocol';
+import type { Store } from '../state/store';
+import { byId, make, setText } from './dom';
+import { formatBytes } from './format';
+
+export function setUpLibrary(store: Store, library: Library, opener: Opener, home: string): void {
+  const dialog = byId('files-dialog', HTMLDialogElement);
+  const list = byId('file-list', HTMLElement);
+  const clear = byId('files-clear', HTMLButtonElement);
+  const problem = byId('files-problem', HTMLElement);
+  library.onChange = () => store.set({ files: library.list, filesProblem: library.problem });
+  library.onChange();
+
+  const refresh = (): void => {
+    const { files, filesProblem } = store.state;
+    const kept = files.filter((file) => file.kept).reduce((sum, file) => sum + file.size, 0);
+    setText(byId('files-summary', HTMLElement), files.length === 0
+      ? 'Models, pictures and light that you open are listed here, and kept in this browser for your next visit.'
+      : `${files.length} ${files.length === 1 ? 'file' : 'files'}; ${formatBytes(kept)} of ${formatBytes(keptBytes)} kept in this ` +
+        'browser for your next visit. When it is full, what was used longest ago goes first.');
+    problem.hidden = filesProblem === '';
+    setText(problem, filesProblem);
+    clear.disabled = files.length === 0;
+    // The newest first. What had the focus keeps it if it is still there.
+    const focused = document.activeElement?.getAttribute('aria-label') ?? '';
+    list.replaceChildren(...files.toReversed().map((file) => row(file)));
+    if (focused !== '' && document.activeElement === document.body && dialog.open) {
+      const again = [...dialog.querySelectorAll('button')].find((button) => button.getAttribute('aria-label') === focused);
+      (again ?? byId('files-add', HTMLButtonElement)).focus();
+    }
+  };
+  const use = (run: () => unknown): (() => void) => () => {
+    dialog.close();
+    run();
+  };
+  const row = (file: LibraryFile): HTMLElement => {
+    const item = make('li', 'file');
+    const text = make('div', 'file-text');
+    text.append(make('span', 'file-name', file.name),
+                make('span', 'file-facts', `${formatBytes(file.size)}, ${file.kept ? 'kept' : 'until you leave the page'}`));
+    const buttons = make('div', 'file-buttons');
+    const add = (label: string, run: () => void): void => {
+      const button = make('button', 'button small', label);
+      button.type = 'button';
+      button.setAttribute('aria-label', `${label}: ${file.name}`);
+      button.onclick = run;
+      buttons.append(button);
+    };
+    const kind = kindOf(file.name);
+    if (kind === 'model') {
+      add('Open', use(() => void opener.openModel(file.name, home)));
+      add('Add', use(() => opener.addModel(file.name)));
+    }
+    if (kind === 'environment') add('Use as light', use(() => void opener.useEnvironment(file.name)));
+    if (kind === 'picture') add('Make a texture', use(() => opener.makeTexture(file.name)));
+    add('Delete', () => void library.remove([file]));
+    item.append(text, buttons);
+    return item;
+  };
+  store.watch(['files', 'filesProblem'], () => {
+    if (dialog.open) refresh();
+  });
+  byId('files', HTMLButtonElement).onclick = () => {
+    refresh();
+    dialog.showModal();
+  };
+  byId('files-add', HTMLButtonElement).onclick = () => {
+    dialog.close();
+    opener.chooseMore?.();
+  };
+  clear.onclick = () => void library.remove(store.state.files);
+  // Once is enough: it is in the list, too.
+  let told = false;
+  store.watch(['filesProblem'], () => {
+    const { filesProblem, files } = store.state;
+    if (told || filesProblem === '' || files.length === 0) return;
+    told = true;
+    const { notice } = store.state;
+    store.set({ notice: { kind: 'warning', text: filesProblem, ...notice, ...(notice && { text: `${notice.text} ${filesProblem}` }) } });
+  });
+}
