@@ -3,7 +3,7 @@
 import { createReadStream } from 'node:fs';
 import { stat, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { basename, extname, join, normalize } from 'node:path';
 
 const types = {
     '.html': 'text/html; charset=utf-8',
@@ -34,6 +34,7 @@ export const isolationHeaders = {
  * @property {Record<string, string>} [mounts]  further folders: {'/shared-scenes/': folder}
  * @property {string} [script]                  JavaScript that runs before any other script of an HTML page
  * @property {RegExp} [missing]                 paths that answer 404
+ * @property {Record<string, string>} [prepend]  JavaScript to put before a file's own: {'storage.worker.js': text}
  * @property {number} [port]                    0: any
  *
  * @typedef {object} Server
@@ -85,6 +86,8 @@ export async function startServer(options) {
             return answer(200, { 'Content-Type': type },
                           html.replace(/<head[^>]*>/i, (head) => `${head}<script src="${scriptPath}"></script>`));
         }
+        const before = options.prepend?.[basename(file)];
+        if (before !== undefined) return answer(200, { 'Content-Type': type }, before + await readFile(file, 'utf8'));
         requests.push({ method: request.method ?? '', path, status: 200 });
         response.writeHead(200, { ...common, 'Content-Type': type, 'Content-Length': String(info.size) });
         if (request.method === 'HEAD') response.end();
