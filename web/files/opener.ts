@@ -24,6 +24,8 @@ export class Opener {
   editorReady: () => Promise<void> = () => Promise.resolve();
   /** A model that could not be opened without files that are missing. */
   private pending: string | null = null;
+  /** Shown last. */
+  private notice: Notice | null = null;
   /** Files that the person has been told are missing: an edit does not say so again. */
   private told = '';
   /** What was said of the scene in hand. */
@@ -40,7 +42,9 @@ export class Opener {
   ) {
     store.watch(['missing'], () => this.showMissing());
     store.watch(['text'], () => {
-      if (this.said && this.said.sceneText !== store.state.text) this.said = null;
+      if (!this.said || this.said.sceneText === store.state.text) return;
+      if (store.state.notice && store.state.notice === this.notice && this.notice.kind === 'info') store.set({ notice: null });
+      this.said = null;
     });
   }
 
@@ -199,7 +203,9 @@ export class Opener {
     if (key === this.told) return;
     this.told = key;
     if (missing.length === 0) {
-      if (notice?.about === 'missing') this.store.set({ notice: this.said ? { kind: 'info', ...this.said } : null });
+      if (notice?.about !== 'missing') return;
+      if (this.said) this.tell('info', this.said.text, this.said.actions);
+      else this.store.set({ notice: null });
       return;
     }
     const { text = '', actions = [] } = this.said ?? {};
@@ -212,7 +218,8 @@ export class Opener {
   }
 
   private tell(kind: Notice['kind'], text: string, actions: readonly Action[] = [], about?: 'missing'): void {
-    this.store.set({ notice: { kind, text, actions, ...(about && { about }) } });
+    this.notice = { kind, text, actions, ...(about && { about }) };
+    this.store.set({ notice: this.notice });
   }
 }
 
