@@ -1,6 +1,7 @@
 // Opening files: one of them becomes the scene, the others are there for it to name. Says what came of it.
 import { formatBytes } from '../controls/format';
 import type { EngineClient } from '../engine/client';
+import type { SceneError } from '../raypool';
 import type { SceneFile } from '../state/gallery';
 import type { Notice, Store } from '../state/store';
 import type { Workspace } from '../state/workspace';
@@ -99,7 +100,9 @@ export class Opener {
       if ((error as Error).name === 'AbortError') return null;
       const { missing } = this.store.state;
       if (missing.length > 0) this.pending = name;
-      const why = missing.length > 0 ? `It needs ${names(missing.map(({ path }) => path))}.` : (error as Error).message;
+      const faults = (error as Partial<SceneError>).diagnostics;
+      const why = missing.length > 0 ? `It needs ${names(missing.map(({ path }) => path))}.`
+        : faults?.[0] ? sentence(faults[0].message) : (error as Error).message;
       this.tell('error', `${name} could not be opened. ${why}`, missing.length > 0 ? [this.addAction()] : []);
       return null;
     }
@@ -221,6 +224,11 @@ export class Opener {
     this.notice = { kind, text, actions, ...(about && { about }) };
     this.store.set({ notice: this.notice });
   }
+}
+
+/** With a capital and a full stop. */
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }
 
 function names(list: readonly string[]): string {
