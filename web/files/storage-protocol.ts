@@ -17,7 +17,7 @@ export type StorageAnswer =
   | { files: StoredFile[] }
   /** Files that made room. */
   | { evicted: string[] }
-  | { bytes: ArrayBuffer | null }
+  | { file: Blob | null }
   | { removed: true };
 
 export type ToStorage = StorageRequest & { id: number };

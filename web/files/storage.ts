@@ -19,8 +19,7 @@ export class FileStorage {
   }
 
   async get(name: string): Promise<Blob | null> {
-    const { bytes } = (await this.ask({ op: 'get', name })) as { bytes: ArrayBuffer | null };
-    return bytes && new Blob([bytes]);
+    return ((await this.ask({ op: 'get', name })) as { file: Blob | null }).file;
   }
 
   async remove(names: string[]): Promise<void> {

@@ -6,7 +6,7 @@ import {
 } from './storage-protocol';
 
 const scope = globalThis as unknown as {
-  postMessage(message: FromStorage, transfer?: Transferable[]): void;
+  postMessage(message: FromStorage): void;
   onmessage: ((event: MessageEvent<ToStorage>) => void) | null;
 };
 let database: Promise<IDBDatabase> | null = null;
@@ -15,7 +15,7 @@ let last: Promise<unknown> = Promise.resolve();
 
 scope.onmessage = ({ data }) => {
   last = last.then(() => handle(data)).then(
-    (answer) => scope.postMessage({ id: data.id, answer }, 'bytes' in answer && answer.bytes ? [answer.bytes] : []),
+    (answer) => scope.postMessage({ id: data.id, answer }),
     (error: unknown) => scope.postMessage({ id: data.id, failure: error instanceof Error ? error.message : String(error) }),
   );
 };
@@ -65,7 +65,7 @@ async function handle(request: StorageRequest): Promise<StorageAnswer> {
     case 'put':
       return { evicted: await put(request.name, request.file) };
     case 'get':
-      return { bytes: await get(request.name) };
+      return { file: await get(request.name) };
     case 'remove':
       await remove(request.names);
       return { removed: true };
@@ -101,7 +101,7 @@ async function put(name: string, file: Blob): Promise<string[]> {
   }
 }
 
-async function get(name: string): Promise<ArrayBuffer | null> {
+async function get(name: string): Promise<Blob | null> {
   const request = await transact('readwrite', (facts, bytes) => {
     const fact = facts.get(name) as IDBRequest<StoredFile | undefined>;
     fact.onsuccess = () => {
@@ -109,7 +109,7 @@ async function get(name: string): Promise<ArrayBuffer | null> {
     };
     return bytes.get(name) as IDBRequest<ArrayBuffer | undefined>;
   });
-  return request.result ?? null;
+  return request.result ? new Blob([request.result]) : null;
 }
 
 async function remove(names: readonly string[]): Promise<void> {

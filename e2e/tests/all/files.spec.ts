@@ -101,8 +101,8 @@ test('missing files are named and can be added; light, and one model more', asyn
     await waitForState(app, 'done');
 });
 
-test('assets stay for the next visit, until they are deleted', async ({ app, serve }) => {
-    await open(app, `${(await serve()).url}?samples=1`);
+test('assets stay for the next visit, until they are deleted; without shared memory', async ({ app, serve }) => {
+    await open(app, `${(await serve()).url}?samples=1&mode=single`);
     const obj = redObj();
     await drop(app, [obj.model, obj.materials, obj.picture]);
     await shown(app, 'crate.obj');
