@@ -27,7 +27,7 @@ export function setUpLibrary(store: Store, library: Library, opener: Opener, hom
     clear.disabled = files.length === 0;
     // The newest first. What had the focus keeps it if it is still there.
     const focused = document.activeElement?.getAttribute('aria-label') ?? '';
-    list.replaceChildren(...files.toReversed().map((file) => row(file)));
+    list.replaceChildren(...[...files].reverse().map((file) => row(file)));
     if (focused !== '' && document.activeElement === document.body && dialog.open) {
       const again = [...dialog.querySelectorAll('button')].find((button) => button.getAttribute('aria-label') === focused);
       (again ?? byId('files-add', HTMLButtonElement)).focus();

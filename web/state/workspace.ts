@@ -57,7 +57,7 @@ export class Workspace {
   /** Someone typed. */
   edited(text: string): void {
     if (text === this.store.state.text) return;
-    const former = this.former.findLast((scene) => scene.text === text);
+    const former = [...this.former].reverse().find((scene) => scene.text === text);
     if (former) this.former.push({ text: this.store.state.text, base: this.store.state.base, id: this.store.state.sceneId });
     this.change(text, former?.base ?? this.store.state.base, former?.id ?? '', true);
     if (this.store.state.live) this.renderSoon();
