@@ -226,3 +226,32 @@ export async function dracoGlb(name: string): Promise<TestFile> {
     document['buffers'] = [{ byteLength: start + picture.length }];
     return { name, data: packGlb(document, Buffer.concat([data, Buffer.alloc(start - data.length), picture])) };
 }
+
+/** Waits until the page says so. */
+export const noticeSays = (app: App, pattern: string): Promise<void> =>
+    app.waitFor(`a notice of ${pattern}`, (source) => {
+        const notice = document.getElementById('notice')!;
+        return !notice.hidden && new RegExp(source, 'i').test(notice.innerText);
+    }, pattern);
+
+/** The scene's text names `file`, whose triangles are in the finished picture, without a mistake. */
+export const shown = (app: App, file: string, triangles = 12): Promise<void> =>
+    app.waitFor(`a picture of ${file}`, ({ file, triangles }) =>
+        document.documentElement.dataset.renderState === 'done' && raypool.scene.includes(file) &&
+        (raypool.stats?.triangles ?? 0) >= triangles && raypool.diagnostics.every((d) => d.severity !== 'error'),
+        { file, triangles });
+
+/** What the notice says is missing; empty if nothing is. */
+export const missingFiles = (app: App): Promise<string> => app.evaluate(() => {
+    const { hidden, innerText } = document.getElementById('notice')!;
+    return hidden ? '' : /missing: (.*)\./.exec(innerText)?.[1] ?? '';
+});
+
+/** How much more red than green and blue the middle of the picture is. */
+export const redness = (app: App): Promise<number> => app.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('#canvas')!;
+    const { data } = canvas.getContext('2d')!.getImageData(canvas.width / 2 - 4, canvas.height / 2 - 4, 8, 8);
+    const sum = [1, 1, 1];
+    for (let i = 0; i < data.length; ++i) if (i % 4 < 3) sum[i % 4]! += data[i]!;
+    return sum[0]! / Math.max(sum[1]!, sum[2]!);
+});

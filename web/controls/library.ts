@@ -73,13 +73,4 @@ export function setUpLibrary(store: Store, library: Library, opener: Opener, hom
     opener.chooseMore?.();
   };
   clear.onclick = () => void library.remove(store.state.files);
-  // Once is enough: it is in the list, too.
-  let told = false;
-  store.watch(['filesProblem'], () => {
-    const { filesProblem, files } = store.state;
-    if (told || filesProblem === '' || files.length === 0) return;
-    told = true;
-    const { notice } = store.state;
-    store.set({ notice: { kind: 'warning', text: filesProblem, ...notice, ...(notice && { text: `${notice.text} ${filesProblem}` }) } });
-  });
 }

@@ -31,6 +31,8 @@ interface Job {
   options: RenderOptions;
   assetRounds: number;
   missing: MissingFile[];
+  /** Names that the engine was told are missing. */
+  refused: string[];
   settled: boolean;
   /** Of a file to be opened. */
   onOpened?: (opened: Opened) => void;
@@ -120,7 +122,7 @@ export class EngineClient implements EngineListener {
     if (options.display !== undefined) header.display = options.display;
     const result = new Promise<RenderResult>((resolve, reject) => {
       this.jobs.set(id, {
-        id, header, pieces: [], base, options, assetRounds: 0, missing: [], settled: false, resolve, reject,
+        id, header, pieces: [], base, options, assetRounds: 0, missing: [], refused: [], settled: false, resolve, reject,
       });
     });
     options.signal?.addEventListener('abort', () => void this.cancelJob(id, 'The render was aborted.'), { once: true });
@@ -137,8 +139,8 @@ export class EngineClient implements EngineListener {
     const header = { op: 'open', job: id, name } as const;
     const opened = new Promise<Opened>((resolve, reject) => {
       this.jobs.set(id, {
-        id, header, pieces: [], base, options: {}, assetRounds: 0, missing: [], settled: false, resolve: () => {}, reject,
-        onOpened: resolve,
+        id, header, pieces: [], base, options: {}, assetRounds: 0, missing: [], refused: [], settled: false,
+        resolve: () => {}, reject, onOpened: resolve,
       });
     });
     // The file itself first, so that the engine need not ask.
@@ -154,8 +156,8 @@ export class EngineClient implements EngineListener {
     for (const job of this.jobs.values()) if (job.header.op === 'check') this.jobs.delete(job.id);
     const nothing = (): void => {};
     const job: Job = {
-      id, header, pieces: [], base, options: {}, assetRounds: 0, missing: [], settled: false, resolve: nothing,
-      reject: nothing,
+      id, header, pieces: [], base, options: {}, assetRounds: 0, missing: [], refused: [], settled: false,
+      resolve: nothing, reject: nothing,
     };
     this.jobs.set(id, job);
     job.pieces = await encodeText(text);
@@ -284,13 +286,16 @@ export class EngineClient implements EngineListener {
       case 'opened':
         this.jobs.delete(response.job);
         this.loaded(undefined);
+        if (job) this.forgetRefused(job);
         job?.onOpened?.({ kind: response.kind, text: response.text, warnings: response.warnings });
         break;
       case 'rejected':
         this.jobs.delete(response.job);
         if (response.job === this.wanted || job?.header.op !== 'render') this.loaded(job);
-        if (job?.header.op === 'open') job.reject(sceneError(response.diagnostics));
-        else if (job?.header.op === 'check') this.store.set({ diagnostics: response.diagnostics });
+        if (job?.header.op === 'open') {
+          this.forgetRefused(job);
+          job.reject(sceneError(response.diagnostics));
+        } else if (job?.header.op === 'check') this.store.set({ diagnostics: response.diagnostics });
         else if (job && !job.settled) this.settle(job, () => job.reject(this.faulty(response.diagnostics, job.id)));
         break;
       case 'needsAssets':
@@ -305,6 +310,11 @@ export class EngineClient implements EngineListener {
   /** The engine has what it needs, or has given up; what it lacked is known. */
   private loaded(job: Job | undefined): void {
     this.store.set({ loading: null, ...(job && { missing: job.missing }) });
+  }
+
+  /** A render forgets by itself what was missing; opening a file does not, and what comes next is to ask again. */
+  private forgetRefused(job: Job): void {
+    for (const path of job.refused) this.engine?.send({ op: 'asset', path, forget: true });
   }
 
   private adopt(accepted: Extract<Response, { type: 'accepted' }>): void {
@@ -427,6 +437,7 @@ export class EngineClient implements EngineListener {
       if (job.missing.every((other) => !names.includes(other.path))) {
         job.missing.push({ path: names[0]!, reason: asset.missing });
       }
+      job.refused.push(...names);
       for (const path of names) this.engine?.send({ op: 'asset', path, missing: asset.missing });
     });
     this.engine?.send(job.header, job.pieces);

@@ -25,6 +25,8 @@ export class Opener {
   editorReady: () => Promise<void> = () => Promise.resolve();
   /** A model that could not be opened without files that are missing. */
   private pending: string | null = null;
+  /** Text of the message shown last, without what is said of the storage. */
+  private plain = '';
   /** Shown last. */
   private notice: Notice | null = null;
   /** Files that the person has been told are missing: an edit does not say so again. */
@@ -42,6 +44,13 @@ export class Opener {
     private readonly keep: boolean,
   ) {
     store.watch(['missing'], () => this.showMissing());
+    // Told with the message on what was opened, whichever comes first.
+    store.watch(['filesProblem'], () => {
+      const { notice, filesProblem, files } = store.state;
+      if (filesProblem === '' || files.length === 0 || (notice && notice !== this.notice)) return;
+      if (notice) this.tell(notice.kind, this.plain, notice.actions, notice.about);
+      else this.tell('warning', '');
+    });
     store.watch(['text'], () => {
       if (!this.said || this.said.sceneText === store.state.text) return;
       if (store.state.notice && store.state.notice === this.notice && this.notice.kind === 'info') store.set({ notice: null });
@@ -221,7 +230,10 @@ export class Opener {
   }
 
   private tell(kind: Notice['kind'], text: string, actions: readonly Action[] = [], about?: 'missing'): void {
-    this.notice = { kind, text, actions, ...(about && { about }) };
+    const { filesProblem } = this.store.state;
+    this.plain = text;
+    const whole = filesProblem === '' || kind === 'error' ? text : `${text} ${filesProblem}`.trim();
+    this.notice = { kind, text: whole, actions, ...(about && { about }) };
     this.store.set({ notice: this.notice });
   }
 }

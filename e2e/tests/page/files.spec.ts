@@ -1,6 +1,6 @@
 // Opening files by keyboard, by address and by program; and what remains odd about files.
 import { accessibilityFaults } from '../../support/accessibility';
-import { choose, dracoGlb, drop, png, redGlb } from '../../support/files';
+import { choose, drop, png, redObj, redPly } from '../../support/files';
 import { open, waitForState } from '../../support/page';
 import { artifacts } from '../../support/site.mjs';
 import { expect, test } from '../../support/test';
@@ -22,15 +22,15 @@ for (const [size, viewport] of Object.entries({ desktop: { width: 1440, height: 
                 expect(await accessibilityFaults(app), state).toEqual([]);
                 expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), state).toBeLessThanOrEqual(0);
             };
-            await drop(app, [redGlb('a-crate-with-a-rather-long-name.glb', (document) => {
-                document['images'] = [{ uri: 'missing/paint.png' }];
-            }), { name: 'oak.png', data: png([120, 80, 40]) }]);
-            await expect(page.locator('#notice')).toContainText('missing/paint.png');
+            const obj = redObj();
+            await drop(app, [{ ...obj.model, name: 'a-crate-with-a-rather-long-name.obj' }, obj.materials,
+                             { name: 'oak.png', data: png([120, 80, 40]) }]);
+            await expect(page.locator('#notice')).toContainText('missing: crate.png');
             await waitForState(app, 'done');
             await check('missing');
             await page.getByRole('button', { name: 'Files', exact: true }).click();
             await expect(page.getByRole('dialog', { name: 'Your files' })).toContainText('oak.png');
-            await expect(page.getByRole('dialog', { name: 'Your files' }).getByText(/, kept/)).toHaveCount(2);
+            await expect(page.getByRole('dialog', { name: 'Your files' }).getByText(/, kept/)).toHaveCount(3);
             await check('list');
             await page.getByRole('button', { name: 'Make a texture: oak.png' }).click();
             await expect(page.locator('#notice')).toContainText('"base_color": "oak"');
@@ -55,43 +55,34 @@ test('the Open button by keyboard, and Undo', async ({ playwrightApp: app, serve
     await page.keyboard.press('Enter');
     await page.keyboard.press('Alt+o');
     expect(await page.evaluate(() => (globalThis as { asked?: number }).asked)).toBe(2);
-    await choose(app, [redGlb('crate.glb')]);
-    await expect(page.locator('#notice')).toContainText('Opened crate.glb');
+    await choose(app, [redPly()]);
+    await expect(page.locator('#notice')).toContainText('Opened lump.ply');
     await page.getByRole('button', { name: 'Undo', exact: true }).focus();
     await page.keyboard.press('Enter');
     await expect.poll(() => page.evaluate(() => raypool.scene)).toBe(before);
 });
 
-test('a model by address, and by program; Draco works offline once it was there', async ({ playwrightApp: app, engine, serve }) => {
+test('a model by address, with the files beside it; and by program', async ({ playwrightApp: app, serve }) => {
     const folder = mkdtempSync(join(tmpdir(), 'raypool-files-'));
     try {
-        writeFileSync(join(folder, 'crate.glb'), redGlb('crate.glb').data);
+        for (const { name, data } of Object.values(redObj())) writeFileSync(join(folder, name), data);
         const server = await serve({ mounts: { '/models/': folder } });
-        await open(app, `${server.url}?samples=1&scene=/models/crate.glb`);
-        expect(await app.evaluate(() => raypool.scene)).toContain('crate.glb');
+        await open(app, `${server.url}?samples=1&scene=/models/crate.obj`);
+        expect(await app.evaluate(() => raypool.scene)).toContain('crate.obj');
         expect(await app.evaluate(() => raypool.stats!.triangles)).toBeGreaterThanOrEqual(12);
-        expect(server.requests.filter(({ path }) => /draco/.test(path))).toEqual([]);
+        const fetched = (name: string) => server.requests.filter(({ path, status }) => path === `/models/${name}` && status === 200);
+        expect(fetched('crate.mtl').length).toBeGreaterThan(0);
+        expect(fetched('crate.png').length).toBeGreaterThan(0);
 
-        const packed = Buffer.from((await dracoGlb('packed.glb')).data).toString('base64');
-        const opened = (name: string) => app.evaluate(async ({ packed, name }) => {
-            const data = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
-            const scene = await raypool.open([{ name, data }]);
-            return { scene, text: raypool.scene };
-        }, { packed, name });
-        const first = await opened('packed.glb');
-        expect(first.scene).toBe('packed.glb');
-        expect(first.text).toContain('packed.glb');
-        expect(server.requests.some(({ path, status }) => /draco_decoder.wasm/.test(path) && status === 200)).toBe(true);
+        const ply = String(redPly().data);
+        const scene = await app.evaluate((text) =>
+            raypool.open([{ name: 'folder/lump.ply', data: new TextEncoder().encode(text) }]), ply);
+        expect(scene).toBe('folder/lump.ply');
+        await waitForState(app, 'done');
+        expect(await app.evaluate(() => raypool.scene)).toContain('folder/lump.ply');
 
         await open(app, `${server.url}?scene=/models/nothing.glb`, 'error');
         await expect(app.page.locator('#notice')).toContainText(/nothing.glb.*404/);
-        if (engine !== 'chromium') return;
-        await app.page.waitForFunction(async () => (await caches.keys()).length > 0 &&
-            (await caches.match(new URL('draco_decoder.wasm', document.baseURI).href)) !== undefined, null, { timeout: 30_000 });
-        await server.close();
-        await app.goto(`${server.url}?samples=1`);
-        await waitForState(app, 'done');
-        expect((await opened('again.glb')).text).toContain('again.glb');
     } finally {
         rmSync(folder, { recursive: true });
     }
