@@ -30,6 +30,8 @@ export function setUpNotice(store: Store): void {
       button.onclick = run;
       return button;
     }));
+    // On a phone the buttons that open files are far below.
+    if (actions.childElementCount > 0) notice.scrollIntoView({ block: 'nearest' });
   });
 }
 
