@@ -35,7 +35,12 @@ int info(const std::string& scene, const SceneOverrides& overrides);
 /// Prints the JSON Schema of the native format.
 int schema();
 /// A scene of another format in the native one.
-int convert(const std::string& scene, const std::string& out, const SceneOverrides& overrides);
+struct ConvertOptions {
+    std::string scene, out;
+    SceneOverrides overrides;
+    bool embed = false;        // files into the text
+};
+int convert(const ConvertOptions& options);
 
 struct CompareOptions {
     std::string a, b;                      // b is the reference

@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <filesystem>
 
 #include "app/cli/commands.h"
 #include "app/cli/files.h"
@@ -19,17 +20,24 @@ int schema() {
     return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() ? kDone : kFailed;
 }
 
-int convert(const std::string& path, const std::string& out, const SceneOverrides& overrides) {
-    FileAssets assets(path);
-    const auto desc = loadDesc(path, assets, overrides);
+int convert(const ConvertOptions& options) {
+    FileAssets assets(options.scene);
+    const auto desc = loadDesc(options.scene, assets, options.overrides);
     if (!desc) return kBadInput;
-    const auto native = toNative(*desc);
-    if (!native) {
-        printDiagnostics(native.error(), path);
+    const std::filesystem::path out(options.out);
+    const std::string folder = out.stem().string() + "-assets";
+    const auto exported = exportScene(*desc, assets, {.folder = folder + "/", .embed = options.embed});
+    if (!exported) {
+        printDiagnostics(exported.error(), options.scene);
         return kBadInput;
     }
-    printDiagnostics(native->warnings, path);
-    return writeOrSay(out, bytesOf(toJson(*native))) ? kDone : kFailed;
+    printDiagnostics(exported->warnings, options.scene);
+    std::error_code error;
+    if (!exported->files.empty()) std::filesystem::create_directories(out.parent_path() / folder, error);
+    for (const auto& file : exported->files) {
+        if (!writeOrSay((out.parent_path() / file.name).string(), *file.bytes)) return kFailed;
+    }
+    return writeOrSay(options.out, bytesOf(exported->text)) ? kDone : kFailed;
 }
 
 }  // namespace raypool::cli

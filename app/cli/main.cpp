@@ -21,26 +21,33 @@ int main(int argc, char** argv) {
     SceneOverrides overrides;
     const auto addFrame = [&](CLI::App& command) { command.add_option("--frame", overrides.frame, "Of an animation; the first without it"); };
     auto* check = app.add_subcommand("check", "Read a scene and say what is wrong with it");
-    check->add_option("scene", scene, "The scene's JSON file")->required();
+    check->add_option("scene", scene, "A scene's JSON file, a model (.glb, .gltf, .obj, .ply) or a picture of light (.hdr, .exr, .pfm)")->required();
     addFrame(*check);
     check->callback([&] { result = cli::check(scene, overrides); });
 
     auto* info = app.add_subcommand("info", "Say what is in a scene");
-    info->add_option("scene", scene, "The scene's JSON file")->required();
+    info->add_option("scene", scene, "A scene's JSON file, a model (.glb, .gltf, .obj, .ply) or a picture of light (.hdr, .exr, .pfm)")->required();
     addFrame(*info);
     info->callback([&] { result = cli::info(scene, overrides); });
 
     auto* schema = app.add_subcommand("schema", "Print the JSON Schema of the scene format");
     schema->callback([&] { result = cli::schema(); });
 
-    std::string out;
-    auto* convert = app.add_subcommand("convert", "Write a scene of another format in Raypool's own");
-    convert->add_option("scene", scene, "A scene of the 2018 demo, of tray_rust, or of Raypool's own format")->required();
-    convert->add_option("-o,--out", out, "The scene's new file; files that it names stay where they are")
+    ConvertOptions conversion;
+    auto* convert = app.add_subcommand("convert", "Write a scene or a model in Raypool's own format, with all files that it needs");
+    convert->add_option("scene", conversion.scene, "A scene of any format, a model, or a picture of light")->required();
+    convert
+        ->add_option("-o,--out", conversion.out,
+                     "The new scene, NAME.json. Beside it, in NAME-assets/: meshes as binary PLY files (small ones stand in the "
+                     "text), copies of pictures")
         ->required()
         ->check(endsIn({"json"}));
+    convert->add_flag("--embed", conversion.embed, "Put these files into the text, as data: URIs");
     addFrame(*convert);
-    convert->callback([&] { result = cli::convert(scene, out, overrides); });
+    convert->callback([&] {
+        conversion.overrides = overrides;
+        result = cli::convert(conversion);
+    });
 
     CompareOptions comparison;
     auto* compare =
