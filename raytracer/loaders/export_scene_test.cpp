@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
+#include "raytracer/compile/compile_scene.h"
 #include "raytracer/image/codec.h"
 #include "raytracer/loaders/load_scene.h"
 #include "raytracer/loaders/open_file.h"
@@ -18,7 +21,7 @@ std::vector<float> filmOf(const SceneDesc& desc, AssetSource& assets) {
     if (!scene) return {};
     Renderer renderer(1, {});
     EXPECT_TRUE(renderer.start(std::make_shared<const RenderScene>(std::move(*scene))).has_value());
-    renderer.wait();
+    while (renderer.waitFor(std::chrono::milliseconds(100)) == RenderState::kRendering) {}
     const auto film = renderer.frame().film();
     return {film.begin(), film.end()};
 }
