@@ -94,7 +94,7 @@ void addLamp(NativeDesc& scene, dvec3 target, double radius) {
     black.specularWeight = 0;
     lamp.model = black;
     lamp.emissionColor = Rgb{1, 0.97F, 0.92F};
-    lamp.emissionLuminance = 9;
+    lamp.emissionLuminance = 13;
     scene.materials.push_back(std::move(lamp));
     const RectangleShape shape{.width = rounded(radius * 2.4, radius), .height = rounded(radius * 2.4, radius),
                                .center = rounded(target + way * (radius * 4.5), radius), .normal = rounded(-way, 1)};
@@ -127,7 +127,7 @@ std::string stageText(const std::string& file, const Model& model) {
     SceneDesc out = newScene(file);
     NativeDesc& scene = out.native;
     const bool hasLights = !model.scene.lights.empty();
-    setStudio(scene, hasLights ? 0.3F : 1.0F);
+    setStudio(scene, hasLights ? 0.3F : 0.55F);
     ModelShape shape;
     shape.file = file;
     addObject(scene, {}, shape, kInherit);
@@ -146,7 +146,7 @@ std::string stageText(const std::string& file, const Model& model) {
     // Below by so little that it isn't seen, and enough that nothing coincides.
     dvec3 below = rounded(centre, radius);
     below.y = rounded(box.low.y - radius * 1e-3, radius * 1e-2);
-    addGround(scene, below, rounded(radius * 60, radius * 60), 0.5F);
+    addGround(scene, below, rounded(radius * 60, radius * 60), 0.4F);
     if (!hasLights) addLamp(scene, centre, radius);
     return toJson(out);
 }
