@@ -81,7 +81,7 @@ struct ToMaterial {
         out.mixWeight = d.weight;
     }
     void operator()(const InterfaceDesc&) const { out.kind = MaterialKind::kInterface; }
-    void operator()(const MeasuredDesc&) const {}
+    void operator()(const MeasuredDesc&) const { out.kind = MaterialKind::kMeasured; }
 };
 
 }  // namespace
@@ -102,6 +102,7 @@ void compileMaterials(NativeCompiler& compiler) {
         materials.push_back(material);
     }
     compileMaterialMaps(compiler);
+    compileMeasured(compiler);
     materials.push_back({});   // what objects without a material have
     finishMaterials(materials);
 

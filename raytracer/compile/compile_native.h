@@ -28,6 +28,7 @@ Diagnostics compileNative(const SceneDesc& desc, AssetSource& assets, ThreadPool
 
 // The steps, each in a file of its own.
 void compileMaterials(NativeCompiler& compiler);   // materials and media
+void compileMeasured(NativeCompiler& compiler);    // tables of measured materials; called by compileMaterials
 void compileObjects(NativeCompiler& compiler);     // objects, meshes, transforms, surfaces, area lights
 void compileLights(NativeCompiler& compiler);      // needs objects
 void compileCamera(NativeCompiler& compiler);      // needs objects and their tree

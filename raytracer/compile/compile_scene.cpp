@@ -54,6 +54,7 @@ size_t RenderScene::memoryBytes() const {
     bytes += surfaces.size() * sizeof(Surface) + materials.size() * sizeof(Material) + media.size() * sizeof(Medium);
     bytes += textures.memoryBytes() + materialMaps.size() * sizeof(MaterialMaps);
     bytes += accel.memoryBytes() + lights.memoryBytes();
+    for (const auto& table : measured) bytes += table->memoryBytes();
     for (const auto& texture : classic.textures) bytes += texture.texels.size() * sizeof(Rgb);
     return bytes;
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <vector>
 
 #include "raytracer/accel/scene_accel.h"
@@ -12,6 +13,7 @@
 #include "raytracer/lights/light_set.h"
 #include "raytracer/materials/material.h"
 #include "raytracer/materials/material_maps.h"
+#include "raytracer/materials/measured_brdf.h"
 #include "raytracer/media/medium.h"
 #include "raytracer/media/medium_stack.h"
 #include "raytracer/sampling/pixel_filter.h"
@@ -32,6 +34,7 @@ struct RenderScene {
     std::vector<Material> materials;
     std::vector<MaterialMaps> materialMaps;   // of those with textures
     TextureSet textures;
+    std::vector<std::shared_ptr<const MeasuredBrdf>> measured;   // that materials point to
     std::vector<Medium> media;
     LightSet lights;
     Camera camera;

@@ -3,6 +3,7 @@
 #include "raytracer/materials/lobe_conductor.h"
 #include "raytracer/materials/lobe_dielectric.h"
 #include "raytracer/materials/lobe_diffuse.h"
+#include "raytracer/materials/lobe_measured.h"
 
 namespace raypool {
 namespace {
@@ -16,6 +17,7 @@ BsdfEval evaluateLobe(const Lobe& lobe, vec3 wo, vec3 wi) {
         }
         case LobeKind::kReflection: return evaluateReflection(lobe, wo, wi);
         case LobeKind::kDielectric: return evaluateDielectric(lobe, wo, wi);
+        case LobeKind::kMeasured: return evaluateMeasured(lobe, wo, wi);
         case LobeKind::kPass:
         case LobeKind::kSubsurface: break;
     }
@@ -74,6 +76,10 @@ bool sample(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result) 
             if (s.isTransmission) result.eta = lobe.eta;
             break;
         }
+        case LobeKind::kMeasured:
+            if (!sampleMeasured(lobe, wo, uLobe, u, result.wi)) return false;
+            f = evaluateMeasured(lobe, wo, result.wi);
+            break;
         case LobeKind::kPass:
             result.wi = -wo;
             f = {lobe.weight, 1};

@@ -21,6 +21,7 @@ enum class LobeKind : uint8_t {
     kDiffuse,      // lobe_diffuse.h: EON; Lambert at roughness 0
     kReflection,   // lobe_conductor.h: GGX reflection with a conductor's Fresnel, or mirrored to the far side
     kDielectric,   // lobe_dielectric.h: GGX reflection and refraction
+    kMeasured,     // lobe_measured.h: a table of the MERL database
     kPass,         // straight through, unscattered: delta
     kSubsurface,   // into the body that light wanders in, Lambert: nothing finds it but sampling, as if it were delta
 };
@@ -32,6 +33,8 @@ enum class LobeFresnel : uint8_t {
 };
 
 /// One lobe's parameters. Which of them count depends on kind; a lobe that is not used costs nothing but its place.
+class MeasuredBrdf;
+
 struct Lobe {
     LobeKind kind = LobeKind::kDiffuse;
     LobeFresnel fresnel = LobeFresnel::kConstant;
@@ -50,6 +53,7 @@ struct Lobe {
     Rgb f0, f1;                  // Fresnel; kDiffuse: what scatters once, and more often
     float roughness = 0;         // kDiffuse: EON's; others: of the microfacets, before squaring
     float uniformShare = 0;      // kDiffuse: probability of the uniform part of the sampling
+    const MeasuredBrdf* measured = nullptr;   // kMeasured
     Rgb albedo;                  // share of white light from everywhere that goes to wo, about
 };
 

@@ -4,6 +4,7 @@
 
 #include "raytracer/materials/lobe_conductor.h"
 #include "raytracer/materials/lobe_diffuse.h"
+#include "raytracer/materials/measured_brdf.h"
 #include "raytracer/materials/microfacet_albedo.h"
 
 namespace raypool {
@@ -147,6 +148,14 @@ float BsdfBuilder::addThinDielectric(float eta, float fresnelEta, Rgb reflection
     through.weight = through.albedo = weight;
     if (!through.isDelta && material_.multipleScattering) through.weight *= 1 / whiteAlbedo(through);
     return reflectance;
+}
+
+void BsdfBuilder::addMeasured(const MeasuredBrdf& measured) {
+    Lobe& lobe = add(LobeKind::kMeasured);
+    lobe.measured = &measured;
+    lobe.weight = {1, 1, 1};
+    lobe.roughness = measured.roughness();
+    lobe.albedo = measured.albedo(wo_.z);
 }
 
 void BsdfBuilder::addPass(Rgb weight) {

@@ -24,6 +24,7 @@ public:
     float addDielectric(float eta, float fresnelEta, Rgb reflectionWeight, Rgb refractionWeight, bool overBase);
     /// A sheet with both its faces. Returns as addDielectric does.
     float addThinDielectric(float eta, float fresnelEta, Rgb reflectionWeight, Rgb transmissionWeight);
+    void addMeasured(const MeasuredBrdf& measured);
     void addPass(Rgb weight);
     /// Leaves out lobes that carry nothing, and sets the probabilities.
     void finish();

@@ -86,6 +86,9 @@ Bsdf makeBsdf(const Material& material, const BsdfTables& tables, vec3 wo, bool 
             break;
         case MaterialKind::kConductor: addMetal(builder, material, 1); break;
         case MaterialKind::kDielectric: addInterface(builder, material, frontFacing, exteriorIor, 1, 1); break;
+        case MaterialKind::kMeasured:
+            if (material.measured != nullptr) builder.addMeasured(*material.measured);
+            break;
         case MaterialKind::kInterface: builder.addPass({1, 1, 1}); break;
         case MaterialKind::kMix: break;
     }

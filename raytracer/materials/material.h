@@ -16,6 +16,7 @@ enum class MaterialKind : uint8_t {
     kConductor,    // conductorFresnel, specularRoughness*
     kDielectric,   // specular*, transmission*
     kMix,          // mixFirst or mixSecond, by mixWeight
+    kMeasured,     // measured
     kInterface,    // no surface: the boundary of a medium
 };
 
@@ -90,6 +91,8 @@ struct Material {
 
     ConductorFresnel conductorFresnel = ConductorFresnel::kF82;
     Rgb conductorN{1, 1, 1}, conductorK{1, 1, 1};
+
+    const MeasuredBrdf* measured = nullptr;   // kMeasured: the scene keeps it; null: black
 
     uint32_t mixFirst = 0, mixSecond = 0;     // indices of materials
     float mixWeight = 0.5F;                   // share of mixSecond
