@@ -111,6 +111,10 @@ void TrayRustReader::chooseFrame(JsonId film) {
         return;
     }
     const double step = sceneTime / frames;
+    if (!((scene_.frame + 1.0) * step <= 1e6)) {
+        reader_.error(film, "frame " + std::to_string(scene_.frame) + " comes after more than a million seconds");
+        return;
+    }
     frame_.index = scene_.frame;
     frame_.start = frame_.open = frame_.close = scene_.frame * step;
     frame_.end = (scene_.frame + 1.0) * step;

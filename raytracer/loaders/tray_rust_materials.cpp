@@ -130,7 +130,7 @@ Mapped<float> TrayRustReader::mappedRoughness(const TrayMaterial& m, TrayCoordin
     // A texture's value times a factor and plus something is all there is: the line nearest to the square root.
     Mapped<float> out{0.5F};
     TextureDesc texture = native_.textures[static_cast<size_t>(textureFor(v.texture, true, coordinates))];
-    texture.name.clear();
+    texture.name = uniqueTexture(m.name + " roughness");
     texture.factor = grey(0.8F);
     texture.bias = grey(4.0F / 15);
     native_.textures.push_back(std::move(texture));

@@ -14,6 +14,8 @@ constexpr uint32_t kSectors = 256;
 /// u = 1/2 + atan2(z, x) / 2 pi. From the native one's space to the other's: a rotation.
 constexpr Affine64 kSphereToTray{{0, -1, 0}, {0, 0, 1}, {-1, 0, 0}, {0, 0, 0}};
 
+double maxLength(dvec3 v) { return std::max({std::fabs(v.x), std::fabs(v.y), std::fabs(v.z)}); }
+
 void turn(std::vector<TransformKey>& keys, const Affine64& first) {
     if (keys.empty()) keys.push_back({});
     for (auto& key : keys) key.transform = key.transform * first;
@@ -73,10 +75,14 @@ void TrayRustReader::readObject(JsonId node, std::vector<uint32_t>& members, con
         std::vector<std::pair<float, Affine64>> motion;
         for (const auto& key : object.keys) motion.emplace_back(key.time, key.transform);
         const Affine64 here = above * (motion.empty() ? Affine64{} : MotionTransform(motion).matrixAt(static_cast<float>(frame_.exposed())));
+        // A group stands before its members, as when a native scene is read.
+        const auto index = static_cast<uint32_t>(native_.objects.size());
+        members.push_back(index);
+        native_.objects.emplace_back();
         GroupShape group;
         readObjects(list, group.objects, here, depth + 1);
         object.shape = std::move(group);
-        add();
+        native_.objects[index] = std::move(object);
     } else if (type == "receiver") {
         warnUnknown(node, "a receiver", {"name", "type", "transform", "keyframes", "material", "geometry"});
         const JsonId material = required(node, "material"), geometry = required(node, "geometry");
@@ -94,6 +100,7 @@ void TrayRustReader::readObject(JsonId node, std::vector<uint32_t>& members, con
             light.place = object.place;
             light.name = object.name;
             light.position = above.point(motion.empty() ? dvec3(0) : MotionTransform(motion).matrixAt(static_cast<float>(frame_.exposed())).t);
+            if (!(maxLength(light.position) <= 1e9)) reader_.error(node, "the light is beyond all measure", "within 1e9 of the origin");
             const float strength = maxComponent(emission);
             light.intensity = strength;
             if (strength > 0) light.color = emission / strength;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "raytracer/loaders/tray_rust_animation.h"
 #include "raytracer/scene/json_reader.h"
@@ -90,6 +91,8 @@ private:
         std::map<std::pair<bool, TrayCoordinates>, int32_t> made;   // by whether it is for numbers
     };
     int32_t textureFor(const std::string& name, bool isNumber, TrayCoordinates coordinates);
+    /// A name that no other texture has.
+    std::string uniqueTexture(std::string wanted);
     int32_t addPicture(const TrayTexture& texture, const TimedPicture& picture, std::string name, bool isNumber, TrayCoordinates coordinates);
 
     // --- tray_rust_materials.cpp
@@ -137,6 +140,7 @@ private:
     NativeDesc& native_;
     TrayFrame frame_;
     std::unordered_map<std::string, TrayTexture> textures_;
+    std::unordered_set<std::string> madeTextures_;
     std::vector<TrayMaterial> materials_;
     std::unordered_map<std::string, uint32_t> materialNames_;
     std::map<std::tuple<uint32_t, TrayCoordinates, std::array<float, 3>>, int32_t> madeMaterials_;

@@ -4,8 +4,11 @@
 
 #include <cmath>
 
+#include "raytracer/loaders/demo2018_native.h"
 #include "raytracer/loaders/load_scene.h"
 #include "raytracer/loaders/tray_rust_animation.h"
+#include "raytracer/scene/native_writer.h"
+#include "raytracer/testing/pictures.h"
 
 namespace raypool {
 namespace {
@@ -352,6 +355,28 @@ TEST(TrayRust, unknownKeysAreWarnings) {
     ASSERT_EQ(scene.warnings.size(), 1U);
     EXPECT_EQ(scene.warnings[0].pointer, "/objects/0/colour");
     EXPECT_EQ(scene.warnings[0].severity, Severity::kWarning);
+}
+
+// Every key there is, in two of its frames.
+TEST(TrayRust, convertedItIsTheSame) {
+    const std::string text = testing::readText("raytracer/testing/corpus/load_scene/tray_rust.json");
+    for (const uint32_t frame : {0U, 5U}) {
+        const SceneDesc scene = loaded(text, {.frame = frame});
+        EXPECT_EQ(scene.native.objects.size(), 10U);
+        const auto native = toNative(scene);
+        ASSERT_TRUE(native.has_value());
+        EXPECT_EQ(native->format, SceneFormat::kNative);
+        const SceneDesc again = loaded(toJson(*native));
+        EXPECT_EQ(again.native, scene.native) << frame;
+        EXPECT_EQ(again.width, scene.width);
+        EXPECT_EQ(again.integrator, scene.integrator);
+    }
+}
+
+TEST(TrayRust, animationsThroughNothing) {
+    const std::string through = R"("keyframes": {"degree": 1, "knots": [1, 1, 1.25, 1.25], "control_points": [
+        {"transform": [{"type": "scale", "scaling": [1, 1, 1]}]}, {"transform": [{"type": "scale", "scaling": [-1, -1, -1]}]}]})";
+    EXPECT_NE(problemOf(sceneOf(ball(through) + "," + kLight)).find("/objects/0/keyframes: the animation comes to a transform that is singular"), std::string::npos);
 }
 
 TEST(TrayRust, nestingIsBounded) {

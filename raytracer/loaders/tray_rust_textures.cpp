@@ -58,6 +58,11 @@ void TrayRustReader::readTexture(JsonId node) {
     }
 }
 
+std::string TrayRustReader::uniqueTexture(std::string wanted) {
+    while (textures_.contains(wanted) || !madeTextures_.insert(wanted).second) wanted += "'";
+    return wanted;
+}
+
 int32_t TrayRustReader::addPicture(const TrayTexture& texture, const TimedPicture& picture, std::string textureName, bool isNumber,
                                    TrayCoordinates coordinates) {
     TextureDesc out;
@@ -86,7 +91,7 @@ int32_t TrayRustReader::textureFor(const std::string& textureName, bool isNumber
     std::string unique = textureName;
     if (isNumber) unique += " (number)";
     if (coordinates == TrayCoordinates::kFlipped) unique += " (flipped)";
-    while (unique != textureName && textures_.contains(unique)) unique += "'";
+    if (unique != textureName) unique = uniqueTexture(unique);
     const auto& pictures = texture.pictures;
     const double time = frame_.exposed();
     const auto after = std::upper_bound(pictures.begin(), pictures.end(), time, [](double t, const auto& p) { return t < p.time; });
@@ -95,8 +100,8 @@ int32_t TrayRustReader::textureFor(const std::string& textureName, bool isNumber
         made = addPicture(texture, after == pictures.begin() ? pictures.front() : *(after - 1), unique, isNumber, coordinates);
     } else {
         BlendTextureDesc blend;
-        blend.a.texture = addPicture(texture, *(after - 1), "", isNumber, coordinates);
-        blend.b.texture = addPicture(texture, *after, "", isNumber, coordinates);
+        blend.a.texture = addPicture(texture, *(after - 1), uniqueTexture(unique + " before"), isNumber, coordinates);
+        blend.b.texture = addPicture(texture, *after, uniqueTexture(unique + " after"), isNumber, coordinates);
         blend.weight = static_cast<float>((time - (after - 1)->time) / (after->time - (after - 1)->time));
         TextureDesc out;
         out.name = unique;

@@ -18,9 +18,13 @@ Affine64 turn(dvec3 axis, double degrees) {
     return Decomposed{{}, {v.x, v.y, v.z, cosine}, {}}.compose();
 }
 
-bool hasInverse(const Affine64& m) {
+/// Of what a native scene may say: invertible with some digits to spare, and no number above 1e9.
+bool isUsable(const Affine64& m) {
     const double lengths = glm::length(m.x) * glm::length(m.y) * glm::length(m.z);
-    return std::isfinite(lengths) && lengths > 0 && std::fabs(m.determinant()) > 1e-12 * lengths && lengths < 1e27;
+    for (const dvec3& column : {m.x, m.y, m.z, m.t}) {
+        if (!(glm::dot(column, column) <= 1e18)) return false;
+    }
+    return lengths > 0 && std::fabs(m.determinant()) > 1e-12 * lengths;
 }
 
 }  // namespace
@@ -93,7 +97,7 @@ Affine64 TrayRustReader::readStep(JsonId step) {
 Affine64 TrayRustReader::readTransform(JsonId list) {
     Affine64 m;
     forEach(list, "transform", [&](JsonId step) { m = readStep(step) * m; });
-    if (!hasInverse(m)) {
+    if (!isUsable(m)) {
         reader_.error(list, "the transform is singular, or beyond all measure", "one that can be undone");
         return {};
     }
@@ -101,15 +105,13 @@ Affine64 TrayRustReader::readTransform(JsonId list) {
     Decomposed parts = Decomposed::from(m);
     Affine64& s = parts.stretch;
     const double shear = std::max({std::fabs(s.x.y), std::fabs(s.x.z), std::fabs(s.y.x), std::fabs(s.y.z), std::fabs(s.z.x), std::fabs(s.z.y)});
-    const double least = std::min({std::fabs(s.x.x), std::fabs(s.y.y), std::fabs(s.z.z)});
     if (shear <= 1e-9 * std::max({std::fabs(s.x.x), std::fabs(s.y.y), std::fabs(s.z.z)})) return m;
-    if (!(least > 0)) {
-        reader_.error(list, "the transform's scale along an axis is 0 without its shear", "one that can be undone");
-        return {};
-    }
     s = {dvec3(s.x.x, 0, 0), dvec3(0, s.y.y, 0), dvec3(0, 0, s.z.z), dvec3(0)};
     reader_.warn(list, "the shear of this transform is left out, as tray_rust does: it keeps a rotation after a scale along the axes");
-    return parts.compose();
+    const Affine64 out = parts.compose();
+    if (isUsable(out)) return out;
+    reader_.error(list, "the transform is singular without its shear", "one that can be undone");
+    return {};
 }
 
 bool TrayRustReader::checkSpline(JsonId at, size_t points, std::vector<double>& knots, double degree) {
@@ -169,7 +171,11 @@ std::vector<TransformKey> TrayRustReader::readPoses(JsonId object, bool& isThere
             reader_.warn(document_.member(object, "transform"), "\"keyframes\" count, this \"transform\" does not");
         }
         const auto spline = readKeyframes(keyframes);
-        return spline ? shutterKeys(*spline, frame_) : std::vector<TransformKey>{};
+        if (!spline) return {};
+        auto keys = shutterKeys(*spline, frame_);
+        if (std::all_of(keys.begin(), keys.end(), [](const TransformKey& key) { return isUsable(key.transform); })) return keys;
+        reader_.error(keyframes, "the animation comes to a transform that is singular, or beyond all measure, in frame " + std::to_string(scene_.frame));
+        return {};
     }
     if (const JsonId transform = optional(object, "transform"); transform != kNoJson) {
         const Affine64 m = readTransform(transform);
