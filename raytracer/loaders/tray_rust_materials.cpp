@@ -105,16 +105,17 @@ void TrayRustReader::readMaterial(JsonId node) {
     materials_.push_back(std::move(m));
 }
 
-Mapped<Rgb> TrayRustReader::mappedColor(const TrayMaterial& m, std::string_view key, TrayCoordinates coordinates) {
+void TrayRustReader::mapColor(const TrayMaterial& m, std::string_view key, TrayCoordinates coordinates, Mapped<Rgb>& out) {
     const TrayValue& v = m.values.find(key)->second;
-    Mapped<Rgb> out{saturate(v.value)};
     if (v.isMapped()) {
         out.texture = textureFor(v.texture, false, coordinates);
-    } else if (!(out.value == v.value)) {
+        return;
+    }
+    out.value = saturate(v.value);
+    if (!(out.value == v.value)) {
         reader_.warn(v.node, "\"" + std::string(key) + "\" is brighter than light that is all thrown back; it is cut at 1",
                      "there it makes up for light that gets lost");
     }
-    return out;
 }
 
 float TrayRustReader::plainNumber(const TrayMaterial& m, std::string_view key, float instead) {
@@ -124,25 +125,26 @@ float TrayRustReader::plainNumber(const TrayMaterial& m, std::string_view key, f
     return instead;
 }
 
-Mapped<float> TrayRustReader::mappedRoughness(const TrayMaterial& m, TrayCoordinates coordinates) {
+void TrayRustReader::mapRoughness(const TrayMaterial& m, TrayCoordinates coordinates, Mapped<float>& out) {
     const TrayValue& v = m.values.find("roughness")->second;
-    if (!v.isMapped()) return specularRoughness(v.value.r);
+    if (!v.isMapped()) {
+        out.value = specularRoughness(v.value.r);
+        return;
+    }
     // A texture's value times a factor and plus something is all there is: the line nearest to the square root.
-    Mapped<float> out{0.5F};
     TextureDesc texture = native_.textures[static_cast<size_t>(textureFor(v.texture, true, coordinates))];
     texture.name = uniqueTexture(m.name + " roughness");
     texture.factor = grey(0.8F);
     texture.bias = grey(4.0F / 15);
     native_.textures.push_back(std::move(texture));
     out.texture = static_cast<int32_t>(native_.textures.size() - 1);
-    return out;
 }
 
 void TrayRustReader::makePlastic(const TrayMaterial& m, TrayCoordinates coordinates, MaterialDesc& out) {
     OpenPbrDesc plastic;
-    plastic.baseColor = mappedColor(m, "diffuse", coordinates);
-    plastic.specularColor = mappedColor(m, "gloss", coordinates);
-    plastic.specularRoughness = mappedRoughness(m, coordinates);
+    mapColor(m, "diffuse", coordinates, plastic.baseColor);
+    mapColor(m, "gloss", coordinates, plastic.specularColor);
+    mapRoughness(m, coordinates, plastic.specularRoughness);
     plastic.specularIor = 1.5F;
     out.model = plastic;
 }
@@ -157,27 +159,34 @@ void TrayRustReader::makeMetal(const TrayMaterial& m, TrayCoordinates coordinate
         metal.iorN = Rgb{within(n.value.r, 1e-3F), within(n.value.g, 1e-3F), within(n.value.b, 1e-3F)};
         metal.iorK = Rgb{within(k.value.r, 0), within(k.value.g, 0), within(k.value.b, 0)};
     }
-    metal.roughness = m.type == "metal" ? mappedRoughness(m, coordinates) : Mapped<float>{0};
+    if (m.type == "metal") {
+        mapRoughness(m, coordinates, metal.roughness);
+    } else {
+        metal.roughness = 0;
+    }
     out.model = metal;
 }
 
 void TrayRustReader::makeGlass(const TrayMaterial& m, TrayCoordinates coordinates, MaterialDesc& out) {
-    const Mapped<Rgb> reflect = mappedColor(m, "reflect", coordinates), transmit = mappedColor(m, "transmit", coordinates);
-    const Mapped<float> roughness = m.type == "rough_glass" ? mappedRoughness(m, coordinates) : Mapped<float>{0};
+    const TrayValue& reflect = m.values.find("reflect")->second;
     const float ior = plainNumber(m, "eta", 1.5F);
     if (!reflect.isMapped() && isWhite(reflect.value)) {
         DielectricDesc glass;
         glass.ior = std::max(ior, 1e-3F);
-        glass.roughness = roughness;
-        glass.color = transmit;
+        if (m.type == "rough_glass") mapRoughness(m, coordinates, glass.roughness);
+        mapColor(m, "transmit", coordinates, glass.color);
         out.model = glass;
         return;
     }
     OpenPbrDesc glass;
     glass.transmissionWeight = 1;
-    glass.transmissionColor = transmit;
-    glass.specularColor = reflect;
-    glass.specularRoughness = roughness;
+    mapColor(m, "transmit", coordinates, glass.transmissionColor);
+    mapColor(m, "reflect", coordinates, glass.specularColor);
+    if (m.type == "rough_glass") {
+        mapRoughness(m, coordinates, glass.specularRoughness);
+    } else {
+        glass.specularRoughness = 0;
+    }
     glass.specularIor = std::clamp(ior, 1.0F, 10.0F);
     out.model = glass;
 }
@@ -188,7 +197,7 @@ MaterialDesc TrayRustReader::makeMaterial(const TrayMaterial& m, TrayCoordinates
     out.place = m.place;
     if (m.type == "matte") {
         DiffuseDesc matte;
-        matte.color = mappedColor(m, "diffuse", coordinates);
+        mapColor(m, "diffuse", coordinates, matte.color);
         const TrayValue& roughness = m.values.find("roughness")->second;
         if (roughness.isMapped()) {
             reader_.warn(roughness.node, "the roughness of a matte material is in degrees, of which a texture has one at most: it counts as 0");

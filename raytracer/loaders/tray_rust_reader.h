@@ -114,9 +114,10 @@ private:
     void readMaterials();
     void readMaterial(JsonId node);
     bool readValue(JsonId object, std::string_view name, bool isNumber, double max, TrayValue& out);
-    Mapped<Rgb> mappedColor(const TrayMaterial& m, std::string_view name, TrayCoordinates coordinates);
+    /// Sets the value or the texture; the other stays as it is.
+    void mapColor(const TrayMaterial& m, std::string_view name, TrayCoordinates coordinates, Mapped<Rgb>& out);
     float plainNumber(const TrayMaterial& m, std::string_view name, float instead);
-    Mapped<float> mappedRoughness(const TrayMaterial& m, TrayCoordinates coordinates);
+    void mapRoughness(const TrayMaterial& m, TrayCoordinates coordinates, Mapped<float>& out);
     /// The material by its name, with emission if it is not black, made when it is first asked for.
     int32_t materialFor(JsonId nameNode, TrayCoordinates coordinates, Rgb emission);
     MaterialDesc makeMaterial(const TrayMaterial& m, TrayCoordinates coordinates);
