@@ -12,7 +12,8 @@ namespace raypool {
 namespace {
 
 vec3 randomPoint(Pcg32& random, float range) {
-    return (vec3(random.nextFloat(), random.nextFloat(), random.nextFloat()) - vec3(0.5F)) * range;
+    // Braces: the order of the numbers is the same for every compiler.
+    return (vec3{random.nextFloat(), random.nextFloat(), random.nextFloat()} - vec3(0.5F)) * range;
 }
 
 TEST(TexturePatterns, GradientNoiseIsZeroOnTheLatticeAndSmoothBetween) {
@@ -89,10 +90,10 @@ TEST(TexturePatterns, NoiseIsTheSameEverywhere) {
     for (int i = 0; i < 500; ++i) {
         const NoisePattern pattern{.kind = static_cast<NoiseKind>(i % 5), .seed = static_cast<uint32_t>(i)};
         bits = hash(bits, std::bit_cast<uint32_t>(noiseAt(pattern, randomPoint(random, 100))));
-        const vec2 uv(random.nextFloat(), random.nextFloat());
+        const vec2 uv{random.nextFloat(), random.nextFloat()};
         bits = hash(bits, std::bit_cast<uint32_t>(mandelbrotAt({}, uv)));
     }
-    EXPECT_EQ(bits, 5138701223215981586ULL);
+    EXPECT_EQ(bits, 3513145302076686352ULL);
 }
 
 TEST(TexturePatterns, TheMandelbrotSetIsWhereIterationsStay) {
