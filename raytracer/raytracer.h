@@ -10,8 +10,10 @@
 #include "raytracer/image/flip.h"              // IWYU pragma: export
 #include "raytracer/image/metrics.h"           // IWYU pragma: export
 #include "raytracer/image/srgb.h"              // IWYU pragma: export
+#include "raytracer/loaders/flat_mesh.h"       // IWYU pragma: export
 #include "raytracer/loaders/load_scene.h"      // IWYU pragma: export
 #include "raytracer/loaders/export_scene.h"     // IWYU pragma: export
+#include "raytracer/loaders/model.h"           // IWYU pragma: export
 #include "raytracer/loaders/needed_files.h"     // IWYU pragma: export
 #include "raytracer/loaders/open_file.h"        // IWYU pragma: export
 #include "raytracer/loaders/demo2018_native.h" // IWYU pragma: export

@@ -191,7 +191,7 @@ void addBenchCommand(CLI::App& app, int& result) {
     bench->require_subcommand(1);
     auto* rays = bench->add_subcommand("rays", "How many rays a second meet a mesh");
     const auto options = std::make_shared<BenchOptions>();
-    rays->add_option("--mesh", options->mesh, "A .tri, .obj or .ply (.glb is not supported yet)")->required();
+    rays->add_option("--mesh", options->mesh, "A .tri, .obj, .ply, .glb or .gltf")->required();
     auto* file = rays->add_option("--rays", options->rays, "Rays from a .rays file");
     auto* workload = rays->add_option("--workload", options->workload, "Or rays of the standard workload: primary, diffuse or shadow")
                          ->check(CLI::IsMember({"primary", "diffuse", "shadow"}));

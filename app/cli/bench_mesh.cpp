@@ -192,11 +192,16 @@ bool endsWith(const std::string& path, std::string_view end) {
 
 std::expected<Mesh, std::string> readBareMesh(const std::string& path) {
     const bool isTri = endsWith(path, ".tri"), isObj = endsWith(path, ".obj"), isPly = endsWith(path, ".ply");
-    if (!isTri && !isObj && !isPly) {
-        return std::unexpected(path + (endsWith(path, ".glb") ? ": .glb is not supported here yet" : ": not a .tri, .obj or .ply"));
-    }
+    const bool isGltf = endsWith(path, ".glb") || endsWith(path, ".gltf");
+    if (!isTri && !isObj && !isPly && !isGltf) return std::unexpected(path + ": not a .tri, .obj, .ply, .glb or .gltf");
     auto bytes = readFile(path);
     if (!bytes) return std::unexpected(bytes.error());
+    if (isGltf) {
+        FileAssets assets(path);
+        const auto model = loadGltf(path.substr(path.find_last_of('/') + 1), *bytes, assets, {});
+        if (!model) return std::unexpected(toString(model.error().front(), path));
+        return flatMesh(model->scene);
+    }
     if (!isTri) bytes->push_back(0);
     auto mesh = isTri ? readTri(*bytes) : isObj ? readObj(*bytes) : readPly(*bytes);
     if (!mesh) return std::unexpected(path + " " + mesh.error());

@@ -26,11 +26,16 @@ void checkAsset(GltfReading& reading) {
     }
 }
 
+struct Placement {
+    Affine64 toScene;
+    uint32_t node = 0;
+};
+
 /// What a mesh looks like depends on its node where weights of morph targets or a skin move its vertices.
 struct MeshUse {
     uint32_t node = 0;
     bool isOwn = false;                    // not to be shared
-    std::vector<Affine64> placements;      // in the scene
+    std::vector<Placement> placements;
 };
 
 class Assembly {
@@ -83,9 +88,10 @@ private:
             const JsonId mesh = reading_.items(GltfList::kMeshes)[*node.mesh];
             MeshUse use{.node = n, .isOwn = node.skin.has_value() || !node.weights.empty(), .placements = {}};
             // A skinned mesh stands where its joints are, not where its node is.
-            use.placements = node.skin ? std::vector<Affine64>{Affine64{}} : gltfInstances(reading_, node);
-            // Something scaled to nothing is not there.
-            std::erase_if(use.placements, [](const Affine64& m) { return !std::isnormal(m.determinant()); });
+            for (const Affine64& m : node.skin ? std::vector<Affine64>{Affine64{}} : gltfInstances(reading_, node)) {
+                // Something scaled to nothing is not there.
+                if (std::isnormal(m.determinant())) use.placements.push_back({m, n});
+            }
             if (reading_.failed()) return;
             if (use.placements.empty()) continue;
             auto& uses = uses_[*node.mesh];
@@ -134,7 +140,7 @@ private:
                 if (reading_.failed()) return;
                 parts.push_back(addPart(std::move(*p), name.empty() ? node.name : name, primitives.size() > 1));
             }
-            if (!parts.empty()) place(std::move(parts), use, node.name.empty() ? name : node.name);
+            if (!parts.empty()) place(std::move(parts), use, name);
             if (reading_.failed()) return;
         }
     }
@@ -149,8 +155,10 @@ private:
         return add(std::move(object));
     }
 
+    std::string nameOr(uint32_t node, const std::string& meshName) const { return nodes_[node].name.empty() ? meshName : nodes_[node].name; }
+
     /// One object, or several placed as one, or instances of that.
-    void place(std::vector<uint32_t> parts, const MeshUse& use, const std::string& name) {
+    void place(std::vector<uint32_t> parts, const MeshUse& use, const std::string& meshName) {
         NativeDesc& scene = out_.scene;
         uint32_t object = parts[0];
         if (parts.size() > 1) {
@@ -158,19 +166,22 @@ private:
             group.shape = GroupShape{std::move(parts)};
             object = add(std::move(group));
         }
+        const Placement& first = use.placements[0];
         if (use.placements.size() == 1) {
-            scene.objects[object].name = name;
-            if (use.placements[0] != Affine64{}) scene.objects[object].keys = {{0, use.placements[0]}};
+            scene.objects[object].name = nameOr(first.node, meshName);
+            if (first.toScene != Affine64{}) scene.objects[object].keys = {{0, first.toScene}};
             scene.roots.push_back(object);
             return;
         }
         const auto prototype = static_cast<uint32_t>(scene.prototypes.size());
-        scene.prototypes.push_back({name.empty() ? "mesh " + std::to_string(prototype + 1) : name, object});
-        for (const Affine64& placement : use.placements) {
+        std::string name = meshName.empty() ? nodes_[first.node].name : meshName;
+        if (name.empty()) name = "mesh " + std::to_string(prototype + 1);
+        scene.prototypes.push_back({std::move(name), object});
+        for (const Placement& placement : use.placements) {
             ObjectDesc instance;
-            instance.name = name;
+            instance.name = nameOr(placement.node, meshName);
             instance.shape = InstanceShape{prototype};
-            instance.keys = {{0, placement}};
+            instance.keys = {{0, placement.toScene}};
             scene.roots.push_back(add(std::move(instance)));
         }
     }

@@ -187,7 +187,7 @@ std::optional<GltfAccessor> openGltfAccessor(GltfReading& reading, uint32_t inde
     } else if (reading.member(a.id, "bufferView") != kNoJson) {
         return {};   // which has been said
     }
-    if (!openSparse(reading, a)) return {};
+    if (!openSparse(reading, a) || reading.failed()) return {};
     return a;
 }
 
