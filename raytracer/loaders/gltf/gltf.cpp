@@ -135,8 +135,8 @@ private:
                 auto p = readGltfPrimitive(reading_, primitive, isMorphed, node.skin.has_value());
                 if (reading_.failed()) return;
                 if (!p) continue;
-                if (isMorphed) morphGltfPrimitive(*p, weights);
-                if (node.skin) skinGltfPrimitive(reading_, *p, joints);
+                if (isMorphed) morphGltfPrimitive(reading_, *p, weights);
+                if (node.skin && !reading_.failed()) skinGltfPrimitive(reading_, *p, joints);
                 if (reading_.failed()) return;
                 parts.push_back(addPart(std::move(*p), name.empty() ? node.name : name, primitives.size() > 1));
             }

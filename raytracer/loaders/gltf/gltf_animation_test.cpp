@@ -73,6 +73,10 @@ TEST(GltfAnimation, WeightsOfMorphTargets) {
     EXPECT_EQ(mesh.positions.at(2), vec3(0, 1, 0.75F));
 }
 
+TEST(GltfAnimation, MorphTargetsThatLeaveTheNumbers) {
+    EXPECT_NE(problemOf(animated("weights", "STEP", {3e38F, 3e38F}, 1)).find("too far away"), std::string::npos);
+}
+
 TEST(GltfAnimation, WhatIsNotThereIsSaid) {
     EXPECT_NE(problemOf(animated("translation", "LINEAR", {0, 0, 0, 1, 1, 1}, 0, "run")).find("it has \"walk\""), std::string::npos);
     EXPECT_NE(problemOf(animated("translation", "LINEAR", {0, 0, 0}, 0)).find("2 times"), std::string::npos);

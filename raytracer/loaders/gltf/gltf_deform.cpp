@@ -58,7 +58,7 @@ std::vector<Affine64> gltfSkinMatrices(GltfReading& reading, uint32_t skin, cons
     return out;
 }
 
-void morphGltfPrimitive(GltfPrimitive& p, const std::vector<double>& weights) {
+void morphGltfPrimitive(GltfReading& reading, GltfPrimitive& p, const std::vector<double>& weights) {
     bool isMoved = false;
     for (size_t i = 0; i < p.targets.size() && i < weights.size(); ++i) {
         const auto w = static_cast<float>(weights[i]);
@@ -72,8 +72,15 @@ void morphGltfPrimitive(GltfPrimitive& p, const std::vector<double>& weights) {
         addWeighted(p.mesh.colors, t.colors, w);
         isMoved = true;
     }
-    if (isMoved) mendNormals(p.mesh);
     p.targets.clear();
+    if (!isMoved) return;
+    for (const vec3 v : p.mesh.positions) {
+        if (std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z)) continue;
+        reading.reader.error(p.id, "the morph targets take a vertex too far away");
+        return;
+    }
+    mendNormals(p.mesh);
+    mendTangents(p.mesh);
 }
 
 void skinGltfPrimitive(GltfReading& reading, GltfPrimitive& p, const std::vector<Affine64>& joints) {

@@ -269,6 +269,8 @@ void readTargets(Source& s, GltfPrimitive& p) {
     }
 }
 
+}  // namespace
+
 void mendTangents(MeshShape& mesh) {
     const bool isSound = std::ranges::all_of(mesh.tangents, [](const glm::vec4& t) {
         const float length = t.x * t.x + t.y * t.y + t.z * t.z;
@@ -278,8 +280,6 @@ void mendTangents(MeshShape& mesh) {
     if (!isSound) mesh.tangents.clear();
     for (auto& t : mesh.tangents) t.w = t.w < 0 ? -1.0F : 1.0F;
 }
-
-}  // namespace
 
 bool mendNormals(MeshShape& mesh) {
     const auto isDirection = [](vec3 n) {

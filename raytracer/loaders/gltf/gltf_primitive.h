@@ -33,5 +33,7 @@ std::optional<GltfPrimitive> readGltfPrimitive(GltfReading& reading, JsonId prim
 
 /// Replaces normals that are no directions by those of the faces around; true if there were any.
 bool mendNormals(MeshShape& mesh);
+/// Leaves tangents out where one of them is no direction; their fourth numbers become 1 or -1.
+void mendTangents(MeshShape& mesh);
 
 }  // namespace raypool
