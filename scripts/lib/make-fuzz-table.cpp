@@ -23,8 +23,8 @@ Direction normalized(Direction d) {
     return {d.x * s, d.y * s, d.z * s};
 }
 
-constexpr int kWalks = 400000;
-constexpr size_t kFitSamples = 20000;
+constexpr int kWalks = 120000;
+constexpr size_t kFitSamples = 12000;
 
 double crossSection(Direction w, double sigma) { return std::sqrt(w.x * w.x + w.y * w.y + sigma * sigma * w.z * w.z); }
 
