@@ -21,6 +21,9 @@ constexpr float kLeastSpread = 2e-5F;
 // Points of the quadrature for anisotropic lobes; more from the denser side, where total reflection sets in abruptly.
 constexpr int kRings = 12, kSectors = 12, kDenseRings = 24, kDenseSectors = 24;
 
+// No interface loses more of its single scattering; a quadrature may, along the surface.
+constexpr float kLeastTotal = 0.1F;
+
 MicrofacetAlbedo interfaceAlbedo(vec3 wo, const Lobe& lobe, float eta) {
     return eta < 1 ? microfacetAlbedo(wo, lobe.alphaX, lobe.alphaY, eta, kDenseRings, kDenseSectors)
                    : microfacetAlbedo(wo, lobe.alphaX, lobe.alphaY, eta, kRings, kSectors);
@@ -28,9 +31,10 @@ MicrofacetAlbedo interfaceAlbedo(vec3 wo, const Lobe& lobe, float eta) {
 
 /// overBase: the reflected share decides what a base below gets. From the denser side the tables know it too roughly.
 DielectricAlbedo dielectricAlbedoOf(const BsdfTables& tables, vec3 wo, const Lobe& lobe, float eta, bool overBase = false) {
-    if (lobe.alphaX == lobe.alphaY && !(overBase && eta < 1)) return dielectricAlbedo(tables, wo.z, lobe.roughness, eta);
+    // So they do where the indices nearly match, and total reflection and masking set in together.
+    if (lobe.alphaX == lobe.alphaY && !(eta < 1 && (overBase || eta > 1 / 1.02F))) return dielectricAlbedo(tables, wo.z, lobe.roughness, eta);
     const MicrofacetAlbedo a = interfaceAlbedo(wo, lobe, eta);
-    const float total = a.reflected + a.transmitted;
+    const float total = std::max(a.reflected + a.transmitted, kLeastTotal);
     return {total, a.reflected / total};
 }
 
@@ -38,7 +42,7 @@ DielectricAlbedo dielectricAlbedoOf(const BsdfTables& tables, vec3 wo, const Lob
 DielectricAlbedo bentAlbedo(vec3 wo, const Lobe& lobe) {
     const int rings = lobe.eta < 1 ? kDenseRings : kRings, sectors = lobe.eta < 1 ? kDenseSectors : kSectors;
     const MicrofacetAlbedo a = microfacetAlbedo(wo, lobe.alphaX, lobe.alphaY, lobe.eta, lobe.fresnelEta, rings, sectors);
-    const float total = a.reflected + a.transmitted;
+    const float total = std::max(a.reflected + a.transmitted, kLeastTotal);
     return {total, a.reflected / total};
 }
 
@@ -160,7 +164,8 @@ Rgb BsdfBuilder::setFilmed(Lobe& lobe, vec3 wo) const {
         transmitted = a.transmitted;
         if (material_.multipleScattering) {
             const Rgb total = reflected + transmitted;
-            const Rgb factor{1 / total.r, 1 / total.g, 1 / total.b};
+            const auto inverse = [](float x) { return 1 / std::max(x, kLeastTotal); };
+            const Rgb factor{inverse(total.r), inverse(total.g), inverse(total.b)};
             lobe.weight *= factor;
             lobe.transmitted *= factor;
             lobe.albedo = dimmed(lobe, lobe.weight * reflected, wo.z) + dimmed(lobe, lobe.transmitted * transmitted, -wo.z);
