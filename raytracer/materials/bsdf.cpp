@@ -1,27 +1,43 @@
 #include "raytracer/materials/bsdf.h"
 
+#include "raytracer/materials/lobe_coat.h"
 #include "raytracer/materials/lobe_conductor.h"
 #include "raytracer/materials/lobe_dielectric.h"
 #include "raytracer/materials/lobe_diffuse.h"
+#include "raytracer/materials/lobe_fuzz.h"
 #include "raytracer/materials/lobe_measured.h"
 
 namespace raypool {
 namespace {
 
-BsdfEval evaluateLobe(const Lobe& lobe, vec3 wo, vec3 wi) {
-    if (lobe.isDelta) return {};
+/// A reflection in the coat's own frame. What is below the surface's horizon is lost.
+BsdfEval evaluateTilted(const CoatLayer& coat, const Lobe& lobe, vec3 wo, vec3 wi) {
+    if (!(wi.z > 0)) return {};
+    const vec3 i = coat.frame.toLocal(wi);
+    return i.z > 0 ? evaluateDielectric(lobe, coat.frame.toLocal(wo), i) : BsdfEval{};
+}
+
+BsdfEval evaluateUncoated(const CoatLayer& coat, const Lobe& lobe, vec3 wo, vec3 wi) {
     switch (lobe.kind) {
         case LobeKind::kDiffuse: {
             const BsdfEval f = evaluateDiffuse(lobe, wo, lobe.mirrored ? vec3(wi.x, wi.y, -wi.z) : wi);
             return {lobe.weight * f.value, f.pdf};
         }
         case LobeKind::kReflection: return evaluateReflection(lobe, wo, wi);
-        case LobeKind::kDielectric: return evaluateDielectric(lobe, wo, wi);
+        case LobeKind::kDielectric: return lobe.tilted ? evaluateTilted(coat, lobe, wo, wi) : evaluateDielectric(lobe, wo, wi);
+        case LobeKind::kFuzz: return evaluateFuzz(lobe, wo, wi);
         case LobeKind::kMeasured: return evaluateMeasured(lobe, wo, wi);
         case LobeKind::kPass:
         case LobeKind::kSubsurface: break;
     }
     return {};
+}
+
+BsdfEval evaluateLobe(const CoatLayer& coat, const Lobe& lobe, vec3 wo, vec3 wi) {
+    if (lobe.isDelta) return {};
+    BsdfEval f = evaluateUncoated(coat, lobe, wo, wi);
+    if (lobe.coated && coat.absorbs && f.pdf > 0) f.value *= throughCoat(coat, wi);
+    return f;
 }
 
 }  // namespace
@@ -31,7 +47,7 @@ BsdfEval evaluate(const Bsdf& bsdf, vec3 wo, vec3 wi) {
     if (!(wo.z > 0)) return sum;
     for (int i = 0; i < bsdf.lobeCount; ++i) {
         const Lobe& lobe = bsdf.lobes[i];
-        const BsdfEval f = evaluateLobe(lobe, wo, wi);
+        const BsdfEval f = evaluateLobe(bsdf.coat, lobe, wo, wi);
         sum.value += f.value;
         sum.pdf += lobe.probability * f.pdf;
     }
@@ -56,7 +72,7 @@ bool sample(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result) 
             if (!(result.wi.z > 0)) return false;
             if (lobe.mirrored) result.wi.z = -result.wi.z;
             result.isTransmission = lobe.mirrored;
-            f = evaluateLobe(lobe, wo, result.wi);
+            f = evaluateUncoated(bsdf.coat, lobe, wo, result.wi);
             break;
         case LobeKind::kReflection:
             if (lobe.isDelta) {
@@ -69,8 +85,9 @@ bool sample(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result) 
             break;
         case LobeKind::kDielectric: {
             DielectricSample s;
-            if (!sampleDielectric(lobe, wo, uLobe, u, s)) return false;
-            result.wi = s.wi;
+            if (!sampleDielectric(lobe, lobe.tilted ? bsdf.coat.frame.toLocal(wo) : wo, uLobe, u, s)) return false;
+            result.wi = lobe.tilted ? bsdf.coat.frame.toWorld(s.wi) : s.wi;
+            if (lobe.tilted && !(result.wi.z > 0)) return false;
             f = s.f;
             result.isTransmission = s.isTransmission;
             if (s.isTransmission) result.eta = lobe.eta;
@@ -79,6 +96,11 @@ bool sample(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result) 
         case LobeKind::kMeasured:
             if (!sampleMeasured(lobe, wo, uLobe, u, result.wi)) return false;
             f = evaluateMeasured(lobe, wo, result.wi);
+            break;
+        case LobeKind::kFuzz:
+            result.wi = sampleFuzz(lobe, wo, u);
+            if (!(result.wi.z > 0)) return false;
+            f = evaluateFuzz(lobe, wo, result.wi);
             break;
         case LobeKind::kPass:
             result.wi = -wo;
@@ -94,11 +116,15 @@ bool sample(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result) 
             result.isTransmission = result.entersSubsurface = true;
             break;
     }
+    if (lobe.coated && bsdf.coat.absorbs) {
+        // What wanders in the body comes up through the coat again, diffuse.
+        f.value *= throughCoat(bsdf.coat, result.entersSubsurface ? vec3(0, 0, 0.7F) : result.wi);
+    }
     f.pdf *= lobe.probability;
     if (!lobe.isDelta) {
         for (int i = 0; i < bsdf.lobeCount; ++i) {
             if (i == chosen) continue;
-            const BsdfEval other = evaluateLobe(bsdf.lobes[i], wo, result.wi);
+            const BsdfEval other = evaluateLobe(bsdf.coat, bsdf.lobes[i], wo, result.wi);
             f.value += other.value;
             f.pdf += bsdf.lobes[i].probability * other.pdf;
         }

@@ -11,9 +11,11 @@
 //   refracting lobes obey f(wo, wi) / n_i^2 = f(wi, wo) / n_o^2, with n the index on each direction's side.
 #pragma once
 #include <cstdint>
+#include <type_traits>
 
+#include "raytracer/core/frame.h"
 #include "raytracer/core/rgb.h"
-#include "raytracer/core/vec.h"
+#include "raytracer/materials/thin_film.h"
 
 namespace raypool {
 
@@ -24,6 +26,7 @@ enum class LobeKind : uint8_t {
     kMeasured,     // lobe_measured.h: a table of the MERL database
     kPass,         // straight through, unscattered: delta
     kSubsurface,   // into the body that light wanders in, Lambert: nothing finds it but sampling, as if it were delta
+    kFuzz,         // lobe_fuzz.h: fibres on top, a linearly transformed cosine
 };
 
 enum class LobeFresnel : uint8_t {
@@ -42,6 +45,8 @@ struct Lobe {
     bool mirrored = false;       // kReflection, kDiffuse: wi is mirrored to the far side (thin wall, rough transmission)
     bool separable = false;      // Smith masking-shadowing as G1 G1, else height-correlated
     bool fixedFresnel = false;   // kDielectric: Fresnel at the shading normal instead of the microfacet
+    bool coated = false;         // lies under the coat: Bsdf::coat counts
+    bool tilted = false;         // has the coat's own frame, Bsdf::coat.frame
     float probability = 0;       // of being sampled; those of a Bsdf sum to 1
     Rgb weight;                  // on the value; kDielectric: on the reflected part
     Rgb transmitted;             // kDielectric: on the refracted part; black: it does not transmit
@@ -50,19 +55,38 @@ struct Lobe {
     float eta = 1;               // index ratio, far side to wo's side
     float fresnelEta = 1;        // the same as Fresnel's equations see it (specular_weight)
     float reflectance = 0;       // fixedFresnel: Fresnel at wo
-    Rgb f0, f1;                  // Fresnel; kDiffuse: what scatters once, and more often
+    Rgb f0, f1;                  // Fresnel; kDiffuse: what scatters once, and more often; kFuzz: see lobe_fuzz.h
     float roughness = 0;         // kDiffuse: EON's; others: of the microfacets, before squaring
     float uniformShare = 0;      // kDiffuse: probability of the uniform part of the sampling
     const MeasuredBrdf* measured = nullptr;   // kMeasured
     Rgb albedo;                  // share of white light from everywhere that goes to wo, about
+    ThinFilm film;               // on the facets; not of kDiffuse, kPass, kFuzz
 };
 
-inline constexpr int kMaxLobes = 8;
+/// How a coloured coat dims the lobes below: bare + covered * exp(-depth / cosine inside the coat), for a wi on the coat's
+/// side. What wo's own passage takes is in `covered`.
+struct CoatLayer {
+    bool absorbs = false;
+    bool onFarSide = false;      // wo is inside: light meets the coat on its way out
+    float ior = 1;               // over the outside
+    Rgb bare, covered, depth;
+    Frame3 frame;                // of tilted lobes: z is the coat's own normal, on wo's side
+};
 
+// Fuzz, coat, metal and interface with and without a thin film (a sheet has two lobes for each), diffuse, and two more
+// for what goes through a diffusing sheet.
+inline constexpr int kMaxLobes = 12;
+
+/// Lobes beyond lobeCount are not even initialised: a Bsdf is made at every hit, and most have two.
 struct Bsdf {
     int lobeCount = 0;
-    Lobe lobes[kMaxLobes];
+    CoatLayer coat;
+    union {
+        Lobe lobes[kMaxLobes];
+    };
+    Bsdf() {}
 };
+static_assert(std::is_trivially_copyable_v<Lobe> && std::is_trivially_destructible_v<Lobe>);
 
 struct BsdfEval {
     Rgb value;       // f * |cos wi|

@@ -53,6 +53,35 @@ inline Material openPbrMaterial(float ior, float roughness, float diffuseRoughne
     return m;
 }
 
+inline Material coated(Material m, float coatRoughness, float coatIor = 1.6F) {
+    m.coatWeight = 1;
+    m.coatRoughness = coatRoughness;
+    m.coatIor = coatIor;
+    return m;
+}
+inline Material fuzzy(Material m, float fuzzRoughness, float fuzzWeight = 1) {
+    m.fuzzWeight = fuzzWeight;
+    m.fuzzRoughness = fuzzRoughness;
+    return m;
+}
+inline Material filmed(Material m, float thickness, float filmIor = 1.4F, float weight = 1) {
+    m.thinFilmWeight = weight;
+    m.thinFilmThickness = thickness;
+    m.thinFilmIor = filmIor;
+    return m;
+}
+/// OpenPBR's, white.
+inline Material metalMaterial(float roughness) {
+    Material m = openPbrMaterial(1.5F, roughness);
+    m.baseMetalness = 1;
+    return m;
+}
+inline Material glassMaterial(float ior, float roughness) {
+    Material m = openPbrMaterial(ior, roughness);
+    m.transmissionWeight = 1;
+    return m;
+}
+
 /// One of each kind that is not delta: for the tests of sampling against evaluation.
 inline std::vector<BsdfCase> roughCases() {
     std::vector<BsdfCase> cases{{"lambert", diffuseMaterial(0)},
@@ -75,11 +104,33 @@ inline std::vector<BsdfCase> roughCases() {
                                 {"clear-coloured gold", conductorMaterial(0.4F)},
                                 {"shading-normal glass", dielectricMaterial(1.5F, 0.5F)},
                                 {"shading-normal glass inside", dielectricMaterial(1.5F, 0.5F), false},
-                                {"separable metal", conductorMaterial(0.8F)}};
+                                {"separable metal", conductorMaterial(0.8F)},
+                                {"fuzz .1 on plastic", fuzzy(openPbrMaterial(1.5F, 0.5F), 0.1F)},
+                                {"fuzz .8 on paper", fuzzy(openPbrMaterial(1.5F, 1), 0.8F, 0.7F)},
+                                {"coat on metal", coated(metalMaterial(0.4F), 0.3F)},
+                                {"coat on plastic", coated(openPbrMaterial(1.5F, 0.5F), 0.5F)},
+                                {"coloured coat on plastic", coated(openPbrMaterial(1.5F, 0.5F), 0.4F)},
+                                {"coloured coat on glass", coated(glassMaterial(1.5F, 0.4F), 0.4F)},
+                                {"coloured coat on glass inside", coated(glassMaterial(1.5F, 0.4F), 0.4F), false},
+                                {"tilted coat on metal", coated(metalMaterial(0.4F), 0.3F)},
+                                {"film on metal", filmed(metalMaterial(0.4F), 0.5F)},
+                                {"film on glass", filmed(glassMaterial(1.5F, 0.5F), 0.4F, 1.8F)},
+                                {"film on glass inside", filmed(glassMaterial(1.5F, 0.5F), 0.4F, 1.8F), false},
+                                {"film on thin glass", filmed(glassMaterial(1.5F, 0.5F), 0.4F, 1.8F)},
+                                {"all layers", fuzzy(coated(filmed(openPbrMaterial(1.5F, 0.45F, 0.5F), 0.3F, 1.3F, 0.5F), 0.3F), 0.4F, 0.5F)},
+                                {"all layers inside", fuzzy(coated(filmed(openPbrMaterial(1.5F, 0.45F, 0.5F), 0.3F, 1.3F, 0.5F), 0.3F), 0.4F, 0.5F), false}};
     for (BsdfCase& c : cases) {
         Material& m = c.material;
-        if (c.name == "thin glass") m.thinWalled = true;
-        if (c.name.starts_with("everything")) {
+        if (c.name == "thin glass" || c.name == "film on thin glass") m.thinWalled = true;
+        if (c.name == "film on metal") m.baseColor = {0.95F, 0.7F, 0.3F};
+        if (c.name.starts_with("coloured coat") || c.name.starts_with("all layers")) m.coatColor = {0.3F, 0.6F, 0.9F};
+        if (c.name.starts_with("tilted") || c.name.starts_with("all layers")) m.coatNormal = normalize(vec3(0.25F, -0.15F, 1));
+        if (c.name.starts_with("all layers")) {
+            m.coatWeight = 0.6F;
+            m.coatRoughnessAnisotropy = 0.5F;
+            m.fuzzColor = {0.9F, 0.6F, 0.5F};
+        }
+        if (c.name.starts_with("everything") || c.name.starts_with("all layers")) {
             m.baseMetalness = 0.3F;
             m.transmissionWeight = 0.5F;
             m.specularWeight = 0.6F;

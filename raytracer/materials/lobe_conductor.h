@@ -10,6 +10,7 @@
 namespace raypool {
 
 inline Rgb fresnelOf(const Lobe& lobe, float cosine) {
+    if (lobe.film.thickness > 0) return filmReflectance(lobe.film, cosine, lobe.f0, lobe.f1);
     switch (lobe.fresnel) {
         case LobeFresnel::kConstant: return lobe.f0;
         case LobeFresnel::kF82: return fresnelF82(cosine, lobe.f0, lobe.f1);
@@ -18,6 +19,7 @@ inline Rgb fresnelOf(const Lobe& lobe, float cosine) {
     return {};
 }
 inline Rgb averageFresnelOf(const Lobe& lobe) {
+    if (lobe.film.thickness > 0) return averageFilmReflectance(lobe.film, lobe.f0, lobe.f1);
     switch (lobe.fresnel) {
         case LobeFresnel::kConstant: return lobe.f0;
         case LobeFresnel::kF82: return averageFresnelF82(lobe.f0, lobe.f1);

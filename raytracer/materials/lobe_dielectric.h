@@ -17,17 +17,34 @@ struct FacetSplit {
     float cosTransmitted = 0;
 };
 
+inline float chanceOf(const FacetSplit& split) {
+    const float r = maxComponent(split.reflected), t = maxComponent(split.refracted);
+    return r + t > 0 ? r / (r + t) : 1;
+}
+
+/// With a film: cosines on the outside, by which the film knows both directions of the same path.
+inline Rgb filmReflectanceOf(const ThinFilm& film, float cosine, float cosTransmitted) {
+    if (!(cosTransmitted > 0)) return {1, 1, 1};
+    return filmReflectance(film, film.fromBelow ? cosTransmitted : cosine, film.below, 0);
+}
+
 inline FacetSplit splitAtFacet(const Lobe& lobe, float cosine) {
     FacetSplit split;
     const DielectricFresnelResult f = fresnelDielectric(cosine, lobe.eta);
     split.cosTransmitted = f.cosTransmitted;
     float reflectance = f.reflectance;
+    if (lobe.film.thickness > 0) {
+        const Rgb color = filmReflectanceOf(lobe.film, cosine, f.cosTransmitted);
+        split.reflected = lobe.weight * color;
+        split.refracted = f.cosTransmitted > 0 ? lobe.transmitted * (grey(1) - color) : Rgb{};
+        split.chance = chanceOf(split);
+        return split;
+    }
     if (lobe.fixedFresnel) reflectance = lobe.reflectance;
     else if (lobe.fresnelEta != lobe.eta && f.cosTransmitted > 0) reflectance = fresnelDielectric(cosine, lobe.fresnelEta).reflectance;
     split.reflected = lobe.weight * reflectance;
     split.refracted = lobe.transmitted * (1 - reflectance);
-    const float r = maxComponent(split.reflected), t = maxComponent(split.refracted);
-    split.chance = r + t > 0 ? r / (r + t) : 1;
+    split.chance = chanceOf(split);
     return split;
 }
 

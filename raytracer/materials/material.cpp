@@ -25,7 +25,9 @@ bool isSmooth(const Material& m) {
         case MaterialKind::kInterface: return true;
         case MaterialKind::kConductor:
         case MaterialKind::kDielectric: return smooth;
-        case MaterialKind::kOpenPbr: return smooth && (m.baseMetalness >= 1 || m.transmissionWeight >= 1);
+        case MaterialKind::kOpenPbr:
+            return smooth && (m.baseMetalness >= 1 || m.transmissionWeight >= 1) && !(m.fuzzWeight > 0) &&
+                   !(m.coatWeight > 0 && m.coatRoughness > 0);
         default: return false;
     }
 }
@@ -80,12 +82,12 @@ Bsdf makeBsdf(const Material& material, const BsdfTables& tables, vec3 wo, bool 
     if (!(wo.z > 0)) return bsdf;
     BsdfBuilder builder(bsdf, material, tables, wo);
     switch (material.kind) {
-        case MaterialKind::kOpenPbr: addOpenPbr(builder, material, frontFacing, exteriorIor); break;
+        case MaterialKind::kOpenPbr: addOpenPbr(builder, material, wo, frontFacing, exteriorIor); break;
         case MaterialKind::kDiffuse:
             builder.addDiffuse(material.baseColor * material.baseWeight, material.baseDiffuseRoughness, grey(1));
             break;
-        case MaterialKind::kConductor: addMetal(builder, material, 1); break;
-        case MaterialKind::kDielectric: addInterface(builder, material, frontFacing, exteriorIor, 1, 1); break;
+        case MaterialKind::kConductor: addMetal(builder, material, {1, 1, 1}, exteriorIor, {}); break;
+        case MaterialKind::kDielectric: addInterface(builder, material, frontFacing, exteriorIor, {1, 1, 1}, 1, {}); break;
         case MaterialKind::kMeasured:
             if (material.measured != nullptr) builder.addMeasured(*material.measured);
             break;
