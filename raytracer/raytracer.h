@@ -18,6 +18,7 @@
 #include "raytracer/loaders/open_file.h"        // IWYU pragma: export
 #include "raytracer/loaders/demo2018_native.h" // IWYU pragma: export
 #include "raytracer/parallel/parallel_for.h"    // IWYU pragma: export
+#include "raytracer/render/denoise_film.h"     // IWYU pragma: export
 #include "raytracer/render/renderer.h"         // IWYU pragma: export
 #include "raytracer/scene/native_writer.h"     // IWYU pragma: export
 #include "raytracer/scene/scene_assets.h"      // IWYU pragma: export

@@ -337,6 +337,23 @@ test('--frame chooses one of a tray_rust scene, and only of such', () => {
   assert.deepEqual(readFileSync(file('converted.pfm')), readFileSync(file('f3.pfm')));
 });
 
+test('--denoise takes noise away, keeps the noisy picture in an EXR, and does not depend on the number of threads', () => {
+  const large = ['--width', '160', '--height', '120'];
+  const truth = readPfm(rendered('truth.pfm', '--samples', '256', ...large)).values;
+  const error = (values) => values.reduce((sum, v, i) => sum + (v - truth[i]) ** 2 / (truth[i] + 0.05) ** 2, 0);
+  const noisy = error(readPfm(rendered('noisy.pfm', '--samples', '8', ...large)).values);
+  for (const [quality, gain] of [['final', 2], ['preview', 1.5]]) {
+    const values = readPfm(rendered(`${quality}.pfm`, '--samples', '8', '--denoise', quality, ...large)).values;
+    assert.ok(error(values) < noisy / gain, `${quality}: ${error(values)} of ${noisy}`);
+  }
+  const files = [1, 3].map((threads) => rendered(`d${threads}.exr`, '--samples', '8', '--denoise', 'final', '--threads', String(threads), ...large));
+  assert.equal(hash(files[0]), hash(files[1]));
+  const exr = readExr(files[0]);
+  assert.deepEqual(exr.names, ['B', 'G', 'R', 'noisy.B', 'noisy.G', 'noisy.R', 'samples']);
+  readPfm(file('noisy.pfm')).values.forEach((v, i) => assert.equal(v, exr.channels[`noisy.${'RGB'[i % 3]}`][Math.floor(i / 3)]));
+  assert.equal(raypool('render', scene, '-o', file('x.exr'), '--denoise', 'final').code, 2);
+});
+
 test('--crop renders a part of the same picture', () => {
   const whole = readPfm(rendered('whole.pfm'));
   const part = readPfm(rendered('part.pfm', '--crop', '10,5,16,8'));

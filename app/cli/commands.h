@@ -21,6 +21,7 @@ struct RenderOptions {
     std::optional<std::pair<uint32_t, uint32_t>> pixel;        // to replay one sample of, instead of rendering
     uint32_t sample = 0;                                       // which
     std::vector<std::string> aovs;
+    std::optional<DenoiseQuality> denoise;
     std::optional<ToneMap> toneMap;
     std::optional<float> exposure;     // stops
     std::optional<float> noiseTarget;  // relative error

@@ -12,6 +12,7 @@ namespace {
 /// Everything that depends on the picture's rendered area.
 struct Area {
     const Renderer& renderer;
+    std::span<const Rgb> denoised;   // instead of the film's radiance; row by row; empty: none
     PixelRect rect = renderer.area();
 
     uint32_t width() const { return rect.x1 - rect.x0; }
@@ -26,16 +27,35 @@ struct Area {
         }
         return out;
     }
+    /// As it is to be shown.
     std::vector<float> radiance() const {
+        if (denoised.empty()) return noisy();
+        std::vector<float> out;
+        for (const Rgb c : denoised) out.insert(out.end(), {c.r, c.g, c.b});
+        return out;
+    }
+    std::vector<float> noisy() const {
         const auto film = renderer.frame().film();
         return collect([&](size_t i, auto& out) { out.insert(out.end(), &film[i * 3], &film[i * 3] + 3); });
     }
     Bytes display() const {
+        if (!denoised.empty()) return develop();
         const auto pixels = renderer.frame().display();
         Bytes out;
         for (uint32_t y = rect.y0; y < rect.y1; ++y) {
             const uint8_t* row = &pixels[renderer.frame().index(rect.x0, y) * 4];
             out.insert(out.end(), row, row + size_t{width()} * 4);
+        }
+        return out;
+    }
+    Bytes develop() const {
+        Bytes out;
+        size_t i = 0;
+        for (uint32_t y = rect.y0; y < rect.y1; ++y) {
+            for (uint32_t x = rect.x0; x < rect.x1; ++x) {
+                const uint32_t rgba = renderer.frame().developer().beauty(denoised[i++], x, y);
+                for (int shift = 0; shift < 32; shift += 8) out.push_back(static_cast<uint8_t>(rgba >> shift));
+            }
         }
         return out;
     }
@@ -101,6 +121,7 @@ Bytes exrOf(const RenderOptions& options, const RenderSettings& settings, const 
     image.fullWidth = area.renderer.frame().width();
     image.fullHeight = area.renderer.frame().height();
     addChannels(image, "", "RGB", area.radiance());
+    if (!area.denoised.empty()) addChannels(image, "noisy", "RGB", area.noisy());
     const Film& film = area.renderer.frame().samples();
     addChannels(image, "samples", "",
                 area.collect([&](size_t i, auto& out) { out.push_back(static_cast<float>(film.count(i))); }));
@@ -118,8 +139,9 @@ bool needsFeatures(const std::vector<std::string>& aovs) {
     return std::ranges::any_of(aovs, [](const std::string& aov) { return aov != "stderr"; });
 }
 
-bool writeOutputs(const RenderOptions& options, const RenderSettings& settings, const Renderer& renderer) {
-    const Area area{renderer};
+bool writeOutputs(const RenderOptions& options, const RenderSettings& settings, const Renderer& renderer,
+                  std::span<const Rgb> denoised) {
+    const Area area{renderer, denoised};
     const std::string kind = extension(options.out);
     if (kind == "exr") return writeOrSay(options.out, exrOf(options, settings, area));
     if (kind == "png") {

@@ -1,6 +1,7 @@
 // The files of a render: the picture, and what else was asked for (AOVs: arbitrary output variables).
 #pragma once
 #include <array>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -14,7 +15,9 @@ constexpr std::array<std::string_view, 6> kAovs{"albedo", "normal", "depth", "ob
 /// Does the film have to keep them for these?
 bool needsFeatures(const std::vector<std::string>& aovs);
 
-/// Writes the picture and its AOVs. False: a file can't be written; it was said which and why.
-bool writeOutputs(const RenderOptions& options, const RenderSettings& settings, const Renderer& renderer);
+/// Writes the picture and its AOVs. denoised: pixels of the rendered area to write instead of those of the film, or none.
+/// False: a file can't be written; it was said which and why.
+bool writeOutputs(const RenderOptions& options, const RenderSettings& settings, const Renderer& renderer,
+                  std::span<const Rgb> denoised);
 
 }  // namespace raypool::cli

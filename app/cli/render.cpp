@@ -61,7 +61,8 @@ bool apply(const RenderOptions& options, RenderScene& scene) {
     }
     if (options.exposure) settings.display.exposure = *options.exposure;
     if (options.toneMap) settings.display.toneMap = *options.toneMap;
-    settings.features = needsFeatures(options.aovs) || settings.display.view != View::kBeauty;  // others show features
+    settings.features = needsFeatures(options.aovs) || options.denoise ||
+                        settings.display.view != View::kBeauty;  // others show features
     if (options.crop) {
         const auto& [x, y, width, height] = *options.crop;
         settings.crop = {x, y, x + width, y + height};  // the parser has seen to it that nothing overflows
@@ -72,10 +73,10 @@ bool apply(const RenderOptions& options, RenderScene& scene) {
         }
     }
     if (scene.integrator == IntegratorKind::kClassic &&
-        (options.noiseTarget || options.sampleRange || !options.aovs.empty())) {
+        (options.noiseTarget || options.sampleRange || options.denoise || !options.aovs.empty())) {
         std::fprintf(stderr,
                      "raypool: the classic integrator has one exact sample a pixel: "
-                     "--noise-target, --sample-range and --aov mean nothing\n");
+                     "--noise-target, --sample-range, --denoise and --aov mean nothing\n");
         return false;
     }
     return true;
@@ -152,7 +153,15 @@ int render(const RenderOptions& options) {
                          static_cast<unsigned long long>(stats.invalidSamples));
         }
     }
-    if (!writeOutputs(options, scene->settings, renderer)) return kFailed;
+    std::vector<Rgb> smooth;
+    if (options.denoise) {
+        const auto begin = std::chrono::steady_clock::now();
+        smooth = denoise(denoiseInput(renderer.frame(), renderer.area()), *options.denoise, renderer.lendPool());
+        renderer.returnPool();
+        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        if (!options.quiet) std::fprintf(stderr, "denoised in %.3f s\n", seconds);
+    }
+    if (!writeOutputs(options, scene->settings, renderer, smooth)) return kFailed;
     if (!options.stats.empty()) {
         const std::string text = statsJson(stats, scene->compileMs).dump(2) + "\n";
         if (!writeOrSay(options.stats, {reinterpret_cast<const uint8_t*>(text.data()), text.size()})) return kFailed;

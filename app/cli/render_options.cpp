@@ -109,6 +109,13 @@ CLI::App* addRender(CLI::App& app, RenderOptions& options) {
                      "Also write these, comma between: as channels of an .exr, else OUT.albedo.pfm and so on")
         ->delimiter(',')
         ->check(CLI::IsMember(std::vector<std::string>(kAovs.begin(), kAovs.end())));
+    static const std::map<std::string, DenoiseQuality> kDenoisers{{"final", DenoiseQuality::kFinal},
+                                                                  {"preview", DenoiseQuality::kPreview}};
+    render
+        ->add_option("--denoise", options.denoise,
+                     "Take noise away afterwards: final, or preview, which is coarse but quick. An .exr keeps the picture "
+                     "as it was in noisy.R, noisy.G and noisy.B")
+        ->transform(CLI::CheckedTransformer(kDenoisers));
     render->add_option("--tonemap", options.toneMap, "How a .png shows what is brighter than white")
         ->transform(CLI::CheckedTransformer(kToneMaps));
     render->add_option("--exposure", options.exposure, "Stops; each makes a .png twice as bright")

@@ -77,7 +77,7 @@ struct RenderSettings {
     double timeLimit = 0;       // seconds of rendering, pauses left out; 0: none
 
     PixelRect crop{};           // only these pixels are rendered; empty: all
-    bool features = true;       // also keep albedo, normal, depth and ids, for views, files and denoising: 36 bytes a pixel
+    bool features = true;       // also keep albedo, normal, depth and ids, for views, files and denoising: 60 bytes a pixel
 
     DisplaySettings display{};  // at first; Renderer::setDisplay changes it
 };

@@ -57,10 +57,16 @@ void Film::add(size_t pixel, uint32_t index, const PathResult& sample) {
         Features& features = features_[pixel];
         if (count == 0) {
             const bool isNumber = sample.depth >= 0 && sample.depth < kInfinity;
-            features = {{}, vec3(0), isNumber ? sample.depth : 0, sample.objectId, sample.materialId};
+            features = {{}, vec3(0), isNumber ? sample.depth : 0, sample.objectId, sample.materialId, {}, vec3(0)};
         }
-        if (isRadiance(sample.albedo)) features.albedo += sample.albedo;
-        if (length2(sample.normal) < 2) features.normal += sample.normal;
+        const Rgb albedo = isRadiance(sample.albedo) ? sample.albedo : Rgb{};
+        const vec3 normal = length2(sample.normal) < 2 ? sample.normal : vec3(0);
+        features.albedo += albedo;
+        features.normal += normal;
+        if (index % 2 == 0) {
+            features.evenAlbedo += albedo;
+            features.evenNormal += normal;
+        }
     }
     counts_[pixel] = count + 1;
 }
@@ -98,6 +104,20 @@ double Film::luminanceVariance(size_t pixel) const {
 Rgb Film::albedo(size_t pixel) const {
     const uint32_t count = counts_[pixel];
     return count == 0 ? Rgb{} : features_[pixel].albedo / static_cast<float>(count);
+}
+
+Rgb Film::halfAlbedo(size_t pixel, uint32_t parity) const {
+    const uint32_t count = halfCount(pixel, parity);
+    if (count == 0) return {};
+    const Features& f = features_[pixel];
+    return (parity == 0 ? f.evenAlbedo : f.albedo - f.evenAlbedo) / static_cast<float>(count);
+}
+
+vec3 Film::halfNormal(size_t pixel, uint32_t parity) const {
+    const uint32_t count = halfCount(pixel, parity);
+    if (count == 0) return vec3(0);
+    const Features& f = features_[pixel];
+    return (parity == 0 ? f.evenNormal : f.normal - f.evenNormal) / static_cast<float>(count);
 }
 
 vec3 Film::normal(size_t pixel) const {

@@ -12,7 +12,7 @@ namespace raypool {
 /// What a film keeps besides the number of samples.
 struct FilmNeeds {
     bool sums = false;       // 48 bytes a pixel
-    bool features = false;   // 36 bytes a pixel
+    bool features = false;   // 60 bytes a pixel
 };
 
 /// A pixel belongs to the thread that holds its tile, which adds its samples in the order of their indices: so the sums
@@ -49,6 +49,8 @@ public:
     // Of a film with features; 0 where there is no sample, or nothing was hit.
     Rgb albedo(size_t pixel) const;      // mean over the samples
     vec3 normal(size_t pixel) const;     // mean over the samples: shorter than 1 where they differ
+    Rgb halfAlbedo(size_t pixel, uint32_t parity) const;   // as halfMean
+    vec3 halfNormal(size_t pixel, uint32_t parity) const;
     float depth(size_t pixel) const { return counts_[pixel] ? features_[pixel].depth : 0; }            // first sample's
     uint32_t objectId(size_t pixel) const { return counts_[pixel] ? features_[pixel].object : 0; }     // first sample's
     uint32_t materialId(size_t pixel) const { return counts_[pixel] ? features_[pixel].material : 0; } // first sample's
@@ -66,6 +68,8 @@ private:
         vec3 normal{0};
         float depth = 0;
         uint32_t object = 0, material = 0;
+        Rgb evenAlbedo;              // of the samples with even index
+        vec3 evenNormal{0};
     };
 
     FilmNeeds needs_;

@@ -148,10 +148,10 @@ TEST(Film, FeaturesAreMeansAndThoseOfTheFirstSample) {
 TEST(Film, AResetForgetsAndMemoryIsAsStated) {
     Film film;
     ASSERT_TRUE(film.reset(1000, {.sums = true, .features = true}));
-    EXPECT_EQ(film.memoryBytes(), 1000U * (48 + 36 + 4));
+    EXPECT_EQ(film.memoryBytes(), 1000U * (48 + 60 + 4));
     film.add(3, 0, sampleOf({1, 2, 3}));
     ASSERT_TRUE(film.reset(900, {.sums = true, .features = true}));
-    EXPECT_EQ(film.memoryBytes(), 1000U * (48 + 36 + 4));   // kept
+    EXPECT_EQ(film.memoryBytes(), 1000U * (48 + 60 + 4));   // kept
     EXPECT_EQ(film.count(3), 0U);
     EXPECT_EQ(film.mean(3), Rgb{});
     film.add(3, 1, sampleOf({4, 5, 6}));
