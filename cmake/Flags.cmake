@@ -38,6 +38,9 @@ set(RAYPOOL_SANITIZE "" CACHE STRING "Value for -fsanitize=, e.g. address,undefi
 if(RAYPOOL_SANITIZE)
     add_compile_options(-fsanitize=${RAYPOOL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${RAYPOOL_SANITIZE} -fno-sanitize-recover=all)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        add_compile_options(-Wno-stringop-overflow -Wno-array-bounds)   # of strings that are put together, wrongly
+    endif()
 endif()
 
 # The fuzz preset: everything is instrumented for coverage, and raypool_fuzz_target adds libFuzzer's main.

@@ -28,7 +28,7 @@ public:
     std::expected<std::vector<uint8_t>, std::string> read(const std::string& path) override {
         std::ifstream in(path, std::ios::binary);
         if (!in) return std::unexpected("no such file");
-        std::vector<uint8_t> out(fs::file_size(path));
+        std::vector<uint8_t> out(static_cast<size_t>(fs::file_size(path)));
         in.read(reinterpret_cast<char*>(out.data()), static_cast<std::streamsize>(out.size()));
         return out;
     }
