@@ -14,7 +14,6 @@ for (const [size, viewport] of Object.entries({ desktop: { width: 1440, height: 
     for (const colorScheme of ['light', 'dark'] as const) test.describe(`${size}, ${colorScheme}`, () => {
         test.use({ viewport, contextOptions: { colorScheme } });
         test('messages and the list of files: axe finds nothing, and nothing is wider than the page', async ({ playwrightApp: app, engine, serve }) => {
-            test.skip(engine === 'firefox' && (size === 'phone' || colorScheme === 'dark'), 'one is enough');
             const { page } = app;
             await open(app, `${(await serve()).url}?samples=1`);
             const check = async (state: string): Promise<void> => {
