@@ -1,14 +1,14 @@
 # Options of the WebAssembly programs; the reasons are the measured ones of Emscripten 6.0.5.
-# RAYPOOL_WASM_TARGET: "page" (modules for the browser) or "node" (command line and tests under Node).
-set(RAYPOOL_WASM_TARGET page CACHE STRING "page or node")
+# Targets raypool_page (modules for the browser, in the build folder) and raypool_node (command line and tests under Node, in
+# a folder beside it whose name ends in -node).
+add_custom_target(raypool_page)
+add_custom_target(raypool_node)
+set(raypool_node_folder "${CMAKE_BINARY_DIR}-node")
 option(RAYPOOL_WASM_CHECKED "Assertions and memory checks in the JavaScript runtime" OFF)
 
-if(RAYPOOL_WASM_TARGET STREQUAL "node")
-    # Every file of a program with threads; the page's two builds of the library differ in it, so there it goes by target.
-    add_compile_options(-pthread)
-    # CLI11 reports wrong usage by exceptions. The ABI has to be the same in every file of the program.
-    add_compile_options(-fwasm-exceptions)
-endif()
+# All files are compiled for threads, those of the thread-less module too: it is linked without shared memory, where atomic
+# instructions are allowed and cost nothing that matters. So the library is compiled once for every program.
+add_compile_options(-pthread)
 
 function(raypool_wasm_common target)
     target_link_options(${target} PRIVATE
@@ -35,7 +35,6 @@ function(raypool_wasm_page_options target mode)
         # The oldest browsers that we test for or polyfill: shared memory, SIMD, modules in workers.
         -sMIN_CHROME_VERSION=91 -sMIN_FIREFOX_VERSION=114 -sMIN_SAFARI_VERSION=160400)
     if(mode STREQUAL "THREADS")
-        target_compile_options(${target} PRIVATE -pthread)
         target_link_options(${target} PRIVATE
             -pthread -sENVIRONMENT=web,worker --js-library "${PROJECT_SOURCE_DIR}/app/wasm/page-library.js"
             # The page says how many Web Workers to load before the module is ready (any property of its argument may be named
@@ -62,14 +61,18 @@ function(raypool_wasm_page_options target mode)
     endif()
     set_target_properties(${target} PROPERTIES
         OUTPUT_NAME ${name} SUFFIX .mjs RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}")
+    add_dependencies(raypool_page ${target})
 endfunction()
 
 # raypool_wasm_node_options(target): a command-line program for Node with threads and the real file system, that exits
 # with main's value. main runs in a worker (PROXY_TO_PTHREAD), so that it may block.
 function(raypool_wasm_node_options target)
     raypool_wasm_common(${target})
+    # CLI11 reports wrong usage by exceptions; the library throws none and is compiled without.
+    target_compile_options(${target} PRIVATE -fwasm-exceptions)
     target_link_options(${target} PRIVATE
         -pthread -fwasm-exceptions -sENVIRONMENT=node -sPROXY_TO_PTHREAD -sNODERAWFS -sEXIT_RUNTIME
         -sSTACK_SIZE=1mb -sDEFAULT_PTHREAD_STACK_SIZE=1mb -sINITIAL_MEMORY=64mb -sMAXIMUM_MEMORY=4gb)
-    set_target_properties(${target} PROPERTIES SUFFIX .js)
+    set_target_properties(${target} PROPERTIES SUFFIX .js RUNTIME_OUTPUT_DIRECTORY "${raypool_node_folder}")
+    add_dependencies(raypool_node ${target})
 endfunction()

@@ -43,13 +43,14 @@ if(RAYPOOL_SANITIZE)
     endif()
 endif()
 
-# The fuzz preset: everything is instrumented for coverage, and raypool_fuzz_target adds libFuzzer's main.
+# With the asan preset, which tests and fuzz targets share so that the library is compiled once for both: everything is
+# instrumented for coverage, and raypool_fuzz_target adds libFuzzer's main.
 option(RAYPOOL_FUZZ "Build the libFuzzer targets (clang)" OFF)
 if(RAYPOOL_FUZZ)
     add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
-# raypool_fuzz_target(name sources...): build/fuzz/fuzzers/<name>. scripts/test runs every program in that folder, with
+# raypool_fuzz_target(name sources...): build/asan/fuzzers/<name>. scripts/test runs every program in that folder, with
 # the seeds in raytracer/testing/corpus/<name>/ if there are any.
 function(raypool_fuzz_target name)
     if(RAYPOOL_FUZZ)

@@ -2,6 +2,7 @@
 // nlohmann/json does the parsing (its SAX interface, iterative: nesting costs no stack); it reports no positions, so a
 // small scanner walks the same text in step with its events.
 #pragma once
+#include <concepts>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -53,7 +54,10 @@ public:
 
     /// Errors: a syntax error at its place, a key that stands twice in one object, a text that is too large or asks for
     /// too much.
+    /// The document keeps a view of the text, which has to outlive it.
     static Result<JsonDocument> parse(std::string_view text, const JsonLimits& limits = {});
+    template <std::same_as<std::string> Temporary>
+    static Result<JsonDocument> parse(Temporary&& text, const JsonLimits& limits = {}) = delete;
 
     const Node& operator[](JsonId id) const { return nodes_[id]; }
     const std::string& string(uint32_t index) const { return strings_[index]; }

@@ -201,7 +201,7 @@ TEST(JsonDocument, InvalidUtf8IsAnErrorAtItsPlace) {
         EXPECT_GE(document.error()[0].column, 6);
         EXPECT_LE(document.error()[0].column, 11);
     }
-    const auto document = JsonDocument::parse(std::string("{\"a\0\": 1}", 9));
+    const auto document = JsonDocument::parse(std::string_view("{\"a\0\": 1}", 9));
     EXPECT_FALSE(document.has_value());
 }
 
@@ -363,7 +363,8 @@ TEST(JsonDocument, TextsThatAskForTooMuchAreRefused) {
 }
 
 TEST(JsonDocument, ManyKeysThatStandTwiceDoNotFillTheMemory) {
-    const auto document = JsonDocument::parse("{\"a\":0" + repeated(",\"a\":0", kDeep) + "}");
+    const std::string text = "{\"a\":0" + repeated(",\"a\":0", kDeep) + "}";
+    const auto document = JsonDocument::parse(text);
     ASSERT_FALSE(document.has_value());
     EXPECT_LE(document.error().size(), 200U);
 }

@@ -1,6 +1,7 @@
 #include "raytracer/scene/native_fields.h"
 
 #include <array>
+#include <cassert>
 
 #include "raytracer/scene/field_limits.h"
 #include "raytracer/scene/scene_desc.h"
@@ -47,6 +48,7 @@ const TypeInfo Type<RenderFields>::info{"render", "the render settings", "How th
 void Type<RenderFields>::describe(Fields& f, RenderFields& r) {
     f.number("width", r.width, {1, kMaxSide, "pixels"}, "Width of the picture.");
     f.number("height", r.height, {1, kMaxSide, "pixels"}, "Height of the picture.");
+    assert(r.integrator != IntegratorKind::kClassic);   // which native scenes have no word for
     f.oneOfNames("integrator", kIntegrators, static_cast<size_t>(r.integrator) - 1,
                  [&r](size_t i) { r.integrator = static_cast<IntegratorKind>(i + 1); },
                  "What is computed: all light, light that met one surface, or a view of what the camera sees.");

@@ -12,6 +12,7 @@ namespace {
 /// What the preset sets, as a scene has it.
 std::string valuesText(const MaterialPreset& preset) {
     SceneDesc scene;
+    scene.integrator = IntegratorKind::kPath;
     OpenPbrDesc values;
     preset.apply(values);
     MaterialDesc material;

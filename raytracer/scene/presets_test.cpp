@@ -16,7 +16,8 @@ namespace raypool {
 namespace {
 
 Result<SceneDesc> readMaterial(const std::string& fields) {
-    const auto document = JsonDocument::parse("{ \"raypool\": 1, \"materials\": { \"m\": { " + fields + " } } }");
+    const std::string text = "{ \"raypool\": 1, \"materials\": { \"m\": { " + fields + " } } }";
+    const auto document = JsonDocument::parse(text);
     if (!document) return std::unexpected(document.error());
     return readNative(*document, {});
 }
@@ -41,7 +42,8 @@ TEST(Presets, EveryOneIsReadAndComesBackAsItWasWritten) {
         EXPECT_TRUE(openPbrOf(*read) == expected) << preset.name;
         EXPECT_FALSE(expected == OpenPbrDesc{}) << preset.name;
         // What is written is within the ranges of the fields, and says the same.
-        const auto document = JsonDocument::parse(toJson(*read));
+        const std::string written = toJson(*read);
+        const auto document = JsonDocument::parse(written);
         ASSERT_TRUE(document);
         const auto again = readNative(*document, {});
         ASSERT_TRUE(again) << preset.name << ": " << again.error().front().message << toJson(*read);

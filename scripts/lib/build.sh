@@ -28,11 +28,27 @@ with_lock() {
     ) 8>"$BUILD/.$name.lock"
 }
 
+# tree_of PRESET: its folder below build/. Some presets share one, so that the library is compiled once for both.
+tree_of() {
+    case "$1" in
+        wasm-node) echo wasm ;;
+        fuzz) echo asan ;;
+        *) echo "$1" ;;
+    esac
+}
+
 # build_preset PRESET [TARGET...]: Ninja's own output, one line per step on a terminal, everything on failure.
-build_preset() { with_lock "$1" build_preset_now "$@"; }
+build_preset() { with_lock "$(tree_of "$1")" build_preset_now "$@"; }
 build_preset_now() {
-    local preset="$1" folder="$BUILD/$1"
+    local preset="$1" folder
+    folder="$BUILD/$(tree_of "$1")"
     shift
+    if [ $# -eq 0 ]; then
+        case "$preset" in
+            wasm | wasm-debug) set -- raypool_page ;;
+            wasm-node) set -- raypool_node ;;
+        esac
+    fi
     if [ ! -f "$folder/build.ninja" ] || [ "$ROOT/CMakePresets.json" -nt "$folder/build.ninja" ]; then
         say "configuring $preset"
         # In the root, because CMake looks for the presets there.

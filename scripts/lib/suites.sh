@@ -117,7 +117,7 @@ suite_unit() {
 
 suite_wasm_unit() {
     build_preset wasm-node
-    run_gtest wasm-unit node "$BUILD/wasm-node/raytracer/raytracer_tests.js"
+    run_gtest wasm-unit node "$BUILD/wasm-node/raytracer_tests.js"
 }
 
 # The command line, natively and under Node: the same tests, and the same pixels.
@@ -190,10 +190,10 @@ suite_fuzz() {
     [ -z "${RAYPOOL_FUZZ_SECONDS:-}" ] || extent=(-max_total_time="$RAYPOOL_FUZZ_SECONDS")
     build_preset fuzz
     mkdir -p "$LOGS/fuzz"
-    for target in "$BUILD"/fuzz/fuzzers/*; do
+    for target in "$BUILD"/asan/fuzzers/*; do
         [ -x "$target" ] || continue
         name="$(basename "$target")"
-        corpus="$BUILD/fuzz/corpus/$name"
+        corpus="$BUILD/asan/corpus/$name"
         seeds="$ROOT/raytracer/testing/corpus/$name"
         # What an earlier run found would change which inputs come.
         [ -n "${RAYPOOL_FUZZ_SECONDS:-}" ] || rm -rf "$corpus"
