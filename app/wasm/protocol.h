@@ -22,6 +22,16 @@
 //                                what the scene says; timeLimit: seconds, noiseTarget: relative error (0: none),
 //                                crop: [x,y,width,height] in pixels, display: as in "display" below.
 //                                A scene that can't be read leaves the running render alone.
+//                                Where it differs from the scene rendered last in nothing but camera, settings and titles, that
+//                                one's meshes and trees are used again ("reused" in the answer); the pixels are the same.
+//   {"op":"camera","job":N,"samples"?,"coarse"?,"timeLimit"?,"noiseTarget"?,"crop"?,"display"?}   payload: the "camera" of a
+//                                native scene, alone. The scene rendered last through that camera, without its text being
+//                                read: answered like "render". coarse: 2 or 4, one in so many pixels in the first pass
+//                                instead of one in 8.
+//   {"op":"pick","id":N,"x":X,"y":Y}   what is seen there in the picture of the last accepted render; pixels from the top left,
+//                                with fractions. Answered by "picked".
+//   {"op":"outline","id":N,"pointer":P}   where the picture shows what stands at that JSON pointer (an object, or several).
+//                                Answered by "outlined".
 //   {"op":"check","job":N}       payload: the scene's text. Diagnostics only, no render.
 //   {"op":"open","job":N,"name":F}   payload: the bytes of a file that a person opens, called F; or none, if it was sent as
 //                                an asset before. Answered by "opened": a scene's text is itself; a bare model (.glb, .gltf,
@@ -50,6 +60,13 @@
 //    "warnings":[diagnostic],"compileMs":T,"bvhMs":T,"triangles":N,"seed":S,"timeLimit":T,"noiseTarget":E,
 //    "display":{"exposure","whitePoint","toneMapping","view"}, "sceneDisplay": the same as the scene has it}
 //                                                         the picture's memory is there, rendering begins
+//    "reused":B, and of all but the classic integrator "camera": as it stands when the shutter opens {"orthographic","position",
+//    "right","up","back" (unit vectors),"halfWidth","halfHeight" (at distance 1, orthographic: metres),"lensRadius",
+//    "focusDistance","moves"} and "bounds"?:{"low","high"} of all that is not endless
+//   {"type":"picked","id":N,"hit":null|{"pointer"?,"material"?: JSON pointers,"point","normal" (towards the viewer),"distance",
+//    "depth" (along the camera's axis),"objectId","materialId"}, "film":null|{"color" (linear),"samples","error"? (standard
+//    error of the luminance),"albedo"?,"normal"?,"depth"?: means over the samples}}   film: null where it has no sample
+//   {"type":"outlined","id":N,"path":D}   D: an SVG path in pixels of the picture, closed loops; empty: it is not to be seen
 //   {"type":"checked","job":N,"format":F,"warnings":[...]}
 //   {"type":"rejected","job":N,"diagnostics":[diagnostic]}
 //   {"type":"opened","job":N,"kind":"scene"|"model"|"environment","text":T,"warnings":[...]}   T: what to put in the editor

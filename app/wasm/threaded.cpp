@@ -150,6 +150,16 @@ private:
         }
         if (outcome.more) more(*outcome.more);
         if (outcome.encode) encode(*outcome.encode);
+        if (outcome.pick) {
+            renderer_.lendPool();   // nobody writes to the film
+            session_.respond(session_.picked(*outcome.pick, renderer_.frame()));
+            renderer_.returnPool();
+        }
+        if (outcome.outline) {
+            ThreadPool* const pool = renderer_.lendPool();
+            session_.respond(session_.outlined(*outcome.outline, pool));
+            renderer_.returnPool();
+        }
     }
 
     void more(uint32_t samples) {
@@ -198,9 +208,9 @@ private:
         }
         control.words[kFrameVersion].fetch_add(1, std::memory_order_acq_rel);
         control.set(kPaused, 0);
-        compileMs_ = render.scene->compileMs;
+        compileMs_ = render.compileMs;
         activeJob.store(render.job, std::memory_order_release);
-        const auto started = renderer_.start(render.scene);
+        const auto started = renderer_.start(session_.begin(render));
         publishFrame(render.job, renderer_.frame());
         control.set(kSamplesDone, 0);
         control.set(kSamplesTarget, renderer_.stats().samplesTarget);

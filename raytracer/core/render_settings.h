@@ -77,6 +77,7 @@ struct RenderSettings {
     double timeLimit = 0;       // seconds of rendering, pauses left out; 0: none
 
     PixelRect crop{};           // only these pixels are rendered; empty: all
+    uint32_t coarseStride = 8;  // of the first pass: 8, 4 or 2; 1: none
     bool features = true;       // also keep albedo, normal, depth and ids, for views, files and denoising: 60 bytes a pixel
 
     DisplaySettings display{};  // at first; Renderer::setDisplay changes it
