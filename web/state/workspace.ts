@@ -1,12 +1,15 @@
 // The scene in hand: its text, its renders as one types, and its safe-keeping in the browser.
 import type { DisplaySettings, RenderOptions, RenderResult } from '../raypool';
 import type { EngineClient } from '../engine/client';
+import { textChange, type TextChange } from '../files/text-change';
 import type { SceneFile } from './gallery';
 import type { Parameters } from './parameters';
 import { recall, remember } from './storage';
 import type { Overrides, Store } from './store';
 
 const liveDelayMs = 200;
+/** Between the renders of a text that changes all the time, as while a number is dragged. */
+const gestureDelayMs = 60;
 const saveDelayMs = 400;
 /** Further back, an undo finds the text but not its address. */
 const formerKept = 10;
@@ -14,8 +17,8 @@ const formerKept = 10;
 const saveLimit = 2 << 20;
 
 export class Workspace {
-  /** Shows a text that did not come from the editor itself; set by the editor. */
-  showText: ((text: string) => void) | null = null;
+  /** Shows what did not come from the editor itself; null until it is loaded. */
+  editor: { setText(text: string): void; applyEdit(changes: readonly TextChange[], gesture?: string): void } | null = null;
   private liveTimer = 0;
   private saveTimer = 0;
   private unsaved = false;
@@ -44,7 +47,7 @@ export class Workspace {
     const { text, base, sceneId } = this.store.state;
     if (text !== '') this.former = [...this.former.slice(-formerKept), { text, base, id: sceneId }];
     this.change(scene.text, scene.base, scene.id, keep);
-    this.showText?.(this.store.state.text);
+    this.editor?.setText(this.store.state.text);
   }
 
   /** A scene from the gallery, a file or a program. Rendered soon if live rendering is on. */
@@ -54,14 +57,31 @@ export class Workspace {
     if (this.store.state.live && this.parameters.autostart) this.renderSoon();
   }
 
-  /** Someone typed. */
-  edited(text: string): void {
+  /**
+   * A tool of the page has changed the scene's text, as a camera that is turned does: one step of undo, together with all
+   * others of the same `gesture` (a name that no other gesture has). `render` false: whoever calls sees to the picture.
+   */
+  edit(text: string, { gesture, render = true }: { gesture?: string; render?: boolean } = {}): void {
+    const change = textChange(this.store.state.text, text);
+    if (!change) return;
+    this.change(text, this.store.state.base, '', true);
+    this.editor?.applyEdit([change], gesture);
+    if (render) this.follow(gesture !== undefined);
+  }
+
+  /** Someone typed. `gesture`: more of it comes at once. */
+  edited(text: string, gesture = false): void {
     if (text === this.store.state.text) return;
     const former = [...this.former].reverse().find((scene) => scene.text === text);
     if (former) this.former.push({ text: this.store.state.text, base: this.store.state.base, id: this.store.state.sceneId });
     this.change(text, former?.base ?? this.store.state.base, former?.id ?? '', true);
-    if (this.store.state.live) this.renderSoon();
-    else this.checkSoon();
+    this.follow(gesture);
+  }
+
+  private follow(gesture: boolean): void {
+    if (!this.store.state.live) this.checkSoon();
+    else if (gesture) this.renderSoon(gestureDelayMs, true);
+    else this.renderSoon();
   }
 
   /** Live rendering on or off; what was written while it was off is rendered as soon as it is on again. */
@@ -72,7 +92,7 @@ export class Workspace {
   }
 
   async render(text?: string, options: RenderOptions = {}): Promise<RenderResult> {
-    clearTimeout(this.liveTimer);
+    this.stopWaiting();
     const { state } = this.store;
     if (text !== undefined && text !== state.text) {
       this.adopt({ text, base: state.base, id: '' });
@@ -90,7 +110,7 @@ export class Workspace {
   }
 
   async cancel(): Promise<void> {
-    clearTimeout(this.liveTimer);
+    this.stopWaiting();
     const pending = this.store.state.renderState === 'rendering';
     this.unpause();
     await this.client.cancel();
@@ -133,7 +153,7 @@ export class Workspace {
 
   /** To so many samples in all; nobody waits for the end. */
   more(samples: number): void {
-    clearTimeout(this.liveTimer);
+    this.stopWaiting();
     this.client.more(samples).catch((error: Error) => {
       if (error.name !== 'AbortError') this.store.set({ notice: { kind: 'error', text: error.message } });
     });
@@ -192,22 +212,30 @@ export class Workspace {
     if (this.unsaved) this.saveTimer = window.setTimeout(() => this.save(), saveDelayMs);
   }
 
-  private renderSoon(): void {
-    clearTimeout(this.liveTimer);
+  /** `steady`: another call while it waits does not make it wait longer. */
+  private renderSoon(delay = liveDelayMs, steady = false): void {
+    if (steady && this.liveTimer !== 0) return;
+    this.stopWaiting();
     if (!this.ready) return;
     // The picture no longer shows this text, and whoever watches the state must not take it for done.
     // A pause belongs to the render before; one that comes now holds for the next.
     this.unpause();
     this.store.set({ renderState: 'rendering', progress: null });
-    this.liveTimer = window.setTimeout(() => void this.render().catch(() => {}), liveDelayMs);
+    this.liveTimer = window.setTimeout(() => void this.render().catch(() => {}), delay);
   }
 
   private checkSoon(): void {
-    clearTimeout(this.liveTimer);
+    this.stopWaiting();
     if (!this.ready) return;
     this.liveTimer = window.setTimeout(() => {
+      this.liveTimer = 0;
       void this.client.check(this.store.state.text, this.store.state.base);
     }, liveDelayMs);
+  }
+
+  private stopWaiting(): void {
+    clearTimeout(this.liveTimer);
+    this.liveTimer = 0;
   }
 
   private unpause(): void {
