@@ -60,7 +60,6 @@ store.watch(['renderState', 'paused'], () => {
 setUpTheme(store);
 setUpNotice(store);
 setUpAnnouncer(store);
-setUpViewport(store, client.picture);
 setUpReadout(store);
 setUpToolbar(store, workspace);
 setUpSettings(store, workspace);
@@ -69,6 +68,7 @@ setUpSaving(store);
 setUpLibrary(store, library, opener, base);
 setUpGallery(store, workspace, base);
 const pane = new EditorPane(store, workspace);
+setUpViewport(store, workspace, client, pane);
 setUpShortcuts(() => pane.nextProblem());
 addEventListener('pagehide', (event) => {
   if (!event.persisted) client.dispose();

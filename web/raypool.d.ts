@@ -86,6 +86,8 @@ export interface RenderOptions {
   noiseTarget?: number;
   /** Only these pixels: [x, y, width, height]. */
   crop?: [number, number, number, number];
+  /** The first pass takes one in so many pixels of a row and of a column: 8, or 4, 2, 1. The picture in the end is the same. */
+  coarse?: 1 | 2 | 4 | 8;
   /** Instead of what the scene says. */
   display?: Partial<DisplaySettings>;
   signal?: AbortSignal;

@@ -17,17 +17,16 @@
 // side bumps kRevision and notifies it, so the page has a single word to wait on with Atomics.waitAsync.
 //
 // A request is: uint32 little-endian length of the header | header, a JSON object in UTF-8 | payload bytes.
-//   {"op":"render","job":N,"samples"?,"seed"?,"integrator"?,"timeLimit"?,"noiseTarget"?,"crop"?,"display"?}
-//                                payload: the scene's text. N grows with every render. What is there takes the place of
+//   {"op":"render","job":N,"samples"?,"seed"?,"integrator"?,"timeLimit"?,"noiseTarget"?,"crop"?,"coarse"?,
+//    "display"?}                 payload: the scene's text. N grows with every render. What is there takes the place of
 //                                what the scene says; timeLimit: seconds, noiseTarget: relative error (0: none),
-//                                crop: [x,y,width,height] in pixels, display: as in "display" below.
+//                                crop: [x,y,width,height] in pixels, coarse: the first pass
+//                                takes one in so many pixels a row and a column, 8 unless it is 4, 2 or 1, display: as in "display" below.
 //                                A scene that can't be read leaves the running render alone.
 //                                Where it differs from the scene rendered last in nothing but camera, settings and titles, that
 //                                one's meshes and trees are used again ("reused" in the answer); the pixels are the same.
-//   {"op":"camera","job":N,"samples"?,"coarse"?,"timeLimit"?,"noiseTarget"?,"crop"?,"display"?}   payload: the "camera" of a
-//                                native scene, alone. The scene rendered last through that camera, without its text being
-//                                read: answered like "render". coarse: 2 or 4, one in so many pixels in the first pass
-//                                instead of one in 8.
+//   {"op":"camera","job":N, as "render"}   payload: the "camera" of a native scene, alone. The scene rendered last through that
+//                                camera, without its text being read; answered like "render".
 //   {"op":"pick","id":N,"x":X,"y":Y}   what is seen there in the picture of the last accepted render; pixels from the top left,
 //                                with fractions. Answered by "picked".
 //   {"op":"outline","id":N,"pointer":P}   where the picture shows what stands at that JSON pointer (an object, or several).

@@ -78,6 +78,9 @@ void change(RenderSettings& settings, const json& fields) {
         const auto pixel = [](double x) { return static_cast<uint32_t>(std::clamp(x, 0.0, double{kMaxSide})); };
         settings.crop = {pixel(v[0]), pixel(v[1]), pixel(v[0] + v[2]), pixel(v[1] + v[3])};
     }
+    if (const auto stride = whole<uint32_t>(fields, "coarse"); stride && (*stride == 1 || *stride == 2 || *stride == 4)) {
+        settings.coarseStride = *stride;
+    }
     if (const auto display = fields.find("display"); display != fields.end()) change(settings.display, *display);
 }
 
@@ -334,9 +337,6 @@ Session::Outcome Session::look(const Header& header, std::string_view camera) {
     render->view = compileView(compiled_->desc, *compiled_->scene);
     const DisplaySettings display = render->view.settings.display;
     if (const auto samples = whole<uint32_t>(header.fields, "samples"); samples && *samples > 0) render->view.settings.samples = *samples;
-    if (const auto stride = whole<uint32_t>(header.fields, "coarse"); stride && (*stride == 2 || *stride == 4)) {
-        render->view.settings.coarseStride = *stride;
-    }
     Diagnostics warnings;
     finishView(header, render->view, warnings);
     render->compileMs = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();

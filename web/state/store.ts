@@ -1,9 +1,12 @@
 // The page's one store: plain values, and functions that run when some of them change.
 import type { Capabilities, Diagnostic, DisplaySettings, Progress, Stats } from '../raypool';
 import type { LibraryFile } from '../files/library';
+import type { Bounds, ViewCamera } from '../engine/seen';
 import { emptySnapshot, type Snapshot } from '../engine/engine';
 
 export type RenderState = 'loading' | 'idle' | 'rendering' | 'done' | 'cancelled' | 'error' | 'unsupported';
+/** What a drag or an arrow key in the picture does. */
+export type Tool = 'camera' | 'inspect' | 'region';
 export type Theme = 'system' | 'light' | 'dark';
 
 export interface Notice {
@@ -37,6 +40,9 @@ export interface SceneFacts {
   samples: number;
   /** As the scene's text has it. */
   display: DisplaySettings;
+  /** Of the picture; null with the classic integrator. */
+  camera: ViewCamera | null;
+  bounds: Bounds | null;
 }
 
 /** What a person has set instead of what the scene says. */
@@ -77,6 +83,11 @@ export interface AppState {
   filesProblem: string;
   live: boolean;
   overlay: boolean;
+  tool: Tool;
+  /** The camera is being moved: the picture is ahead of the text. */
+  moving: boolean;
+  /** x, y, width, height of the part of the picture that is rendered alone; null: all. */
+  region: [number, number, number, number] | null;
   theme: Theme;
 }
 
@@ -86,7 +97,8 @@ export class Store {
   readonly state: AppState = {
     renderState: 'loading', paused: false, text: '', base: '', sceneId: '', scene: null, display: null,
     overrides: {}, diagnostics: [], stats: null, progress: null, snapshot: emptySnapshot(64), width: 0, height: 0, threads: 1, threadsAlive: 0, capabilities: null,
-    notice: null, loading: null, missing: [], files: [], filesProblem: '', live: true, overlay: false, theme: 'system',
+    notice: null, loading: null, missing: [], files: [], filesProblem: '', live: true, overlay: false,
+    tool: 'camera', moving: false, region: null, theme: 'system',
   };
   private readonly listeners = new Map<Key, Set<() => void>>();
 

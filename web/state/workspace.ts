@@ -104,9 +104,21 @@ export class Workspace {
   }
 
   /** A render whose end nobody waits for: what came of it is in the store. */
-  renderQuietly(): void {
+  renderQuietly(options: RenderOptions = {}): void {
     this.unpause();
-    this.render().catch(() => {});
+    this.render(undefined, options).catch(() => {});
+  }
+
+  /** The newest render asked for is of the text as it is. */
+  get isRendered(): boolean {
+    const { text, base, renderState } = this.store.state;
+    return text === this.rendered.text && base === this.rendered.base && renderState !== 'error';
+  }
+
+  /** Only this part of the picture, until it is null again; the rest stays as it is. */
+  setRegion(region: [number, number, number, number] | null): void {
+    this.store.set({ region });
+    this.renderQuietly({ coarse: 1 });
   }
 
   async cancel(): Promise<void> {
@@ -141,8 +153,8 @@ export class Workspace {
     const { [key]: before, ...rest } = this.store.state.overrides;
     if (before === value) return;
     this.override(value === undefined ? rest : { ...rest, [key]: value });
-    const { scene, text, base, renderState } = this.store.state;
-    const same = text === this.rendered.text && base === this.rendered.base && renderState !== 'error';
+    const { scene } = this.store.state;
+    const same = this.isRendered;
     if (key === 'samples' && typeof value === 'number' && same && scene && scene.integrator !== 'classic' &&
         value > scene.samples) {
       this.more(value);
@@ -198,6 +210,7 @@ export class Workspace {
     if (ownSamples !== undefined) options.samples = ownSamples;
     if (ownIntegrator !== undefined) options.integrator = ownIntegrator;
     if (Object.keys(display).length > 0) options.display = display;
+    if (this.store.state.region) options.crop = this.store.state.region;
     return options;
   }
 
@@ -205,7 +218,7 @@ export class Workspace {
     // The editor counts a line's end as one character; so must the engine, or its places would be off.
     const text = given.includes('\r') ? given.replace(/\r\n?/g, '\n') : given;
     const moved = sceneId !== this.store.state.sceneId;
-    this.store.set({ text, base, sceneId });
+    this.store.set({ text, base, sceneId, ...(moved && sceneId !== '' && { region: null }) });
     if (moved && Object.keys(this.store.state.overrides).length > 0) this.rememberOverrides();
     this.unsaved = keep && this.parameters.ui;
     clearTimeout(this.saveTimer);
