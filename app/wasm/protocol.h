@@ -42,16 +42,20 @@
 //                                one, naming the same files; or "rejected".
 //   {"op":"asset","path":P}      payload: the file's bytes. {"op":"asset","path":P,"missing":"reason"}: it can't be had.
 //                                {"op":"asset","path":P,"forget":true}: another file has that name now; it is asked for again.
-//   {"op":"display","exposure"?,"whitePoint"?,"toneMapping"?,"view"?}   shows the picture in another way, at once, also
+//   {"op":"display","exposure"?,"whitePoint"?,"toneMapping"?,"view"?,"denoise"?}   shows the picture in another way, at once, also
 //                                while it is rendered; what is left out stays as it is. Stops; kelvin, 0: as it is;
 //                                "agx"|"neutral"|"aces"|"linear"|"classic"; "beauty"|"albedo"|"normal"|"depth"|
-//                                "objectId"|"materialId"|"sampleCount"|"error". No response; tiles get new versions. The
+//                                "objectId"|"materialId"|"sampleCount"|"error"; "off"|"preview"|"final": as
+//                                soon as nobody renders, the picture is denoised on all threads and shown so, the film stays as
+//                                it is; "off" ends that, and shows the film. Without threads it means nothing, nor with the
+//                                classic integrator. No response; tiles get new versions. The
 //                                next render has its scene's display again, or its request's.
 //   {"op":"more","samples":N}    so many samples per pixel in all, for the last accepted render; goes on if it is done or
 //                                cancelled, with the pixels that N would have given from the start.
 //                                Answered by "continued", and again by "finished" when it ends. After a cancel set
 //                                kCancelThrough back below the job before.
-//   {"op":"encode","kind":"hdr"|"exr"|"pfm"}   the film as it is now as a file: answered by "encoded". Any other kind:
+//   {"op":"encode","kind":"hdr"|"exr"|"pfm","denoised"?:true}   denoised: as it is shown; an exr has the film as noisy.R, noisy.G,
+//                                noisy.B besides.   the film as it is now as a file: answered by "encoded". Any other kind:
 //                                forgets the last file.
 //   {"op":"threads","count":N}   pool size from now on (1 ... kMaxWorkers); takes effect within a tile.
 // A response is a JSON object in UTF-8:
@@ -80,6 +84,8 @@
 //   {"type":"continued","job":N,"samples":S}              after "more"; job 0: there is nothing to go on with
 //   {"type":"encoded","kind":K,"pointer":P,"bytes":N}     the file, until the next encode request; bytes 0: no picture, or
 //                                                         not a kind that is known
+//   {"type":"denoised","job":N,"quality":"off"|"preview"|"final","working":B,"ms":T}   whenever one of them changes: what is
+//                                                         shown; whether a denoiser is at work; how long it took
 //   {"type":"threads","alive":N}                          the pool has its new size
 // diagnostic: {"severity":"error"|"warning","message","hint"?,"pointer" (JSON pointer),"line","column" (from 1),
 //   "from","to" (UTF-16 offsets in the text, for an editor)}

@@ -41,13 +41,15 @@ void change(DisplaySettings& display, const json& fields) {
     if (const auto value = number(fields, "whitePoint")) display.whitePoint = static_cast<float>(*value);
     if (const auto map = toneMapNamed(stringOf(fields, "toneMapping"))) display.toneMap = *map;
     if (const auto view = viewNamed(stringOf(fields, "view"))) display.view = *view;
+    if (const auto denoise = denoiseNamed(stringOf(fields, "denoise"))) display.denoise = *denoise;
 }
 
 json toJson(const DisplaySettings& display) {
     return {{"exposure", display.exposure},
             {"whitePoint", display.whitePoint},
             {"toneMapping", name(display.toneMap)},
-            {"view", name(display.view)}};
+            {"view", name(display.view)},
+            {"denoise", name(display.denoise)}};
 }
 
 json toJson(dvec3 v) { return {v.x, v.y, v.z}; }
@@ -440,6 +442,7 @@ Session::Outcome Session::handle(std::span<const uint8_t> message) {
         out.display = display_;
     } else if (header.op == "encode") {
         out.encode = stringOf(fields, "kind");
+        out.encodeDenoised = fields.contains("denoised") && fields["denoised"] == true;
     } else if (header.op == "pick") {
         const auto at = [&](const char* key) { return static_cast<float>(number(fields, key).value_or(-1)); };
         out.pick = PickRequest{whole<int32_t>(fields, "id").value_or(0), {at("x"), at("y")}};
@@ -464,21 +467,44 @@ std::string continuedResponse(int32_t job, uint32_t samples) {
     return dump({{"type", "continued"}, {"job", job}, {"samples", samples}});
 }
 
-Bytes encodeFilm(const Frame& frame, std::string_view kind) {
+namespace {
+
+void addChannels(ExrImage& image, const std::string& prefix, std::span<const float> rgb) {
+    for (size_t c = 0; c < 3; ++c) {
+        ExrChannel channel{prefix + "RGB"[c], std::vector<float>(rgb.size() / 3)};
+        for (size_t i = 0; i < channel.values.size(); ++i) channel.values[i] = rgb[i * 3 + c];
+        image.channels.push_back(std::move(channel));
+    }
+}
+
+}  // namespace
+
+Bytes encodeFilm(const Frame& frame, std::string_view kind, bool denoised) {
     if (frame.width() == 0) return {};
-    if (kind == "hdr") return encodeHdr(frame.width(), frame.height(), frame.film());
-    if (kind == "pfm") return encodePfm(frame.width(), frame.height(), frame.film());
+    std::vector<float> smooth;
+    if (denoised && frame.isSmooth()) {
+        smooth.reserve(frame.film().size());
+        for (uint32_t y = 0; y < frame.height(); ++y) {
+            for (uint32_t x = 0; x < frame.width(); ++x) {
+                const Rgb c = frame.shown(x, y);
+                smooth.insert(smooth.end(), {c.r, c.g, c.b});
+            }
+        }
+    }
+    const std::span<const float> shown = smooth.empty() ? frame.film() : std::span<const float>(smooth);
+    if (kind == "hdr") return encodeHdr(frame.width(), frame.height(), shown);
+    if (kind == "pfm") return encodePfm(frame.width(), frame.height(), shown);
     if (kind != "exr") return {};
-    const size_t pixels = size_t{frame.width()} * frame.height();
     ExrImage image;
     image.width = frame.width();
     image.height = frame.height();
-    for (size_t c = 0; c < 3; ++c) {
-        ExrChannel channel{std::string(1, "RGB"[c]), std::vector<float>(pixels)};
-        for (size_t i = 0; i < pixels; ++i) channel.values[i] = frame.film()[i * 3 + c];
-        image.channels.push_back(std::move(channel));
-    }
+    addChannels(image, "", shown);
+    if (!smooth.empty()) addChannels(image, "noisy.", frame.film());
     return encodeExr(image);
+}
+
+std::string denoisedResponse(int32_t job, DenoiseShown shown, bool working, double ms) {
+    return dump({{"type", "denoised"}, {"job", job}, {"quality", name(shown)}, {"working", working}, {"ms", ms}});
 }
 
 std::string encodedResponse(std::string_view kind, const Bytes& file) {

@@ -55,6 +55,7 @@ public:
         std::optional<uint32_t> more;             // samples
         std::optional<DisplaySettings> display;   // to be shown from now on
         std::optional<std::string> encode;        // kind of file
+        bool encodeDenoised = false;
     };
     /// Threads that help to compile a scene; none in the build without.
     struct Helpers {
@@ -122,8 +123,11 @@ std::string finishedResponse(int32_t job, std::string_view outcome, std::string_
                              double compileMs);
 std::string rejectedResponse(int32_t job, const Diagnostics& diagnostics);
 std::string continuedResponse(int32_t job, uint32_t samples);
-/// The film as a file of this kind: hdr, exr or pfm; empty for any other, and without a picture.
-Bytes encodeFilm(const Frame& frame, std::string_view kind);
+/// The film as a file of this kind: hdr, exr or pfm; empty for any other, and without a picture. `denoised`: as the display
+/// shows it, if that is denoised; an exr has the film's own values as noisy.R, noisy.G and noisy.B, then.
+Bytes encodeFilm(const Frame& frame, std::string_view kind, bool denoised = false);
+/// What the display shows; `working`: something else soon.
+std::string denoisedResponse(int32_t job, DenoiseShown shown, bool working, double ms);
 std::string encodedResponse(std::string_view kind, const Bytes& file);
 
 }  // namespace raypool

@@ -97,6 +97,7 @@ public:
             renderer_.poll();
             if (busy()) publishStats(renderer_.stats());
             publishEnd();
+            publishDenoised();
             sendResponse();
             publishProgress();
             control.words[kHeartbeat].fetch_add(1, std::memory_order_relaxed);
@@ -149,11 +150,12 @@ private:
             notify(kRevision);
         }
         if (outcome.more) more(*outcome.more);
-        if (outcome.encode) encode(*outcome.encode);
+        if (outcome.encode) encode(*outcome.encode, outcome.encodeDenoised);
         if (outcome.pick) {
-            renderer_.lendPool();   // nobody writes to the film
+            const bool writes = busy();   // to the film
+            if (writes) renderer_.lendPool();
             session_.respond(session_.picked(*outcome.pick, renderer_.frame()));
-            renderer_.returnPool();
+            if (writes) renderer_.returnPool();
         }
         if (outcome.outline) {
             ThreadPool* const pool = renderer_.lendPool();
@@ -174,11 +176,11 @@ private:
         session_.respond(continuedResponse(goesOn ? job_ : 0, renderer_.stats().samplesTarget));
     }
 
-    void encode(const std::string& kind) {
+    void encode(const std::string& kind, bool denoised) {
         const bool takesLong = renderer_.frame().film().size_bytes() > (4U << 20);
         if (takesLong) pulse.begin();
         renderer_.lendPool();   // nobody writes to the film
-        file_ = encodeFilm(renderer_.frame(), kind);
+        file_ = encodeFilm(renderer_.frame(), kind, denoised);
         renderer_.returnPool();
         if (takesLong) pulse.end();
         session_.respond(encodedResponse(kind, file_));
@@ -270,6 +272,16 @@ private:
         if (job_ != 0 && renderer_.state() == RenderState::kDone) end("done");
     }
 
+    void publishDenoised() {
+        const DenoiseShown shown = renderer_.denoised();
+        const bool working = renderer_.isDenoising();
+        if (working && !denoising_) denoiseBegan_ = emscripten_get_now();
+        if (shown == denoised_ && working == denoising_) return;
+        denoised_ = shown;
+        denoising_ = working;
+        session_.respond(denoisedResponse(lastJob_, shown, working, working ? 0 : emscripten_get_now() - denoiseBegan_));
+    }
+
     void end(std::string_view outcome) {
         const RenderStats stats = renderer_.stats();
         publishStats(stats);
@@ -326,6 +338,9 @@ private:
     int32_t lastJob_ = 0;   // whose picture it is
     Bytes file_;            // encoded last
     double compileMs_ = 0;
+    DenoiseShown denoised_ = DenoiseShown::kOff;   // as the page knows
+    bool denoising_ = false;
+    double denoiseBegan_ = 0;
     std::unique_ptr<uint8_t[]> inbox_;
     uint32_t inboxBytes_ = 0;
     std::string outbox_;
