@@ -1,6 +1,7 @@
 // The page's one store: plain values, and functions that run when some of them change.
 import type { Capabilities, Diagnostic, DisplaySettings, Progress, Stats } from '../raypool';
 import type { LibraryFile } from '../files/library';
+import type { KeptFacts } from '../keeping/scene-store';
 import { emptySnapshot, type Snapshot } from '../engine/engine';
 
 export type RenderState = 'loading' | 'idle' | 'rendering' | 'done' | 'cancelled' | 'error' | 'unsupported';
@@ -75,6 +76,12 @@ export interface AppState {
   files: readonly LibraryFile[];
   /** Why they can't be kept; empty while they can. */
   filesProblem: string;
+  /** The saved scene in hand, if it is one, and whether the text is another one than is saved. */
+  hand: { savedId: string; name: string; changed: boolean };
+  /** Saved scenes and drafts, the newest first, as last looked up. */
+  scenes: readonly KeptFacts[];
+  /** Why they can't be kept; empty while they can. */
+  scenesProblem: string;
   live: boolean;
   overlay: boolean;
   theme: Theme;
@@ -86,7 +93,8 @@ export class Store {
   readonly state: AppState = {
     renderState: 'loading', paused: false, text: '', base: '', sceneId: '', scene: null, display: null,
     overrides: {}, diagnostics: [], stats: null, progress: null, snapshot: emptySnapshot(64), width: 0, height: 0, threads: 1, threadsAlive: 0, capabilities: null,
-    notice: null, loading: null, missing: [], files: [], filesProblem: '', live: true, overlay: false, theme: 'system',
+    notice: null, loading: null, missing: [], files: [], filesProblem: '',
+    hand: { savedId: '', name: '', changed: false }, scenes: [], scenesProblem: '', live: true, overlay: false, theme: 'system',
   };
   private readonly listeners = new Map<Key, Set<() => void>>();
 

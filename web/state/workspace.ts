@@ -1,6 +1,8 @@
-// The scene in hand: its text, its renders as one types, and its safe-keeping in the browser.
+// The scene in hand: its text, and its renders as one types.
 import type { DisplaySettings, RenderOptions, RenderResult } from '../raypool';
 import type { EngineClient } from '../engine/client';
+import type { Keeper } from '../keeping/keeper';
+import type { KeptFacts } from '../keeping/scene-store';
 import type { SceneFile } from './gallery';
 import type { Parameters } from './parameters';
 import { recall, remember } from './storage';
@@ -10,8 +12,6 @@ const liveDelayMs = 200;
 const saveDelayMs = 400;
 /** Further back, an undo finds the text but not its address. */
 const formerKept = 10;
-/** Longer texts than the browser's storage holds are not kept. */
-const saveLimit = 2 << 20;
 
 export class Workspace {
   /** Shows a text that did not come from the editor itself; set by the editor. */
@@ -30,9 +30,10 @@ export class Workspace {
     private readonly store: Store,
     private readonly client: EngineClient,
     private readonly parameters: Parameters,
+    private readonly keeper: Keeper,
   ) {
-    addEventListener('pagehide', () => this.save());
-    document.addEventListener('visibilitychange', () => this.save());
+    addEventListener('pagehide', () => void this.save());
+    document.addEventListener('visibilitychange', () => void this.save());
   }
 
   engineReady(): void {
@@ -40,16 +41,18 @@ export class Workspace {
   }
 
   /** Takes a scene in hand without rendering it. Only what a person chose or wrote takes the place of what is kept. */
-  adopt(scene: SceneFile, keep = false): void {
+  adopt(scene: SceneFile, keep = false, kept?: KeptFacts): void {
     const { text, base, sceneId } = this.store.state;
     if (text !== '') this.former = [...this.former.slice(-formerKept), { text, base, id: sceneId }];
+    void this.save();
+    this.keeper.begin(kept);
     this.change(scene.text, scene.base, scene.id, keep);
     this.showText?.(this.store.state.text);
   }
 
   /** A scene from the gallery, a file or a program. Rendered soon if live rendering is on. */
-  open(scene: SceneFile, keep = true): void {
-    this.adopt(scene, keep);
+  open(scene: SceneFile, keep = true, kept?: KeptFacts): void {
+    this.adopt(scene, keep, kept);
     this.override({});
     if (this.store.state.live && this.parameters.autostart) this.renderSoon();
   }
@@ -58,7 +61,11 @@ export class Workspace {
   edited(text: string): void {
     if (text === this.store.state.text) return;
     const former = [...this.former].reverse().find((scene) => scene.text === text);
-    if (former) this.former.push({ text: this.store.state.text, base: this.store.state.base, id: this.store.state.sceneId });
+    if (former) {
+      this.former.push({ text: this.store.state.text, base: this.store.state.base, id: this.store.state.sceneId });
+      void this.save();
+      this.keeper.begin();
+    }
     this.change(text, former?.base ?? this.store.state.base, former?.id ?? '', true);
     if (this.store.state.live) this.renderSoon();
     else this.checkSoon();
@@ -161,13 +168,6 @@ export class Workspace {
     remember('settings', some ? JSON.stringify({ scene: sceneId, overrides }) : null);
   }
 
-  /** What was left here last time. */
-  static restore(): SceneFile | null {
-    const text = recall('text');
-    if (!text) return null;
-    return { text, base: recall('base') ?? document.baseURI, id: recall('scene') ?? '' };
-  }
-
   private defaults(): RenderOptions {
     const options: RenderOptions = {};
     const { samples, seed, integrator } = this.parameters;
@@ -189,7 +189,7 @@ export class Workspace {
     if (moved && Object.keys(this.store.state.overrides).length > 0) this.rememberOverrides();
     this.unsaved = keep && this.parameters.ui;
     clearTimeout(this.saveTimer);
-    if (this.unsaved) this.saveTimer = window.setTimeout(() => this.save(), saveDelayMs);
+    if (this.unsaved) this.saveTimer = window.setTimeout(() => void this.save(), saveDelayMs);
   }
 
   private renderSoon(): void {
@@ -214,13 +214,12 @@ export class Workspace {
     if (this.store.state.paused) this.client.setPaused(false);
   }
 
-  private save(): void {
+  /** Keeps what was written last. Resolves to whether it is safe whatever comes. */
+  async save(): Promise<boolean> {
     clearTimeout(this.saveTimer);
     const { text, base, sceneId } = this.store.state;
-    if (!this.unsaved || text === '' || text.length > saveLimit) return;
+    if (!this.unsaved || text === '') return true;
     this.unsaved = false;
-    remember('text', text);
-    remember('base', base);
-    remember('scene', sceneId);
+    return this.keeper.keep({ text, base, id: sceneId });
   }
 }
