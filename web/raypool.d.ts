@@ -80,6 +80,8 @@ export interface RenderOptions {
   threads?: number;
   seed?: number;
   integrator?: string;
+  /** Of an animation (tray_rust's scenes with several frames). */
+  frame?: number;
   /** Seconds after which the picture counts as done; 0: no limit. */
   timeLimit?: number;
   /** Relative error at which it counts as done; 0: none. */

@@ -17,10 +17,11 @@
 // side bumps kRevision and notifies it, so the page has a single word to wait on with Atomics.waitAsync.
 //
 // A request is: uint32 little-endian length of the header | header, a JSON object in UTF-8 | payload bytes.
-//   {"op":"render","job":N,"samples"?,"seed"?,"integrator"?,"timeLimit"?,"noiseTarget"?,"crop"?,"display"?}
+//   {"op":"render","job":N,"samples"?,"seed"?,"integrator"?,"timeLimit"?,"noiseTarget"?,"crop"?,"display"?,"frame"?}
 //                                payload: the scene's text. N grows with every render. What is there takes the place of
 //                                what the scene says; timeLimit: seconds, noiseTarget: relative error (0: none),
-//                                crop: [x,y,width,height] in pixels, display: as in "display" below.
+//                                crop: [x,y,width,height] in pixels, display: as in "display" below, frame: of an
+//                                animation.
 //                                A scene that can't be read leaves the running render alone.
 //   {"op":"check","job":N}       payload: the scene's text. Diagnostics only, no render.
 //   {"op":"open","job":N,"name":F}   payload: the bytes of a file that a person opens, called F; or none, if it was sent as
@@ -48,7 +49,8 @@
 // A response is a JSON object in UTF-8:
 //   {"type":"accepted","job":N,"format":"demo-2018","width":W,"height":H,"integrator":"classic","samples":S,
 //    "warnings":[diagnostic],"compileMs":T,"bvhMs":T,"triangles":N,"seed":S,"timeLimit":T,"noiseTarget":E,
-//    "display":{"exposure","whitePoint","toneMapping","view"}, "sceneDisplay": the same as the scene has it}
+//    "display":{"exposure","whitePoint","toneMapping","view"}, "sceneDisplay": the same as the scene has it,
+//    "frame":N,"frames":[first,last] of an animation that has several}
 //                                                         the picture's memory is there, rendering begins
 //   {"type":"checked","job":N,"format":F,"warnings":[...]}
 //   {"type":"rejected","job":N,"diagnostics":[diagnostic]}

@@ -129,6 +129,7 @@ std::optional<SceneDesc> Session::load(const Header& header, std::string_view te
     SceneOverrides overrides;
     overrides.samples = whole<uint32_t>(header.fields, "samples").value_or(0);
     overrides.seed = whole<uint32_t>(header.fields, "seed");
+    overrides.frame = whole<uint32_t>(header.fields, "frame");
     overrides.integrator = integratorNamed(integrator);
     if (!integrator.empty() && !overrides.integrator) {
         std::string known;
@@ -218,22 +219,27 @@ Session::Outcome Session::render(const Header& header, std::string_view text) {
     Outcome outcome;
     outcome.render = Render{header.job, std::make_shared<const RenderScene>(std::move(*scene)), {}};
     const RenderScene& made = *outcome.render->scene;
-    outcome.render->accepted = dump({{"type", "accepted"},
-                                     {"job", header.job},
-                                     {"format", name(desc->format)},
-                                     {"width", desc->width},
-                                     {"height", desc->height},
-                                     {"integrator", name(desc->integrator)},
-                                     {"samples", made.settings.samples},
-                                     {"seed", made.settings.seed},
-                                     {"timeLimit", made.settings.timeLimit},
-                                     {"noiseTarget", made.settings.noiseTarget},
-                                     {"display", toJson(display_)},
-                                     {"sceneDisplay", toJson(own)},
-                                     {"warnings", toJson(warnings)},
-                                     {"compileMs", compileMs},
-                                     {"bvhMs", made.bvhMs},
-                                     {"triangles", made.triangles}});
+    json accepted = {{"type", "accepted"},
+                     {"job", header.job},
+                     {"format", name(desc->format)},
+                     {"width", desc->width},
+                     {"height", desc->height},
+                     {"integrator", name(desc->integrator)},
+                     {"samples", made.settings.samples},
+                     {"seed", made.settings.seed},
+                     {"timeLimit", made.settings.timeLimit},
+                     {"noiseTarget", made.settings.noiseTarget},
+                     {"display", toJson(display_)},
+                     {"sceneDisplay", toJson(own)},
+                     {"warnings", toJson(warnings)},
+                     {"compileMs", compileMs},
+                     {"bvhMs", made.bvhMs},
+                     {"triangles", made.triangles}};
+    if (desc->lastFrame > desc->firstFrame) {
+        accepted["frame"] = desc->frame;
+        accepted["frames"] = {desc->firstFrame, desc->lastFrame};
+    }
+    outcome.render->accepted = dump(accepted);
     return outcome;
 }
 

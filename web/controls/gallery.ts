@@ -1,9 +1,11 @@
 // The gallery: a list to choose from, and a dialog with pictures.
 import type { Keeper } from '../keeping/keeper';
-import { loadGallery, loadScene, type GalleryEntry } from '../state/gallery';
+import { loadGallery, loadScene, type GalleryEntry, type Level } from '../state/gallery';
 import type { Workspace } from '../state/workspace';
 import type { Store } from '../state/store';
 import { byId, make, setText } from './dom';
+
+const levels: Readonly<Record<Level, string>> = { beginner: 'First steps', intermediate: 'Light, lenses, materials', advanced: 'For patient people' };
 
 /** Of the values of options that are not the gallery's. */
 const ownPrefix = 'own:';
@@ -61,12 +63,16 @@ export function setUpGallery(store: Store, workspace: Workspace, keeper: Keeper,
     dialog.showModal();
     if (list.childElementCount > 0) return;
     loadGallery(base).then(
-      (entries) => list.replaceChildren(...entries.map((entry) => card(entry, base, () => {
-        dialog.close();
-        // On a phone the button is below the picture.
-        byId('stage', HTMLElement).scrollIntoView({ block: 'nearest' });
-        void choose(entry.id);
-      }))),
+      (entries) => list.replaceChildren(...(Object.keys(levels) as Level[]).flatMap((level) => {
+        const cards = make('ul', 'gallery');
+        cards.append(...entries.filter((entry) => entry.level === level).map((entry) => card(entry, base, () => {
+          dialog.close();
+          // On a phone the button is below the picture.
+          byId('stage', HTMLElement).scrollIntoView({ block: 'nearest' });
+          void choose(entry.id);
+        })));
+        return [make('h3', 'gallery-level', levels[level]), cards];
+      })),
       () => {},
     );
   };

@@ -71,7 +71,12 @@ function setUpRender(store: Store, workspace: Workspace): void {
   const integrator = byId('integrator', HTMLSelectElement);
   const samples = byId('samples', HTMLInputElement);
   const more = byId('more', HTMLButtonElement);
+  const frame = byId('frame', HTMLInputElement);
 
+  frame.onchange = () => {
+    const value = numberIn(frame);
+    workspace.setRender('frame', value === null ? undefined : Math.round(value));
+  };
   integrator.onchange = () => workspace.setRender('integrator', integrator.value || undefined);
   samples.onchange = () => {
     const value = numberIn(samples);
@@ -97,7 +102,15 @@ function setUpRender(store: Store, workspace: Workspace): void {
     more.disabled = off || isClassic || (renderState !== 'done' && renderState !== 'cancelled' && renderState !== 'rendering');
     setText(more, renderState === 'cancelled' ? 'Continue' : 'More samples');
     integrator.value = overrides.integrator ?? '';
+    byId('frame-field', HTMLElement).hidden = !scene?.frames;
     if (off) return;
+    if (scene.frames) {
+      const [first, last] = scene.frames;
+      frame.min = String(first);
+      frame.max = String(last);
+      setText(byId('frame-last', HTMLElement), `to ${last}`);
+      show(frame, String(scene.frame));
+    }
     const own = overrides.integrator === undefined ? ` (${scene.integrator.replace('_', ' ')})` : '';
     setText(integrator.options[0]!, `Scene’s own${own}`);
     // The 2018 demo's shading is for its own scenes.
@@ -106,6 +119,6 @@ function setUpRender(store: Store, workspace: Workspace): void {
     }
     show(samples, String(scene.samples));
   };
-  samples.addEventListener('blur', refresh);
+  for (const field of [samples, frame]) field.addEventListener('blur', refresh);
   store.watch(['scene', 'overrides', 'renderState'], refresh);
 }

@@ -120,6 +120,7 @@ export class EngineClient implements EngineListener {
     if (options.noiseTarget !== undefined) header.noiseTarget = options.noiseTarget;
     if (options.crop !== undefined) header.crop = options.crop;
     if (options.display !== undefined) header.display = options.display;
+    if (options.frame !== undefined) header.frame = options.frame;
     const result = new Promise<RenderResult>((resolve, reject) => {
       this.jobs.set(id, {
         id, header, pieces: [], base, options, assetRounds: 0, missing: [], refused: [], settled: false, resolve, reject,
@@ -318,8 +319,8 @@ export class EngineClient implements EngineListener {
   }
 
   private adopt(accepted: Extract<Response, { type: 'accepted' }>): void {
-    const { format, integrator, samples, sceneDisplay, display } = accepted;
-    this.store.set({ scene: { format, integrator, samples, display: sceneDisplay }, display });
+    const { format, integrator, samples, sceneDisplay, display, frame = 0, frames = null } = accepted;
+    this.store.set({ scene: { format, integrator, samples, display: sceneDisplay, frame, frames }, display });
   }
 
   private continued(response: Extract<Response, { type: 'continued' }>): void {

@@ -8,6 +8,7 @@ export type Response =
       type: 'accepted'; job: number; format: string; width: number; height: number; integrator: string;
       samples: number; seed: number; timeLimit: number; noiseTarget: number; display: DisplaySettings;
       sceneDisplay: DisplaySettings; warnings: Diagnostic[]; compileMs: number; bvhMs: number; triangles: number;
+      frame?: number; frames?: [number, number];
     }
   | { type: 'checked'; job: number; format: string; warnings: Diagnostic[] }
   | { type: 'rejected'; job: number; diagnostics: Diagnostic[] }
@@ -23,7 +24,7 @@ export type FileKind = 'hdr' | 'exr' | 'pfm';
 export type RequestHeader =
   | {
       op: 'render'; job: number; samples?: number; seed?: number; integrator?: string; timeLimit?: number;
-      noiseTarget?: number; crop?: [number, number, number, number]; display?: Partial<DisplaySettings>;
+      noiseTarget?: number; crop?: [number, number, number, number]; display?: Partial<DisplaySettings>; frame?: number;
     }
   | { op: 'check'; job: number }
   | { op: 'open'; job: number; name: string }

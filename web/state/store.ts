@@ -38,12 +38,16 @@ export interface SceneFacts {
   samples: number;
   /** As the scene's text has it. */
   display: DisplaySettings;
+  /** Of an animation: the one that is shown, and the first and the last one there is; null: it stands still. */
+  frame: number;
+  frames: readonly [number, number] | null;
 }
 
 /** What a person has set instead of what the scene says. */
 export interface Overrides extends Partial<DisplaySettings> {
   integrator?: string;
   samples?: number;
+  frame?: number;
 }
 
 export interface AppState {

@@ -114,8 +114,10 @@ export class Workspace {
   /** Another way to show the picture, at once; null: the scene's. */
   setDisplay(change: Partial<DisplaySettings> | null): void {
     const { display, scene, overrides } = this.store.state;
-    const { integrator, samples } = overrides;
-    const kept = { ...(integrator !== undefined && { integrator }), ...(samples !== undefined && { samples }) };
+    const { integrator, samples, frame } = overrides;
+    const kept = {
+      ...(integrator !== undefined && { integrator }), ...(samples !== undefined && { samples }), ...(frame !== undefined && { frame }),
+    };
     this.override(change ? { ...overrides, ...change } : kept);
     const next = change ? display && { ...display, ...change } : (scene?.display ?? display);
     if (!next) return;
@@ -123,8 +125,8 @@ export class Workspace {
     this.client.setDisplay();
   }
 
-  /** Other samples or another integrator than the scene's (undefined). More samples go on with the picture in hand. */
-  setRender(key: 'samples' | 'integrator', value: number | string | undefined): void {
+  /** Other samples, another integrator or another frame than the scene's (undefined). More samples go on with the picture in hand. */
+  setRender(key: 'samples' | 'integrator' | 'frame', value: number | string | undefined): void {
     const { [key]: before, ...rest } = this.store.state.overrides;
     if (before === value) return;
     this.override(value === undefined ? rest : { ...rest, [key]: value });
@@ -174,9 +176,10 @@ export class Workspace {
     if (samples !== null) options.samples = samples;
     if (seed !== null) options.seed = seed;
     if (integrator !== null) options.integrator = integrator;
-    const { samples: ownSamples, integrator: ownIntegrator, ...display } = this.store.state.overrides;
+    const { samples: ownSamples, integrator: ownIntegrator, frame, ...display } = this.store.state.overrides;
     if (ownSamples !== undefined) options.samples = ownSamples;
     if (ownIntegrator !== undefined) options.integrator = ownIntegrator;
+    if (frame !== undefined) options.frame = frame;
     if (Object.keys(display).length > 0) options.display = display;
     return options;
   }
