@@ -30,6 +30,7 @@ import { readParameters } from './state/parameters';
 import { Workspace } from './state/workspace';
 import { recall } from './state/storage';
 import { Store } from './state/store';
+import { setUpTour } from './tour/tour';
 import { setUpViewport } from './viewport/viewport';
 
 /** Latest moment for the editor to be fetched, however slow the first pixels are. */
@@ -82,6 +83,7 @@ setUpLibrary(store, library, opener, base);
 setUpGallery(store, workspace, keeper, base);
 const pane = new EditorPane(store, workspace);
 setUpShortcuts(() => pane.nextProblem());
+setUpTour(store, workspace, pane, () => opener.editorReady(), base);
 addEventListener('pagehide', (event) => {
   if (!event.persisted) client.dispose();
 });

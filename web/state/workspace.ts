@@ -1,6 +1,7 @@
 // The scene in hand: its text, and its renders as one types.
 import type { DisplaySettings, RenderOptions, RenderResult } from '../raypool';
 import type { EngineClient } from '../engine/client';
+import { textChange, type TextChange } from '../files/text-change';
 import type { Keeper } from '../keeping/keeper';
 import type { KeptFacts } from '../keeping/scene-store';
 import type { SceneFile } from './gallery';
@@ -9,13 +10,19 @@ import { recall, remember } from './storage';
 import type { Overrides, Store } from './store';
 
 const liveDelayMs = 200;
+/** Between the renders of a text that changes all the time, as while a number is dragged. */
+const gestureDelayMs = 60;
 const saveDelayMs = 400;
 /** Further back, an undo finds the text but not its address. */
 const formerKept = 10;
 
 export class Workspace {
-  /** Shows a text that did not come from the editor itself; set by the editor. */
-  showText: ((text: string) => void) | null = null;
+  /** Shows what did not come from the editor itself; null until it is loaded. */
+  editor: { setText(text: string): void; applyEdit(changes: readonly TextChange[], gesture?: string): void } | null = null;
+  /** Counts the scenes that took the place of others. */
+  opened = 0;
+  /** Nothing is kept meanwhile: the text in hand is not the person's. */
+  onTrial = false;
   private liveTimer = 0;
   private saveTimer = 0;
   private unsaved = false;
@@ -45,9 +52,10 @@ export class Workspace {
     const { text, base, sceneId } = this.store.state;
     if (text !== '') this.former = [...this.former.slice(-formerKept), { text, base, id: sceneId }];
     void this.save();
+    this.opened += 1;
     this.keeper.begin(kept);
     this.change(scene.text, scene.base, scene.id, keep);
-    this.showText?.(this.store.state.text);
+    this.editor?.setText(this.store.state.text);
   }
 
   /** A scene from the gallery, a file or a program. Rendered soon if live rendering is on. */
@@ -57,8 +65,20 @@ export class Workspace {
     if (this.store.state.live && this.parameters.autostart) this.renderSoon();
   }
 
-  /** Someone typed. */
-  edited(text: string): void {
+  /**
+   * A tool of the page has changed the scene's text, as a camera that is turned does: one step of undo, together with all
+   * others of the same `gesture` (a name that no other gesture has). `render` false: whoever calls sees to the picture.
+   */
+  edit(text: string, { gesture, render = true }: { gesture?: string; render?: boolean } = {}): void {
+    const change = textChange(this.store.state.text, text);
+    if (!change) return;
+    this.change(text, this.store.state.base, '', true);
+    this.editor?.applyEdit([change], gesture);
+    if (render) this.follow(gesture !== undefined);
+  }
+
+  /** Someone typed. `gesture`: more of it comes at once. */
+  edited(text: string, gesture = false): void {
     if (text === this.store.state.text) return;
     const former = [...this.former].reverse().find((scene) => scene.text === text);
     if (former) {
@@ -67,8 +87,20 @@ export class Workspace {
       this.keeper.begin();
     }
     this.change(text, former?.base ?? this.store.state.base, former?.id ?? '', true);
-    if (this.store.state.live) this.renderSoon();
-    else this.checkSoon();
+    this.follow(gesture);
+  }
+
+  private follow(gesture: boolean): void {
+    if (!this.store.state.live) this.checkSoon();
+    else if (gesture) this.renderSoon(gestureDelayMs, true);
+    else this.renderSoon();
+  }
+
+  /** The text in hand is the person's from now on. */
+  endTrial(): void {
+    this.onTrial = false;
+    this.unsaved = this.parameters.ui;
+    void this.save();
   }
 
   /** Live rendering on or off; what was written while it was off is rendered as soon as it is on again. */
@@ -79,7 +111,7 @@ export class Workspace {
   }
 
   async render(text?: string, options: RenderOptions = {}): Promise<RenderResult> {
-    clearTimeout(this.liveTimer);
+    this.stopWaiting();
     const { state } = this.store;
     if (text !== undefined && text !== state.text) {
       this.adopt({ text, base: state.base, id: '' });
@@ -97,7 +129,7 @@ export class Workspace {
   }
 
   async cancel(): Promise<void> {
-    clearTimeout(this.liveTimer);
+    this.stopWaiting();
     const pending = this.store.state.renderState === 'rendering';
     this.unpause();
     await this.client.cancel();
@@ -142,7 +174,7 @@ export class Workspace {
 
   /** To so many samples in all; nobody waits for the end. */
   more(samples: number): void {
-    clearTimeout(this.liveTimer);
+    this.stopWaiting();
     this.client.more(samples).catch((error: Error) => {
       if (error.name !== 'AbortError') this.store.set({ notice: { kind: 'error', text: error.message } });
     });
@@ -190,27 +222,35 @@ export class Workspace {
     const moved = sceneId !== this.store.state.sceneId;
     this.store.set({ text, base, sceneId });
     if (moved && Object.keys(this.store.state.overrides).length > 0) this.rememberOverrides();
-    this.unsaved = keep && this.parameters.ui;
+    this.unsaved = keep && this.parameters.ui && !this.onTrial;
     clearTimeout(this.saveTimer);
     if (this.unsaved) this.saveTimer = window.setTimeout(() => void this.save(), saveDelayMs);
   }
 
-  private renderSoon(): void {
-    clearTimeout(this.liveTimer);
+  /** `steady`: another call while it waits does not make it wait longer. */
+  private renderSoon(delay = liveDelayMs, steady = false): void {
+    if (steady && this.liveTimer !== 0) return;
+    this.stopWaiting();
     if (!this.ready) return;
     // The picture no longer shows this text, and whoever watches the state must not take it for done.
     // A pause belongs to the render before; one that comes now holds for the next.
     this.unpause();
     this.store.set({ renderState: 'rendering', progress: null });
-    this.liveTimer = window.setTimeout(() => void this.render().catch(() => {}), liveDelayMs);
+    this.liveTimer = window.setTimeout(() => void this.render().catch(() => {}), delay);
   }
 
   private checkSoon(): void {
-    clearTimeout(this.liveTimer);
+    this.stopWaiting();
     if (!this.ready) return;
     this.liveTimer = window.setTimeout(() => {
+      this.liveTimer = 0;
       void this.client.check(this.store.state.text, this.store.state.base);
     }, liveDelayMs);
+  }
+
+  private stopWaiting(): void {
+    clearTimeout(this.liveTimer);
+    this.liveTimer = 0;
   }
 
   private unpause(): void {
