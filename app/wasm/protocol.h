@@ -18,10 +18,11 @@
 //
 // A request is: uint32 little-endian length of the header | header, a JSON object in UTF-8 | payload bytes.
 //   {"op":"render","job":N,"samples"?,"seed"?,"integrator"?,"timeLimit"?,"noiseTarget"?,"crop"?,"coarse"?,
-//    "display"?}                 payload: the scene's text. N grows with every render. What is there takes the place of
+//    "display"?,"frame"?}       payload: the scene's text. N grows with every render. What is there takes the place of
 //                                what the scene says; timeLimit: seconds, noiseTarget: relative error (0: none),
 //                                crop: [x,y,width,height] in pixels, coarse: the first pass
-//                                takes one in so many pixels a row and a column, 8 unless it is 4, 2 or 1, display: as in "display" below.
+//                                takes one in so many pixels a row and a column, 8 unless it is 4, 2 or 1, display: as in
+//                                "display" below, frame: of an animation.
 //                                A scene that can't be read leaves the running render alone.
 //                                Where it differs from the scene rendered last in nothing but camera, settings and titles, that
 //                                one's meshes and trees are used again ("reused" in the answer); the pixels are the same.
@@ -61,7 +62,8 @@
 // A response is a JSON object in UTF-8:
 //   {"type":"accepted","job":N,"format":"demo-2018","width":W,"height":H,"integrator":"classic","samples":S,
 //    "warnings":[diagnostic],"compileMs":T,"bvhMs":T,"triangles":N,"seed":S,"timeLimit":T,"noiseTarget":E,
-//    "display":{"exposure","whitePoint","toneMapping","view"}, "sceneDisplay": the same as the scene has it}
+//    "display":{"exposure","whitePoint","toneMapping","view"}, "sceneDisplay": the same as the scene has it,
+//    "frame":N,"frames":[first,last] of an animation that has several}
 //                                                         the picture's memory is there, rendering begins
 //    "reused":B, and of all but the classic integrator "camera": as it stands when the shutter opens {"orthographic","position",
 //    "right","up","back" (unit vectors),"halfWidth","halfHeight" (at distance 1, orthographic: metres),"lensRadius",

@@ -152,6 +152,7 @@ std::optional<SceneDesc> Session::load(const Header& header, std::string_view te
     SceneOverrides overrides;
     overrides.samples = whole<uint32_t>(header.fields, "samples").value_or(0);
     overrides.seed = whole<uint32_t>(header.fields, "seed");
+    overrides.frame = whole<uint32_t>(header.fields, "frame");
     overrides.integrator = integratorNamed(integrator);
     if (!integrator.empty() && !overrides.integrator) {
         std::string known;
@@ -240,11 +241,11 @@ void Session::finishView(const Header& header, SceneView& view, Diagnostics& war
     }
 }
 
-std::string acceptedResponse(int32_t job, SceneFormat format, const SceneView& view, const DisplaySettings& own,
+std::string acceptedResponse(int32_t job, const SceneDesc& desc, const SceneView& view, const DisplaySettings& own,
                              const RenderScene& content, const Diagnostics& warnings, double compileMs, bool reused) {
     json out = {{"type", "accepted"},
                 {"job", job},
-                {"format", name(format)},
+                {"format", name(desc.format)},
                 {"width", view.width},
                 {"height", view.height},
                 {"integrator", name(view.integrator)},
@@ -259,6 +260,10 @@ std::string acceptedResponse(int32_t job, SceneFormat format, const SceneView& v
                 {"bvhMs", reused ? 0 : content.bvhMs},
                 {"triangles", content.triangles},
                 {"reused", reused}};
+    if (desc.lastFrame > desc.firstFrame) {
+        out["frame"] = desc.frame;
+        out["frames"] = {desc.firstFrame, desc.lastFrame};
+    }
     if (view.integrator != IntegratorKind::kClassic) {
         out["camera"] = toJson(view.camera);
         if (const Bounds3& bounds = content.accel.bounds(); !bounds.isEmpty()) {
@@ -311,7 +316,8 @@ Session::Outcome Session::render(const Header& header, std::string_view text) {
     const DisplaySettings own = render->view.settings.display;
     finishView(header, render->view, warnings);
     render->compileMs = compileMs;
-    render->accepted = acceptedResponse(header.job, format, render->view, own, *content, warnings, compileMs, reused);
+    render->accepted = acceptedResponse(header.job, render->fresh ? render->fresh->desc : *render->desc, render->view, own, *content, warnings,
+                                        compileMs, reused);
     Outcome outcome;
     outcome.render = std::move(render);
     return outcome;
@@ -342,7 +348,7 @@ Session::Outcome Session::look(const Header& header, std::string_view camera) {
     Diagnostics warnings;
     finishView(header, render->view, warnings);
     render->compileMs = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-    render->accepted = acceptedResponse(header.job, compiled_->desc.format, render->view, display, *compiled_->scene, {},
+    render->accepted = acceptedResponse(header.job, compiled_->desc, render->view, display, *compiled_->scene, {},
                                         render->compileMs, true);
     Outcome outcome;
     outcome.render = std::move(render);

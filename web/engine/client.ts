@@ -121,6 +121,7 @@ export class EngineClient implements EngineListener {
     if (options.crop !== undefined) header.crop = options.crop;
     if (options.coarse !== undefined) header.coarse = options.coarse;
     if (options.display !== undefined) header.display = options.display;
+    if (options.frame !== undefined) header.frame = options.frame;
     const result = new Promise<RenderResult>((resolve, reject) => {
       this.jobs.set(id, {
         id, header, pieces: [], base, options, assetRounds: 0, missing: [], refused: [], settled: false, resolve, reject,
@@ -283,8 +284,8 @@ export class EngineClient implements EngineListener {
     });
   }
 
-  async encode(kind: FileKind): Promise<Uint8Array<ArrayBuffer> | null> {
-    return (await this.engine?.encode(kind)) ?? null;
+  async encode(kind: FileKind, denoised = false): Promise<Uint8Array<ArrayBuffer> | null> {
+    return (await this.engine?.encode(kind, denoised)) ?? null;
   }
 
   setPaused(paused: boolean): void {
@@ -321,13 +322,23 @@ export class EngineClient implements EngineListener {
     }
     if (response.type === 'encoded' || response.type === 'picked' || response.type === 'outlined') return;
     if (response.type === 'continued') {
+      this.showsFilm();
       this.continued(response);
+      return;
+    }
+    if (response.type === 'denoised') {
+      const { quality, working, ms } = response;
+      const wasRaw = this.store.state.denoised.quality === 'off';
+      if (wasRaw && working) this.picture.keep('raw');
+      if (quality === 'off' && !working) this.picture.forgetRaw();
+      this.store.set({ denoised: { quality, working, seconds: ms / 1000 } });
       return;
     }
     const job = this.jobs.get(response.job);
     switch (response.type) {
       case 'accepted':
         this.running = response.job;
+        this.showsFilm();
         this.keepBefore(job);
         this.shown = job ?? null;
         if (job?.header.op === 'camera') {
@@ -390,8 +401,8 @@ export class EngineClient implements EngineListener {
   }
 
   private adopt(accepted: Extract<Response, { type: 'accepted' }>): void {
-    const { format, integrator, samples, sceneDisplay, display, camera = null, bounds = null } = accepted;
-    this.store.set({ scene: { format, integrator, samples, display: sceneDisplay, camera, bounds }, display });
+    const { format, integrator, samples, sceneDisplay, display, camera = null, bounds = null, frame = 0, frames = null } = accepted;
+    this.store.set({ scene: { format, integrator, samples, display: sceneDisplay, camera, bounds, frame, frames }, display });
   }
 
   private continued(response: Extract<Response, { type: 'continued' }>): void {
@@ -602,6 +613,14 @@ export class EngineClient implements EngineListener {
   private faulty(diagnostics: Parameters<typeof sceneError>[0], job = this.wanted): Error {
     if (job === this.wanted) this.store.set({ diagnostics, renderState: 'error' });
     return sceneError(diagnostics);
+  }
+
+  /** Samples are on their way. */
+  private showsFilm(): void {
+    if (this.store.state.denoised.quality !== 'off' || this.store.state.denoised.working) {
+      this.store.set({ denoised: { quality: 'off', working: false, seconds: 0 } });
+    }
+    this.picture.forgetRaw();
   }
 
   /** The picture that another scene or another camera takes the place of. A camera that is moved is one change, and so is

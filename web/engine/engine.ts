@@ -1,6 +1,6 @@
 // What the page asks of an engine. Two implementations with the same behaviour: `threaded.ts` (one module on shared
 // memory, a pool of threads) and `single.ts` (a module per worker, nothing shared).
-import type { Diagnostic, DisplaySettings, Stats } from '../raypool';
+import type { Denoise, Diagnostic, DisplaySettings, Stats } from '../raypool';
 import type { Bounds, Picked, ViewCamera } from './seen';
 import type { Picture } from './picture';
 
@@ -10,6 +10,7 @@ export type Response =
       samples: number; seed: number; timeLimit: number; noiseTarget: number; display: DisplaySettings;
       sceneDisplay: DisplaySettings; warnings: Diagnostic[]; compileMs: number; bvhMs: number; triangles: number;
       reused: boolean; camera?: ViewCamera; bounds?: Bounds;
+      frame?: number; frames?: [number, number];
     }
   | ({ type: 'picked' } & Picked)
   | { type: 'outlined'; id: number; path: string }
@@ -21,6 +22,7 @@ export type Response =
   | { type: 'finished'; job: number; outcome: 'done' | 'cancelled' | 'failed'; message?: string; stats: Stats }
   | { type: 'continued'; job: number; samples: number }
   | { type: 'encoded'; kind: string; file: Uint8Array<ArrayBuffer> }
+  | { type: 'denoised'; job: number; quality: Denoise; working: boolean; ms: number }
   | { type: 'threads'; alive: number };
 
 export type FileKind = 'hdr' | 'exr' | 'pfm';
@@ -28,7 +30,7 @@ export type FileKind = 'hdr' | 'exr' | 'pfm';
 export type RequestHeader =
   | {
       op: 'render' | 'camera'; job: number; samples?: number; seed?: number; integrator?: string; timeLimit?: number;
-      noiseTarget?: number; crop?: [number, number, number, number]; coarse?: number; display?: Partial<DisplaySettings>;
+      noiseTarget?: number; crop?: [number, number, number, number]; coarse?: number; display?: Partial<DisplaySettings>; frame?: number;
     }
   | { op: 'check'; job: number }
   | { op: 'convert'; job: number }
@@ -38,7 +40,7 @@ export type RequestHeader =
   | { op: 'asset'; path: string; missing?: string; forget?: true }
   | ({ op: 'display' } & Partial<DisplaySettings>)
   | { op: 'more'; samples: number }
-  | { op: 'encode'; kind: FileKind | '' }
+  | { op: 'encode'; kind: FileKind | ''; denoised?: boolean }
   | { op: 'threads'; count: number };
 
 /** Where the work stands, refreshed in place at every tick. */
@@ -114,7 +116,7 @@ export interface Engine {
   /** The picture as linear RGB, a copy. */
   readFilm(): Float32Array | null;
   /** The same as a file; null while there is no picture. */
-  encode(kind: FileKind): Promise<Uint8Array<ArrayBuffer> | null>;
+  encode(kind: FileKind, denoised?: boolean): Promise<Uint8Array<ArrayBuffer> | null>;
   dispose(): void;
 }
 

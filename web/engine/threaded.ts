@@ -120,9 +120,9 @@ export class ThreadedEngine implements Engine {
     this.send({ op: 'display', ...display });
   }
 
-  encode(kind: FileKind): Promise<Uint8Array<ArrayBuffer> | null> {
+  encode(kind: FileKind, denoised = false): Promise<Uint8Array<ArrayBuffer> | null> {
     const file = new Promise<Uint8Array<ArrayBuffer> | null>((resolve) => this.files.push(resolve));
-    this.send({ op: 'encode', kind });
+    this.send({ op: 'encode', kind, denoised });
     return file;
   }
 
