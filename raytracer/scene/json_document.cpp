@@ -389,29 +389,6 @@ JsonId JsonDocument::member(JsonId object, std::string_view name) const {
     return kNoJson;
 }
 
-JsonId JsonDocument::find(std::string_view pointer) const {
-    if (nodes_.empty() || (!pointer.empty() && pointer[0] != '/')) return kNoJson;
-    JsonId id = 0;
-    while (!pointer.empty() && id != kNoJson) {
-        pointer.remove_prefix(1);
-        const size_t end = std::min(pointer.find('/'), pointer.size());
-        std::string part;
-        for (size_t i = 0; i < end; ++i) {
-            const bool escaped = pointer[i] == '~' && i + 1 < end;
-            part += escaped ? (pointer[++i] == '0' ? '~' : '/') : pointer[i];
-        }
-        pointer.remove_prefix(end);
-        if (nodes_[id].type == JsonType::kObject) {
-            id = member(id, part);
-        } else {
-            JsonId child = nodes_[id].type == JsonType::kArray && !nodes_[id].isPacked ? nodes_[id].firstChild : kNoJson;
-            while (child != kNoJson && std::to_string(nodes_[child].indexInParent) != part) child = nodes_[child].nextSibling;
-            id = child;
-        }
-    }
-    return id;
-}
-
 std::string JsonDocument::pointer(JsonId id) const {
     // A place 100,000 levels deep is named by its outermost part, so that messages stay short.
     constexpr size_t kMaxParts = 64;

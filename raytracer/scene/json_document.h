@@ -67,9 +67,6 @@ public:
     /// The member of an object by its name, or kNoJson.
     JsonId member(JsonId object, std::string_view name) const;
 
-    /// The node at an RFC 6901 pointer, or kNoJson. Items of packed arrays are no nodes.
-    JsonId find(std::string_view pointer) const;
-
     /// RFC 6901 pointer to the node.
     std::string pointer(JsonId id) const;
 

@@ -34,12 +34,12 @@ TEST(SceneContent, DiagnosticsMoveWithTheText) {
     const std::string_view before = R"({"a": {"x/y": [1, {"b": 2}]}})";
     const std::string_view after = "{\n  \"other\": 1,\n  \"a\": {\"x/y\": [1,\n    {\"b\": 2}]}}";
     const auto document = JsonDocument::parse(before);
-    const JsonId node = document->find("/a/x~1y/1/b");
+    const JsonId node = findPointer(*document, "/a/x~1y/1/b");
     ASSERT_NE(node, kNoJson);
     EXPECT_EQ(document->pointer(node), "/a/x~1y/1/b");
-    EXPECT_EQ(document->find("/a/x~1y/2"), kNoJson);
-    EXPECT_EQ(document->find("a"), kNoJson);
-    EXPECT_EQ(document->find(""), 0U);
+    EXPECT_EQ(findPointer(*document, "/a/x~1y/2"), kNoJson);
+    EXPECT_EQ(findPointer(*document, "a"), kNoJson);
+    EXPECT_EQ(findPointer(*document, ""), 0U);
     Diagnostic d = document->at(node, "two", "one");
     d.severity = Severity::kWarning;
     const auto moved = relocated({d}, after);
