@@ -215,6 +215,7 @@ private:
         const auto started = renderer_.start(session_.begin(render));
         publishFrame(render.job, renderer_.frame());
         control.set(kSamplesDone, 0);
+        control.set(kPassIndex, 0);
         control.set(kSamplesTarget, renderer_.stats().samplesTarget);
         control.words[kFrameVersion].fetch_add(1, std::memory_order_acq_rel);
         if (!started) {

@@ -139,7 +139,7 @@ export class EngineClient implements EngineListener {
     const id = ++this.lastJob;
     const previous = this.jobs.get(this.wanted);
     this.wanted = id;
-    this.store.set({ renderState: 'rendering', progress: null });
+    this.store.set({ renderState: 'rendering', ...(!this.store.state.moving && { progress: null }) });
     // What the engine has not accepted yet will never be; what it has goes on until this one is accepted.
     if (previous && previous.id !== this.running) this.drop(previous, 'A newer render took its place.');
     return id;

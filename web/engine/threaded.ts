@@ -200,13 +200,14 @@ export class ThreadedEngine implements Engine {
     }
   }
 
-  /** Until the next frame; the answer to a cancel does not wait for it, since frames are late on a busy machine. */
+  /** Until the next frame; the answer to a cancel does not wait for it, since frames are late on a busy machine, nor does a
+   *  message on its way, which takes several steps: the camera that is moved would be frames behind. */
   private async frame(): Promise<void> {
     let over = false;
     const frame = nextFrame().then(() => { over = true; });
     while (!over && !this.disposed) {
       const awaited: Promise<unknown>[] = [frame, new Promise<void>((resolve) => (this.wake = resolve))];
-      if (this.cancelling) {
+      if (this.cancelling || this.mailbox.isSending) {
         const revision = this.control.load(Control.kRevision);
         this.exchange();
         if (this.disposed) return;

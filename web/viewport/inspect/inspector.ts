@@ -88,7 +88,8 @@ export function setUpInspector({ stage, sheet, store, client, picture, zoom, onC
 
   let drag: { id: number; x: number; y: number; moved: boolean } | null = null;
   stage.addEventListener('pointerdown', (event) => {
-    if (!isOn() || event.target === stage && (event.offsetX >= stage.clientWidth || event.offsetY >= stage.clientHeight)) return;
+    if (!isOn() || (event.target instanceof Element && event.target.closest('input'))) return;
+    if (event.target === stage && (event.offsetX >= stage.clientWidth || event.offsetY >= stage.clientHeight)) return;
     if (event.pointerType !== 'touch') stage.focus({ preventScroll: true });
     drag = { id: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
   });

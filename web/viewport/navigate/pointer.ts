@@ -36,7 +36,7 @@ export function setUpPointer({ stage, sheet, store, client, navigator, isOn, onC
   let suppressMenu = false;
 
   const onPicture = (event: PointerEvent | MouseEvent): boolean =>
-    !sheet.hidden && event.target instanceof Element && (sheet.contains(event.target) ||
+    !sheet.hidden && event.target instanceof Element && !event.target.closest('input') && (sheet.contains(event.target) ||
       (event.target === stage && event.offsetX < stage.clientWidth && event.offsetY < stage.clientHeight));
 
   stage.addEventListener('pointerdown', (event) => {

@@ -29,7 +29,7 @@ export function setUpRegion(stage: HTMLElement, sheet: HTMLElement, store: Store
   };
 
   stage.addEventListener('pointerdown', (event) => {
-    if (!isOn() || event.button !== 0 || !(event.target instanceof Element) || !stage.contains(event.target)) return;
+    if (!isOn() || event.button !== 0 || !(event.target instanceof Element) || event.target.closest('input')) return;
     stage.focus({ preventScroll: true });
     stage.setPointerCapture(event.pointerId);
     drag = { id: event.pointerId, ...place(event) };
