@@ -55,10 +55,11 @@ TEST(Outline, AHoleRunsTheOtherWay) {
 TEST(Outline, EnclosesAsMuchAsTheMaskHolds) {
     std::mt19937 random(7);
     for (int round = 0; round < 200; ++round) {
-        Mask mask{1 + random() % 12, 1 + random() % 12, {}};
+        const auto below = [&](uint32_t n) { return static_cast<uint32_t>(random() % n); };
+        Mask mask{1 + below(12), 1 + below(12), {}};
         double cells = 0;
         for (size_t i = 0; i < size_t{mask.width} * mask.height; ++i) {
-            mask.cells.push_back(random() % 2);
+            mask.cells.push_back(static_cast<uint8_t>(below(2)));
             cells += mask.cells.back();
         }
         size_t loops = 0;

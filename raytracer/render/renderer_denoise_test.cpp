@@ -60,7 +60,7 @@ TEST(RendererDenoise, ShowsWhatTheDenoiserMakesAndKeepsTheFilm) {
     wait(plain);
     EXPECT_EQ(plain.denoised(), DenoiseShown::kOff);
     const auto noisyDisplay = displayOf(plain);
-    for (const auto [shown, quality] : {std::pair(DenoiseShown::kPreview, DenoiseQuality::kPreview),
+    for (const auto& [shown, quality] : {std::pair(DenoiseShown::kPreview, DenoiseQuality::kPreview),
                                         std::pair(DenoiseShown::kFinal, DenoiseQuality::kFinal)}) {
         for (const uint32_t threads : {1U, 3U}) {
             Renderer renderer(threads, {});
