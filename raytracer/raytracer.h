@@ -19,7 +19,11 @@
 #include "raytracer/loaders/demo2018_native.h" // IWYU pragma: export
 #include "raytracer/parallel/parallel_for.h"    // IWYU pragma: export
 #include "raytracer/render/denoise_film.h"     // IWYU pragma: export
+#include "raytracer/render/outline.h"          // IWYU pragma: export
+#include "raytracer/render/pick.h"             // IWYU pragma: export
 #include "raytracer/render/renderer.h"         // IWYU pragma: export
 #include "raytracer/scene/native_writer.h"     // IWYU pragma: export
+#include "raytracer/scene/relocate.h"          // IWYU pragma: export
 #include "raytracer/scene/scene_assets.h"      // IWYU pragma: export
+#include "raytracer/scene/scene_content.h"     // IWYU pragma: export
 #include "raytracer/scene/scene_schema.h"      // IWYU pragma: export

@@ -1,6 +1,8 @@
 // Scenes in the native format that are too regular, or too large, to be typed; and the meshes of some. See make.mjs.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ply } from './lib/ply.mjs';
+import { cross, lathe, normalized, surface } from './lib/shapes.mjs';
 
 const round = (v, digits = 4) => Math.round(v * 10 ** digits) / 10 ** digits + 0;   // + 0: no -0
 const rounded = (values, digits) => values.map((v) => round(v, digits));
@@ -23,52 +25,6 @@ function hue(turn, softness = 0.1) {
 }
 
 // ---- Meshes -----------------------------------------------------------------------------------------------------
-
-/** A grid of points over [0, 1]^2, with normals; `closed` along u or v: the last row is the first one. */
-function surface(rows, columns, point, { closedU = false, closedV = false } = {}) {
-    const positions = [];
-    const normals = [];
-    const epsilon = 1e-4;
-    const wrap = (t, closed) => (closed ? t : Math.min(1, Math.max(0, t)));
-    for (let i = 0; i < rows; i += 1) {
-        for (let j = 0; j < columns; j += 1) {
-            const [u, v] = [i / (closedU ? rows : rows - 1), j / (closedV ? columns : columns - 1)];
-            const along = (du, dv) => {
-                const a = point(wrap(u + du, closedU), wrap(v + dv, closedV));
-                const b = point(wrap(u - du, closedU), wrap(v - dv, closedV));
-                return a.map((value, k) => value - b[k]);
-            };
-            positions.push(point(u, v));
-            normals.push(normalized(cross(along(0, epsilon), along(epsilon, 0))));
-        }
-    }
-    const triangles = [];
-    for (let i = 0; i < rows - (closedU ? 0 : 1); i += 1) {
-        for (let j = 0; j < columns - (closedV ? 0 : 1); j += 1) {
-            const at = (di, dj) => ((i + di) % rows) * columns + ((j + dj) % columns);
-            triangles.push([at(0, 0), at(0, 1), at(1, 0)], [at(0, 1), at(1, 1), at(1, 0)]);
-        }
-    }
-    return { positions, normals, triangles };
-}
-
-const cross = (a, b) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-const normalized = (a) => a.map((v) => v / (Math.hypot(...a) || 1));
-
-/** Binary PLY, little endian. */
-function ply({ positions, normals, triangles }) {
-    const header = Buffer.from(`ply\nformat binary_little_endian 1.0\ncomment made by scenes/make.mjs\nelement vertex ${positions.length}\n`
-        + ['x', 'y', 'z', 'nx', 'ny', 'nz'].map((name) => `property float ${name}\n`).join('')
-        + `element face ${triangles.length}\nproperty list uchar uint vertex_indices\nend_header\n`, 'latin1');
-    const vertices = Buffer.alloc(positions.length * 24);
-    positions.forEach((p, i) => [...rounded(p, 5), ...rounded(normals[i], 5)].forEach((v, k) => vertices.writeFloatLE(v, i * 24 + k * 4)));
-    const faces = Buffer.alloc(triangles.length * 13);
-    triangles.forEach((corners, i) => {
-        faces[i * 13] = 3;
-        corners.forEach((v, k) => faces.writeUInt32LE(v, i * 13 + 1 + k * 4));
-    });
-    return Buffer.concat([header, vertices, faces]);
-}
 
 // ---- Scenes -----------------------------------------------------------------------------------------------------
 
@@ -375,35 +331,6 @@ function water() {
     const side = (y) => 0.0284 + (0.0052 / 0.0865) * (y - 0.012) + 0.0006;
     const outline = [[0, 0.009], [0.0245, 0.0093], [0.0278, 0.0105], [side(0.013), 0.013], [side(0.075), 0.075], [0, 0.075]];
     return lathe(outline, 96);
-}
-
-/** A closed body around the y axis. Edges stay sharp where the outline turns by more than a little. */
-function lathe(outline, segments) {
-    const positions = [];
-    const normals = [];
-    const triangles = [];
-    const directions = outline.slice(1).map((p, i) => normalized([p[1] - outline[i][1], -(p[0] - outline[i][0])]));
-    const smooth = (a, b) => a[0] * b[0] + a[1] * b[1] > 0.6;
-    for (let k = 0; k < directions.length; k += 1) {
-        const [before, own, after] = [directions[k - 1] ?? directions[k], directions[k], directions[k + 1] ?? directions[k]];
-        const ends = [[outline[k], smooth(before, own) ? before : own], [outline[k + 1], smooth(after, own) ? after : own]];
-        const base = positions.length;
-        for (const [[r, y], other] of ends) {
-            const [nr, ny] = normalized([own[0] + other[0], own[1] + other[1]]);
-            for (let j = 0; j < segments; j += 1) {
-                const [c, s] = [Math.cos(2 * Math.PI * j / segments), Math.sin(2 * Math.PI * j / segments)];
-                positions.push([r * c, y, r * s]);
-                normals.push([nr * c, ny, nr * s]);
-            }
-        }
-        for (let j = 0; j < segments; j += 1) {
-            const next = (j + 1) % segments;
-            const [a, b, c, d] = [base + j, base + next, base + segments + j, base + segments + next];
-            if (outline[k][0] > 0) triangles.push([a, c, b]);
-            if (outline[k + 1][0] > 0) triangles.push([b, c, d]);
-        }
-    }
-    return { positions, normals, triangles };
 }
 
 // ---- Writing ----------------------------------------------------------------------------------------------------

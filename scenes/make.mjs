@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
 
+import { makeLessons } from './make-lessons.mjs';
 import { makeNativeScenes } from './make-native.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -147,6 +148,7 @@ for (const [name, make] of Object.entries({ marbles, 'mirror-hall': mirrorHall, 
 }
 
 makeNativeScenes(here, { random, pretty });
+makeLessons(here, { random, pretty, encodePicture });
 
 /** JSON with vectors, colours and other small objects on one line. */
 function pretty(value, indent = '') {
@@ -206,6 +208,11 @@ const textures = {
 };
 
 for (const [name, [width, height, pixel]] of Object.entries(textures)) {
+    writeFileSync(join(here, 'textures', `${name}.png`), encodePicture(width, height, pixel));
+}
+
+/** A PNG file; `pixel`: red, green and blue, 0 to 255, of the point (u, v). */
+function encodePicture(width, height, pixel) {
     const rows = Buffer.alloc(height * (1 + 3 * width));
     for (let y = 0; y < height; y += 1) {
         for (let x = 0; x < width; x += 1) {
@@ -213,7 +220,7 @@ for (const [name, [width, height, pixel]] of Object.entries(textures)) {
             pixel((x + 0.5) / width, (y + 0.5) / height).forEach((value, i) => { rows[at + i] = Math.round(value); });
         }
     }
-    writeFileSync(join(here, 'textures', `${name}.png`), encode(width, height, rows));
+    return encode(width, height, rows);
 }
 
 function crc32(bytes) {

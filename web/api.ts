@@ -33,7 +33,10 @@ export function createApi({ store, client, workspace, library, opener, ready }: 
     },
     readFilm: () => client.readFilm(),
     more: (samples) => client.more(samples),
-    encode: (kind) => client.encode(kind),
+    encode: (kind, options) => client.encode(kind, options?.denoised),
+    get denoised() {
+      return state.denoised;
+    },
     get display() {
       return state.display;
     },

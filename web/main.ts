@@ -1,9 +1,11 @@
 // The page: puts the parts together and starts them in the order that brings the first pixels soonest.
 import { createApi } from './api';
+import { byId } from './controls/dom';
 import { setUpFiles } from './controls/files';
 import { setUpGallery } from './controls/gallery';
 import { setUpLibrary } from './controls/library';
 import { setUpAnnouncer, setUpNotice, showUnsupported } from './controls/notice';
+import { setUpPreferences } from './controls/preferences';
 import { setUpReadout } from './controls/readout';
 import { setUpSaving } from './controls/save';
 import { setUpSettings } from './controls/settings';
@@ -18,11 +20,18 @@ import { kindOf } from './files/names';
 import { Opener } from './files/opener';
 import { FileStorage } from './files/storage';
 import { isolate, keepForOffline } from './isolation';
+import { arrivingScene, receive, setUpArrival } from './keeping/arrival';
+import { Keeper } from './keeping/keeper';
+import { smallPicture } from './keeping/picture';
+import { SceneStore } from './keeping/scene-store';
+import { setUpScenes } from './keeping/scenes-dialog';
+import { setUpSharing } from './keeping/share-dialog';
 import { loadFirstScene, loadScene, type SceneFile } from './state/gallery';
 import { readParameters } from './state/parameters';
 import { Workspace } from './state/workspace';
 import { recall } from './state/storage';
 import { Store } from './state/store';
+import { setUpTour } from './tour/tour';
 import { setUpViewport } from './viewport/viewport';
 
 /** Latest moment for the editor to be fetched, however slow the first pixels are. */
@@ -44,7 +53,9 @@ store.set({
 // An embedded picture keeps nothing.
 const library = new Library(parameters.ui ? new FileStorage(base) : null, base);
 const client = new EngineClient(store, base, library);
-const workspace = new Workspace(store, client, parameters);
+const keeper = new Keeper(store, parameters.ui ? new SceneStore() : null);
+keeper.takePicture = () => (state.width > 0 ? smallPicture(byId('canvas', HTMLCanvasElement)) : Promise.resolve(null));
+const workspace = new Workspace(store, client, parameters, keeper);
 const opener = new Opener(store, workspace, client, library, base, parameters.ui);
 const ready = start();
 // Whoever waits for it hears of a failure; nobody has to.
@@ -60,16 +71,21 @@ store.watch(['renderState', 'paused'], () => {
 setUpTheme(store);
 setUpNotice(store);
 setUpAnnouncer(store);
-setUpViewport(store, client.picture);
 setUpReadout(store);
 setUpToolbar(store, workspace);
 setUpSettings(store, workspace);
+setUpPreferences(store);
 setUpFiles(store, opener);
-setUpSaving(store);
+setUpSaving(store, base);
+setUpScenes(store, workspace, keeper);
+setUpSharing(store, base);
+setUpArrival(store, opener, base);
 setUpLibrary(store, library, opener, base);
-setUpGallery(store, workspace, base);
+setUpGallery(store, workspace, keeper, base);
 const pane = new EditorPane(store, workspace);
+setUpViewport(store, workspace, client, pane);
 setUpShortcuts(() => pane.nextProblem());
+setUpTour(store, workspace, pane, () => opener.editorReady(), base);
 addEventListener('pagehide', (event) => {
   if (!event.persisted) client.dispose();
 });
@@ -84,7 +100,8 @@ async function start(): Promise<void> {
   const isolation = parameters.single ? { reloading: false, reason: '' } : await isolate();
   if (isolation.reloading) return new Promise(() => {});
   const model = parameters.scene !== null && isModel(parameters.scene) ? parameters.scene : null;
-  const scene = model === null ? firstScene() : null;
+  const shared = parameters.scene === null ? await arrivingScene(store, base) : null;
+  const scene = model === null && !shared ? firstScene() : null;
   scene?.catch(() => {});
   if (parameters.ui) {
     const editor = loadEditorInTime();
@@ -100,8 +117,9 @@ async function start(): Promise<void> {
   // A program may have brought a scene of its own meanwhile.
   if (state.text === '') {
     try {
-      workspace.adopt(scene ? await scene : await opener.fetchModel(model!));
-      if (parameters.ui && parameters.scene === null) workspace.restoreOverrides();
+      if (shared) await receive(shared, await keeper.restore(), store, workspace, keeper);
+      else workspace.adopt(scene ? await scene : await opener.fetchModel(model!));
+      if (parameters.ui && parameters.scene === null && !shared) workspace.restoreOverrides();
     } catch (error) {
       store.set({ renderState: 'error', notice: { kind: 'error', text: (error as Error).message } });
       return;
@@ -112,10 +130,9 @@ async function start(): Promise<void> {
   setTimeout(() => void keepForOffline(), offlineDelayMs);
 }
 
-function firstScene(): Promise<SceneFile> {
+async function firstScene(): Promise<SceneFile> {
   if (parameters.scene !== null) return loadScene(parameters.scene, base);
-  const left = parameters.ui ? Workspace.restore() : null;
-  return left ? Promise.resolve(left) : loadFirstScene(base);
+  return (await keeper.restore()) ?? loadFirstScene(base);
 }
 
 /** An address of what only the engine can make a scene of. */

@@ -50,6 +50,19 @@ export interface DisplaySettings {
   whitePoint: number;
   toneMapping: ToneMapping;
   view: View;
+  /** Whether the picture is shown denoised once nothing renders; the film stays as it is. Not without threads, nor with the
+   *  classic integrator. */
+  denoise: Denoise;
+}
+
+export type Denoise = 'off' | 'preview' | 'final';
+
+/** What is shown just now, and whether something else soon will be. */
+export interface Denoised {
+  quality: Denoise;
+  working: boolean;
+  /** How long it took. */
+  seconds: number;
 }
 
 export interface Progress {
@@ -80,12 +93,16 @@ export interface RenderOptions {
   threads?: number;
   seed?: number;
   integrator?: string;
+  /** Of an animation (tray_rust's scenes with several frames). */
+  frame?: number;
   /** Seconds after which the picture counts as done; 0: no limit. */
   timeLimit?: number;
   /** Relative error at which it counts as done; 0: none. */
   noiseTarget?: number;
   /** Only these pixels: [x, y, width, height]. */
   crop?: [number, number, number, number];
+  /** The first pass takes one in so many pixels of a row and of a column: 8, or 4, 2, 1. The picture in the end is the same. */
+  coarse?: 1 | 2 | 4 | 8;
   /** Instead of what the scene says. */
   display?: Partial<DisplaySettings>;
   signal?: AbortSignal;
@@ -139,12 +156,15 @@ export interface RaypoolApi {
   readFilm(): Float32Array | null;
   /** So many samples per pixel in all: goes on with the picture that is there, whether it is done or cancelled. */
   more(samples: number): Promise<RenderResult>;
-  /** The linear picture as a file, or null before the first. */
-  encode(kind: 'hdr' | 'exr' | 'pfm'): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** The linear picture as a file, or null before the first. `denoised`: as it is shown, if that is denoised; an exr has the
+   *  values of the film as noisy.R, noisy.G and noisy.B besides. */
+  encode(kind: 'hdr' | 'exr' | 'pfm', options?: { denoised?: boolean }): Promise<Uint8Array<ArrayBuffer> | null>;
   /** How the picture is shown, null before the first. What is assigned is changed at once, the rest stays as it is;
    *  null: as the scene says. */
   get display(): DisplaySettings | null;
   set display(settings: Partial<DisplaySettings> | null);
+  /** What a denoiser has to do with the picture that is shown. */
+  readonly denoised: Denoised;
   cancel(): Promise<void>;
   pause(): void;
   resume(): void;

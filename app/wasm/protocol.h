@@ -17,11 +17,21 @@
 // side bumps kRevision and notifies it, so the page has a single word to wait on with Atomics.waitAsync.
 //
 // A request is: uint32 little-endian length of the header | header, a JSON object in UTF-8 | payload bytes.
-//   {"op":"render","job":N,"samples"?,"seed"?,"integrator"?,"timeLimit"?,"noiseTarget"?,"crop"?,"display"?}
-//                                payload: the scene's text. N grows with every render. What is there takes the place of
+//   {"op":"render","job":N,"samples"?,"seed"?,"integrator"?,"timeLimit"?,"noiseTarget"?,"crop"?,"coarse"?,
+//    "display"?,"frame"?}       payload: the scene's text. N grows with every render. What is there takes the place of
 //                                what the scene says; timeLimit: seconds, noiseTarget: relative error (0: none),
-//                                crop: [x,y,width,height] in pixels, display: as in "display" below.
+//                                crop: [x,y,width,height] in pixels, coarse: the first pass
+//                                takes one in so many pixels a row and a column, 8 unless it is 4, 2 or 1, display: as in
+//                                "display" below, frame: of an animation.
 //                                A scene that can't be read leaves the running render alone.
+//                                Where it differs from the scene rendered last in nothing but camera, settings and titles, that
+//                                one's meshes and trees are used again ("reused" in the answer); the pixels are the same.
+//   {"op":"camera","job":N, as "render"}   payload: the "camera" of a native scene, alone. The scene rendered last through that
+//                                camera, without its text being read; answered like "render".
+//   {"op":"pick","id":N,"x":X,"y":Y}   what is seen there in the picture of the last accepted render; pixels from the top left,
+//                                with fractions. Answered by "picked".
+//   {"op":"outline","id":N,"pointer":P}   where the picture shows what stands at that JSON pointer (an object, or several).
+//                                Answered by "outlined".
 //   {"op":"check","job":N}       payload: the scene's text. Diagnostics only, no render.
 //   {"op":"open","job":N,"name":F}   payload: the bytes of a file that a person opens, called F; or none, if it was sent as
 //                                an asset before. Answered by "opened": a scene's text is itself; a bare model (.glb, .gltf,
@@ -33,23 +43,35 @@
 //                                one, naming the same files; or "rejected".
 //   {"op":"asset","path":P}      payload: the file's bytes. {"op":"asset","path":P,"missing":"reason"}: it can't be had.
 //                                {"op":"asset","path":P,"forget":true}: another file has that name now; it is asked for again.
-//   {"op":"display","exposure"?,"whitePoint"?,"toneMapping"?,"view"?}   shows the picture in another way, at once, also
+//   {"op":"display","exposure"?,"whitePoint"?,"toneMapping"?,"view"?,"denoise"?}   shows the picture in another way, at once, also
 //                                while it is rendered; what is left out stays as it is. Stops; kelvin, 0: as it is;
 //                                "agx"|"neutral"|"aces"|"linear"|"classic"; "beauty"|"albedo"|"normal"|"depth"|
-//                                "objectId"|"materialId"|"sampleCount"|"error". No response; tiles get new versions. The
+//                                "objectId"|"materialId"|"sampleCount"|"error"; "off"|"preview"|"final": as
+//                                soon as nobody renders, the picture is denoised on all threads and shown so, the film stays as
+//                                it is; "off" ends that, and shows the film. Without threads it means nothing, nor with the
+//                                classic integrator. No response; tiles get new versions. The
 //                                next render has its scene's display again, or its request's.
 //   {"op":"more","samples":N}    so many samples per pixel in all, for the last accepted render; goes on if it is done or
 //                                cancelled, with the pixels that N would have given from the start.
 //                                Answered by "continued", and again by "finished" when it ends. After a cancel set
 //                                kCancelThrough back below the job before.
-//   {"op":"encode","kind":"hdr"|"exr"|"pfm"}   the film as it is now as a file: answered by "encoded". Any other kind:
+//   {"op":"encode","kind":"hdr"|"exr"|"pfm","denoised"?:true}   denoised: as it is shown; an exr has the film as noisy.R, noisy.G,
+//                                noisy.B besides.   the film as it is now as a file: answered by "encoded". Any other kind:
 //                                forgets the last file.
 //   {"op":"threads","count":N}   pool size from now on (1 ... kMaxWorkers); takes effect within a tile.
 // A response is a JSON object in UTF-8:
 //   {"type":"accepted","job":N,"format":"demo-2018","width":W,"height":H,"integrator":"classic","samples":S,
 //    "warnings":[diagnostic],"compileMs":T,"bvhMs":T,"triangles":N,"seed":S,"timeLimit":T,"noiseTarget":E,
-//    "display":{"exposure","whitePoint","toneMapping","view"}, "sceneDisplay": the same as the scene has it}
+//    "display":{"exposure","whitePoint","toneMapping","view"}, "sceneDisplay": the same as the scene has it,
+//    "frame":N,"frames":[first,last] of an animation that has several}
 //                                                         the picture's memory is there, rendering begins
+//    "reused":B, and of all but the classic integrator "camera": as it stands when the shutter opens {"orthographic","position",
+//    "right","up","back" (unit vectors),"halfWidth","halfHeight" (at distance 1, orthographic: metres),"lensRadius",
+//    "focusDistance","moves"} and "bounds"?:{"low","high"} of all that is not endless
+//   {"type":"picked","id":N,"hit":null|{"pointer"?,"material"?: JSON pointers,"point","normal" (towards the viewer),"distance",
+//    "depth" (along the camera's axis),"objectId","materialId"}, "film":null|{"color" (linear),"samples","error"? (standard
+//    error of the luminance),"albedo"?,"normal"?,"depth"?: means over the samples}}   film: null where it has no sample
+//   {"type":"outlined","id":N,"path":D}   D: an SVG path in pixels of the picture, closed loops; empty: it is not to be seen
 //   {"type":"checked","job":N,"format":F,"warnings":[...]}
 //   {"type":"rejected","job":N,"diagnostics":[diagnostic]}
 //   {"type":"opened","job":N,"kind":"scene"|"model"|"environment","text":T,"warnings":[...]}   T: what to put in the editor
@@ -64,6 +86,8 @@
 //   {"type":"continued","job":N,"samples":S}              after "more"; job 0: there is nothing to go on with
 //   {"type":"encoded","kind":K,"pointer":P,"bytes":N}     the file, until the next encode request; bytes 0: no picture, or
 //                                                         not a kind that is known
+//   {"type":"denoised","job":N,"quality":"off"|"preview"|"final","working":B,"ms":T}   whenever one of them changes: what is
+//                                                         shown; whether a denoiser is at work; how long it took
 //   {"type":"threads","alive":N}                          the pool has its new size
 // diagnostic: {"severity":"error"|"warning","message","hint"?,"pointer" (JSON pointer),"line","column" (from 1),
 //   "from","to" (UTF-16 offsets in the text, for an editor)}

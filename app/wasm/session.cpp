@@ -41,13 +41,33 @@ void change(DisplaySettings& display, const json& fields) {
     if (const auto value = number(fields, "whitePoint")) display.whitePoint = static_cast<float>(*value);
     if (const auto map = toneMapNamed(stringOf(fields, "toneMapping"))) display.toneMap = *map;
     if (const auto view = viewNamed(stringOf(fields, "view"))) display.view = *view;
+    if (const auto denoise = denoiseNamed(stringOf(fields, "denoise"))) display.denoise = *denoise;
 }
 
 json toJson(const DisplaySettings& display) {
     return {{"exposure", display.exposure},
             {"whitePoint", display.whitePoint},
             {"toneMapping", name(display.toneMap)},
-            {"view", name(display.view)}};
+            {"view", name(display.view)},
+            {"denoise", name(display.denoise)}};
+}
+
+json toJson(dvec3 v) { return {v.x, v.y, v.z}; }
+json toJson(Rgb c) { return {c.r, c.g, c.b}; }
+
+/// As the camera stands when the shutter opens.
+json toJson(const Camera& camera) {
+    const Affine64 m = camera.moves ? camera.motion.matrixAt(0) : camera.toWorld;
+    return {{"orthographic", camera.kind == CameraKind::kOrthographic},
+            {"right", toJson(m.x)},
+            {"up", toJson(m.y)},
+            {"back", toJson(m.z)},
+            {"position", toJson(m.t)},
+            {"halfWidth", camera.halfWidth},
+            {"halfHeight", camera.halfHeight},
+            {"lensRadius", camera.lensRadius},
+            {"focusDistance", camera.focusDistance},
+            {"moves", camera.moves}};
 }
 
 /// What the request says of how to render, instead of what the scene says.
@@ -59,6 +79,9 @@ void change(RenderSettings& settings, const json& fields) {
         for (size_t i = 0; i < 4; ++i) v[i] = (*crop)[i].is_number() ? (*crop)[i].get<double>() : 0;
         const auto pixel = [](double x) { return static_cast<uint32_t>(std::clamp(x, 0.0, double{kMaxSide})); };
         settings.crop = {pixel(v[0]), pixel(v[1]), pixel(v[0] + v[2]), pixel(v[1] + v[3])};
+    }
+    if (const auto stride = whole<uint32_t>(fields, "coarse"); stride && (*stride == 1 || *stride == 2 || *stride == 4)) {
+        settings.coarseStride = *stride;
     }
     if (const auto display = fields.find("display"); display != fields.end()) change(settings.display, *display);
 }
@@ -129,6 +152,7 @@ std::optional<SceneDesc> Session::load(const Header& header, std::string_view te
     SceneOverrides overrides;
     overrides.samples = whole<uint32_t>(header.fields, "samples").value_or(0);
     overrides.seed = whole<uint32_t>(header.fields, "seed");
+    overrides.frame = whole<uint32_t>(header.fields, "frame");
     overrides.integrator = integratorNamed(integrator);
     if (!integrator.empty() && !overrides.integrator) {
         std::string known;
@@ -188,53 +212,200 @@ void Session::convert(const Header& header, std::string_view text) {
                   {"warnings", toJson(native->warnings)}}));
 }
 
+/// A scene and what it was compiled from, so that the next text may find that nothing but the view has changed.
+struct Session::Compiled {
+    SceneDesc desc;
+    std::shared_ptr<RenderScene> scene;
+    Diagnostics warnings;        // of compiling
+    uint64_t assetChanges = 0;   // as they were then
+};
+
+Session::Render::Render() = default;
+Session::Render::~Render() = default;
+Session::Session() = default;
+Session::Session(Helpers helpers) : helpers_(helpers) {}
+Session::~Session() = default;
+
+/// Can what is compiled be rendered for this text as well?
+bool Session::serves(SceneDesc& desc) {
+    return compiled_ && compiled_->assetChanges == assetChanges_ && haveSameContent(compiled_->desc, desc);
+}
+
+/// What the request says, instead of the scene.
+void Session::finishView(const Header& header, SceneView& view, Diagnostics& warnings) const {
+    change(view.settings, header.fields);
+    if (!helpers_.lend && view.settings.noiseTarget > 0) {
+        warnings.push_back({.severity = Severity::kWarning,
+                            .message = "without threads the noise target is not watched: every pixel takes all samples"});
+        view.settings.noiseTarget = 0;
+    }
+}
+
+std::string acceptedResponse(int32_t job, const SceneDesc& desc, const SceneView& view, const DisplaySettings& own,
+                             const RenderScene& content, const Diagnostics& warnings, double compileMs, bool reused) {
+    json out = {{"type", "accepted"},
+                {"job", job},
+                {"format", name(desc.format)},
+                {"width", view.width},
+                {"height", view.height},
+                {"integrator", name(view.integrator)},
+                {"samples", view.settings.samples},
+                {"seed", view.settings.seed},
+                {"timeLimit", view.settings.timeLimit},
+                {"noiseTarget", view.settings.noiseTarget},
+                {"display", toJson(view.settings.display)},
+                {"sceneDisplay", toJson(own)},
+                {"warnings", toJson(warnings)},
+                {"compileMs", compileMs},
+                {"bvhMs", reused ? 0 : content.bvhMs},
+                {"triangles", content.triangles},
+                {"reused", reused}};
+    if (desc.lastFrame > desc.firstFrame) {
+        out["frame"] = desc.frame;
+        out["frames"] = {desc.firstFrame, desc.lastFrame};
+    }
+    if (view.integrator != IntegratorKind::kClassic) {
+        out["camera"] = toJson(view.camera);
+        if (const Bounds3& bounds = content.accel.bounds(); !bounds.isEmpty()) {
+            out["bounds"] = {{"low", toJson(dvec3(bounds.low))}, {"high", toJson(dvec3(bounds.high))}};
+        }
+    }
+    return dump(out);
+}
+
 Session::Outcome Session::render(const Header& header, std::string_view text) {
     const auto begin = Clock::now();
     auto desc = load(header, text);
-    if (!desc || askForAssets(header.job, neededFiles(*desc, assets_))) return {};
+    if (!desc) return {};
+    const SceneFormat format = desc->format;
+    auto render = std::make_unique<Render>();
+    render->job = header.job;
     Diagnostics warnings = desc->warnings;
-    ThreadPool* const pool = helpers_.lend ? helpers_.lend(helpers_.context) : nullptr;
-    auto scene = compileScene(*desc, assets_, warnings, pool);
-    if (helpers_.giveBack) helpers_.giveBack(helpers_.context);
-    assets_.keepOnly(neededFiles(*desc, assets_));
-    if (!scene) {
-        reject(header.job, scene.error());
-        return {};
+    const RenderScene* content = nullptr;
+    const bool reused = serves(*desc);
+    if (reused) {
+        content = compiled_->scene.get();
+        render->view = compileView(*desc, *content);
+        for (auto& each : relocated(compiled_->warnings, text)) warnings.push_back(std::move(each));
+        render->desc = std::make_unique<SceneDesc>(std::move(*desc));
+    } else {
+        if (askForAssets(header.job, neededFiles(*desc, assets_))) return {};
+        Diagnostics found;
+        ThreadPool* const pool = helpers_.lend ? helpers_.lend(helpers_.context) : nullptr;
+        auto scene = compileScene(*desc, assets_, found, pool);
+        if (helpers_.giveBack) helpers_.giveBack(helpers_.context);
+        assets_.keepOnly(neededFiles(*desc, assets_));
+        if (!scene) {
+            reject(header.job, scene.error());
+            return {};
+        }
+        warnings.insert(warnings.end(), found.begin(), found.end());
+        render->fresh = std::make_unique<Compiled>();
+        render->fresh->scene = std::make_shared<RenderScene>(std::move(*scene));
+        render->fresh->warnings = std::move(found);
+        render->fresh->assetChanges = assetChanges_;
+        render->fresh->desc = std::move(*desc);
+        content = render->fresh->scene.get();
+        render->view = *content;
     }
     const double compileMs = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-    scene->compileMs = compileMs;
     if (header.op == "check") {
-        respond(dump({{"type", "checked"}, {"job", header.job}, {"format", name(desc->format)}, {"warnings", toJson(warnings)}}));
+        respond(dump({{"type", "checked"}, {"job", header.job}, {"format", name(format)}, {"warnings", toJson(warnings)}}));
         return {};
     }
-    const DisplaySettings own = scene->settings.display;
-    change(scene->settings, header.fields);
-    if (!helpers_.lend && scene->settings.noiseTarget > 0) {
-        warnings.push_back({.severity = Severity::kWarning,
-                            .message = "without threads the noise target is not watched: every pixel takes all samples"});
-        scene->settings.noiseTarget = 0;
-    }
-    display_ = scene->settings.display;
+    const DisplaySettings own = render->view.settings.display;
+    finishView(header, render->view, warnings);
+    render->compileMs = compileMs;
+    render->accepted = acceptedResponse(header.job, render->fresh ? render->fresh->desc : *render->desc, render->view, own, *content, warnings,
+                                        compileMs, reused);
     Outcome outcome;
-    outcome.render = Render{header.job, std::make_shared<const RenderScene>(std::move(*scene)), {}};
-    const RenderScene& made = *outcome.render->scene;
-    outcome.render->accepted = dump({{"type", "accepted"},
-                                     {"job", header.job},
-                                     {"format", name(desc->format)},
-                                     {"width", desc->width},
-                                     {"height", desc->height},
-                                     {"integrator", name(desc->integrator)},
-                                     {"samples", made.settings.samples},
-                                     {"seed", made.settings.seed},
-                                     {"timeLimit", made.settings.timeLimit},
-                                     {"noiseTarget", made.settings.noiseTarget},
-                                     {"display", toJson(display_)},
-                                     {"sceneDisplay", toJson(own)},
-                                     {"warnings", toJson(warnings)},
-                                     {"compileMs", compileMs},
-                                     {"bvhMs", made.bvhMs},
-                                     {"triangles", made.triangles}});
+    outcome.render = std::move(render);
     return outcome;
+}
+
+/// The scene in hand through another camera. Samples and the like are the request's.
+Session::Outcome Session::look(const Header& header, std::string_view camera) {
+    const auto begin = Clock::now();
+    if (!compiled_ || compiled_->desc.format == SceneFormat::kDemo2018) {
+        reject(header.job, {{.message = "there is no scene whose camera could be moved"}});
+        return {};
+    }
+    auto parsed = loadScene("{\"raypool\":1,\"camera\":" + std::string(camera) + "}");
+    if (!parsed) {
+        reject(header.job, parsed.error());
+        return {};
+    }
+    CameraDesc& own = compiled_->desc.native.camera;
+    CameraDesc& wanted = parsed->native.camera;
+    wanted.shutterOpen = own.shutterOpen;
+    wanted.shutterClose = own.shutterClose;
+    std::swap(own, wanted);
+    auto render = std::make_unique<Render>();
+    render->job = header.job;
+    render->view = compileView(compiled_->desc, *compiled_->scene);
+    const DisplaySettings display = render->view.settings.display;
+    if (const auto samples = whole<uint32_t>(header.fields, "samples"); samples && *samples > 0) render->view.settings.samples = *samples;
+    Diagnostics warnings;
+    finishView(header, render->view, warnings);
+    render->compileMs = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+    render->accepted = acceptedResponse(header.job, compiled_->desc, render->view, display, *compiled_->scene, {},
+                                        render->compileMs, true);
+    Outcome outcome;
+    outcome.render = std::move(render);
+    return outcome;
+}
+
+std::shared_ptr<const RenderScene> Session::begin(Render& render) {
+    if (render.fresh) {
+        compiled_ = std::move(render.fresh);
+        // What the 2018 demo's scenes are made of is never compared.
+        if (compiled_->desc.format == SceneFormat::kDemo2018) compiled_->desc = {};
+    } else {
+        compiled_->scene->bvhMs = 0;
+    }
+    if (render.desc) compiled_->desc = std::move(*render.desc);
+    RenderScene& scene = *compiled_->scene;
+    static_cast<SceneView&>(scene) = std::move(render.view);
+    scene.compileMs = render.compileMs;
+    display_ = scene.settings.display;
+    shown_ = compiled_->scene;
+    return shown_;
+}
+
+std::string Session::picked(const PickRequest& request, const Frame& frame) const {
+    json out = {{"type", "picked"}, {"id", request.id}, {"hit", nullptr}, {"film", nullptr}};
+    if (!shown_) return dump(out);
+    if (const auto pick = pickAt(*shown_, request.place)) {
+        json hit = {{"point", toJson(dvec3(pick->point))}, {"normal", toJson(dvec3(pick->normal))},
+                    {"distance", pick->distance},          {"depth", pick->depth},
+                    {"objectId", pick->objectId},          {"materialId", pick->materialId}};
+        if (const auto& pointer = shown_->pointers.ofObject(pick->objectId); !pointer.empty()) hit["pointer"] = pointer;
+        if (const auto& pointer = shown_->pointers.ofMaterial(pick->materialId); !pointer.empty()) hit["material"] = pointer;
+        out["hit"] = std::move(hit);
+    }
+    const auto x = static_cast<uint32_t>(std::max(0.0F, request.place.x)), y = static_cast<uint32_t>(std::max(0.0F, request.place.y));
+    const Film& film = frame.samples();
+    if (x >= frame.width() || y >= frame.height() || !frame.isDone(x, y)) return dump(out);
+    const size_t pixel = frame.index(x, y);
+    json values = {{"color", toJson(frame.radiance(x, y))}, {"samples", film.count(pixel)}};
+    if (film.hasSums() && film.count(pixel) > 1) values["error"] = std::sqrt(std::max(0.0, film.luminanceVariance(pixel)));
+    if (film.hasFeatures()) {
+        values["albedo"] = toJson(film.albedo(pixel));
+        values["normal"] = toJson(dvec3(film.normal(pixel)));
+        values["depth"] = film.depth(pixel);
+    }
+    out["film"] = std::move(values);
+    return dump(out);
+}
+
+std::string Session::outlined(const OutlineRequest& request, ThreadPool* pool) const {
+    std::string path;
+    if (shown_ && !request.pointer.empty()) {
+        constexpr uint32_t kMaxCells = 1U << 18;   // some tens of milliseconds; finer than a line is wide
+        const Mask mask = visibleMask(*shown_, shown_->pointers.objectsWithin(request.pointer), kMaxCells, pool);
+        if (mask.width > 0) path = outlinePath(mask, double(shown_->width) / mask.width, double(shown_->height) / mask.height);
+    }
+    return dump({{"type", "outlined"}, {"id", request.id}, {"path", path}});
 }
 
 Session::Outcome Session::handle(std::span<const uint8_t> message) {
@@ -251,12 +422,16 @@ Session::Outcome Session::handle(std::span<const uint8_t> message) {
         return render(header, {reinterpret_cast<const char*>(payload.data()), payload.size()});
     }
     Outcome out;
+    if (header.op == "camera") {
+        return look(header, {reinterpret_cast<const char*>(payload.data()), payload.size()});
+    }
     if (header.op == "open") {
         open(header, payload);
     } else if (header.op == "convert") {
         convert(header, {reinterpret_cast<const char*>(payload.data()), payload.size()});
     } else if (header.op == "asset") {
         const std::string path = stringOf(fields, "path");
+        ++assetChanges_;
         if (fields.contains("missing")) {
             assets_.putMissing(path, stringOf(fields, "missing"));
         } else if (fields.contains("forget")) {
@@ -273,6 +448,12 @@ Session::Outcome Session::handle(std::span<const uint8_t> message) {
         out.display = display_;
     } else if (header.op == "encode") {
         out.encode = stringOf(fields, "kind");
+        out.encodeDenoised = fields.contains("denoised") && fields["denoised"] == true;
+    } else if (header.op == "pick") {
+        const auto at = [&](const char* key) { return static_cast<float>(number(fields, key).value_or(-1)); };
+        out.pick = PickRequest{whole<int32_t>(fields, "id").value_or(0), {at("x"), at("y")}};
+    } else if (header.op == "outline") {
+        out.outline = OutlineRequest{whole<int32_t>(fields, "id").value_or(0), stringOf(fields, "pointer")};
     }
     return out;
 }
@@ -292,21 +473,44 @@ std::string continuedResponse(int32_t job, uint32_t samples) {
     return dump({{"type", "continued"}, {"job", job}, {"samples", samples}});
 }
 
-Bytes encodeFilm(const Frame& frame, std::string_view kind) {
+namespace {
+
+void addChannels(ExrImage& image, const std::string& prefix, std::span<const float> rgb) {
+    for (size_t c = 0; c < 3; ++c) {
+        ExrChannel channel{prefix + "RGB"[c], std::vector<float>(rgb.size() / 3)};
+        for (size_t i = 0; i < channel.values.size(); ++i) channel.values[i] = rgb[i * 3 + c];
+        image.channels.push_back(std::move(channel));
+    }
+}
+
+}  // namespace
+
+Bytes encodeFilm(const Frame& frame, std::string_view kind, bool denoised) {
     if (frame.width() == 0) return {};
-    if (kind == "hdr") return encodeHdr(frame.width(), frame.height(), frame.film());
-    if (kind == "pfm") return encodePfm(frame.width(), frame.height(), frame.film());
+    std::vector<float> smooth;
+    if (denoised && frame.isSmooth()) {
+        smooth.reserve(frame.film().size());
+        for (uint32_t y = 0; y < frame.height(); ++y) {
+            for (uint32_t x = 0; x < frame.width(); ++x) {
+                const Rgb c = frame.shown(x, y);
+                smooth.insert(smooth.end(), {c.r, c.g, c.b});
+            }
+        }
+    }
+    const std::span<const float> shown = smooth.empty() ? frame.film() : std::span<const float>(smooth);
+    if (kind == "hdr") return encodeHdr(frame.width(), frame.height(), shown);
+    if (kind == "pfm") return encodePfm(frame.width(), frame.height(), shown);
     if (kind != "exr") return {};
-    const size_t pixels = size_t{frame.width()} * frame.height();
     ExrImage image;
     image.width = frame.width();
     image.height = frame.height();
-    for (size_t c = 0; c < 3; ++c) {
-        ExrChannel channel{std::string(1, "RGB"[c]), std::vector<float>(pixels)};
-        for (size_t i = 0; i < pixels; ++i) channel.values[i] = frame.film()[i * 3 + c];
-        image.channels.push_back(std::move(channel));
-    }
+    addChannels(image, "", shown);
+    if (!smooth.empty()) addChannels(image, "noisy.", frame.film());
     return encodeExr(image);
+}
+
+std::string denoisedResponse(int32_t job, DenoiseShown shown, bool working, double ms) {
+    return dump({{"type", "denoised"}, {"job", job}, {"quality", name(shown)}, {"working", working}, {"ms", ms}});
 }
 
 std::string encodedResponse(std::string_view kind, const Bytes& file) {

@@ -29,7 +29,7 @@ struct Engine {
 
     void begin(Session::Render& render) {
         control.words[kFrameVersion].fetch_add(1);
-        scene = std::move(render.scene);
+        scene = session.begin(render);
         const bool room = frame.reset(scene->width, scene->height, filmNeeds(*scene, sampleFunction(*scene)));
         publishFrame(render.job, frame);
         control.words[kFrameVersion].fetch_add(1);
@@ -112,6 +112,8 @@ EMSCRIPTEN_KEEPALIVE void rpRequest(const uint8_t* message, uint32_t bytes) {
     if (outcome.more) engine().more(*outcome.more);
     if (outcome.display) engine().show(*outcome.display);
     if (outcome.encode) engine().encode(*outcome.encode);
+    if (outcome.pick) engine().session.respond(engine().session.picked(*outcome.pick, engine().frame));
+    if (outcome.outline) engine().session.respond(engine().session.outlined(*outcome.outline, nullptr));
     engine().fillOutbox();
 }
 

@@ -97,6 +97,7 @@ public:
             renderer_.poll();
             if (busy()) publishStats(renderer_.stats());
             publishEnd();
+            publishDenoised();
             sendResponse();
             publishProgress();
             control.words[kHeartbeat].fetch_add(1, std::memory_order_relaxed);
@@ -149,7 +150,18 @@ private:
             notify(kRevision);
         }
         if (outcome.more) more(*outcome.more);
-        if (outcome.encode) encode(*outcome.encode);
+        if (outcome.encode) encode(*outcome.encode, outcome.encodeDenoised);
+        if (outcome.pick) {
+            const bool writes = busy();   // to the film
+            if (writes) renderer_.lendPool();
+            session_.respond(session_.picked(*outcome.pick, renderer_.frame()));
+            if (writes) renderer_.returnPool();
+        }
+        if (outcome.outline) {
+            ThreadPool* const pool = renderer_.lendPool();
+            session_.respond(session_.outlined(*outcome.outline, pool));
+            renderer_.returnPool();
+        }
     }
 
     void more(uint32_t samples) {
@@ -164,11 +176,11 @@ private:
         session_.respond(continuedResponse(goesOn ? job_ : 0, renderer_.stats().samplesTarget));
     }
 
-    void encode(const std::string& kind) {
+    void encode(const std::string& kind, bool denoised) {
         const bool takesLong = renderer_.frame().film().size_bytes() > (4U << 20);
         if (takesLong) pulse.begin();
         renderer_.lendPool();   // nobody writes to the film
-        file_ = encodeFilm(renderer_.frame(), kind);
+        file_ = encodeFilm(renderer_.frame(), kind, denoised);
         renderer_.returnPool();
         if (takesLong) pulse.end();
         session_.respond(encodedResponse(kind, file_));
@@ -198,11 +210,12 @@ private:
         }
         control.words[kFrameVersion].fetch_add(1, std::memory_order_acq_rel);
         control.set(kPaused, 0);
-        compileMs_ = render.scene->compileMs;
+        compileMs_ = render.compileMs;
         activeJob.store(render.job, std::memory_order_release);
-        const auto started = renderer_.start(render.scene);
+        const auto started = renderer_.start(session_.begin(render));
         publishFrame(render.job, renderer_.frame());
         control.set(kSamplesDone, 0);
+        control.set(kPassIndex, 0);
         control.set(kSamplesTarget, renderer_.stats().samplesTarget);
         control.words[kFrameVersion].fetch_add(1, std::memory_order_acq_rel);
         if (!started) {
@@ -258,6 +271,16 @@ private:
 
     void publishEnd() {
         if (job_ != 0 && renderer_.state() == RenderState::kDone) end("done");
+    }
+
+    void publishDenoised() {
+        const DenoiseShown shown = renderer_.denoised();
+        const bool working = renderer_.isDenoising();
+        if (working && !denoising_) denoiseBegan_ = emscripten_get_now();
+        if (shown == denoised_ && working == denoising_) return;
+        denoised_ = shown;
+        denoising_ = working;
+        session_.respond(denoisedResponse(lastJob_, shown, working, working ? 0 : emscripten_get_now() - denoiseBegan_));
     }
 
     void end(std::string_view outcome) {
@@ -316,6 +339,9 @@ private:
     int32_t lastJob_ = 0;   // whose picture it is
     Bytes file_;            // encoded last
     double compileMs_ = 0;
+    DenoiseShown denoised_ = DenoiseShown::kOff;   // as the page knows
+    bool denoising_ = false;
+    double denoiseBegan_ = 0;
     std::unique_ptr<uint8_t[]> inbox_;
     uint32_t inboxBytes_ = 0;
     std::string outbox_;

@@ -1,5 +1,6 @@
 // Small files of every kind that the page opens, made here: red cubes, a red picture, a green light.
 import { createRequire } from 'node:module';
+import { crc32, deflateSync } from 'node:zlib';
 import { PNG } from 'pngjs';
 import type { App } from './app';
 
@@ -38,6 +39,16 @@ export function png(color: readonly [number, number, number], size = 4): Buffer<
     const image = new PNG({ width: size, height: size });
     for (let i = 0; i < size * size; ++i) image.data.set([...color, 255], 4 * i);
     return Buffer.from(PNG.sync.write(image));
+}
+
+/** With an iTXt chunk after its header, packed as most programs do it. `damage`: its checksum is wrong. */
+export function pngWithText(picture: Buffer<ArrayBuffer>, key: string, text: string, damage = 0): Buffer<ArrayBuffer> {
+    const body = Buffer.concat([Buffer.from(`iTXt${key}`), Buffer.from([0, 1, 0, 0, 0]), deflateSync(Buffer.from(text))]);
+    const chunk = Buffer.alloc(body.length + 8);
+    chunk.writeUInt32BE(body.length - 4);
+    body.copy(chunk, 4);
+    chunk.writeUInt32BE((crc32(body) ^ damage) >>> 0, chunk.length - 4);
+    return Buffer.concat([picture.subarray(0, 33), chunk, picture.subarray(33)]);
 }
 
 /** Radiance's format, one colour all over, rows not packed. */

@@ -58,16 +58,15 @@ MediumStack bodiesAt(const RenderScene& scene, uint32_t surrounding, vec3 p) {
 
 }  // namespace
 
-void compileCamera(NativeCompiler& compiler) {
-    const CameraDesc& desc = compiler.native().camera;
-    RenderScene& out = compiler.out;
+void compileCamera(const NativeDesc& native, const RenderScene& content, SceneView& out) {
+    const CameraDesc& desc = native.camera;
     Camera& camera = out.camera;
     const double aspect = double(out.width) / double(out.height);
     const double tanHalf = tanHalfFov(desc, out.width, out.height);
     const bool isOrthographic = desc.type == CameraDesc::Type::kOrthographic;
     camera.kind = isOrthographic ? CameraKind::kOrthographic : CameraKind::kPerspective;
 
-    const Bounds3& bounds = out.accel.bounds();
+    const Bounds3& bounds = content.accel.bounds();
     double half = isOrthographic ? halfHeight(desc, out.width, out.height) : tanHalf;
     if (desc.isDefault || desc.keys.empty()) {
         camera.toWorld = frameScene(bounds, tanHalf, aspect);
@@ -96,8 +95,8 @@ void compileCamera(NativeCompiler& compiler) {
     camera.bladeCount = desc.bladeCount;
     camera.bladeRotation = radians(static_cast<float>(desc.bladeRotation));
 
-    const uint32_t surrounding = compiler.native().medium >= 0 ? static_cast<uint32_t>(compiler.native().medium) : kNone;
-    out.cameraStack = bodiesAt(out, surrounding, vec3(camera.toWorld.t));
+    const uint32_t surrounding = native.medium >= 0 ? static_cast<uint32_t>(native.medium) : kNone;
+    out.cameraStack = bodiesAt(content, surrounding, vec3(camera.toWorld.t));
 }
 
 }  // namespace raypool

@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "raytracer/compile/compile_scene.h"
+
 namespace raypool {
 namespace {
 
@@ -35,7 +37,7 @@ FilterKind filterKindOf(FilterShape shape) {
     return FilterKind::kBlackmanHarris;
 }
 
-void compileSettings(const SceneDesc& desc, RenderScene& out) {
+void compileSettings(const SceneDesc& desc, SceneView& out) {
     const RenderDesc& render = desc.native.render;
     RenderSettings& settings = out.settings;
     settings.samples = render.samples;
@@ -67,9 +69,18 @@ void compileSettings(const SceneDesc& desc, RenderScene& out) {
 
 }  // namespace
 
+SceneView compileView(const SceneDesc& desc, const RenderScene& content) {
+    SceneView out;
+    out.width = desc.width;
+    out.height = desc.height;
+    out.integrator = desc.integrator;
+    compileSettings(desc, out);
+    compileCamera(desc.native, content, out);
+    return out;
+}
+
 Diagnostics compileNative(const SceneDesc& desc, AssetSource& assets, ThreadPool* pool, Diagnostics& warnings, RenderScene& out) {
     NativeCompiler compiler{.desc = desc, .assets = assets, .warnings = warnings, .pool = pool, .out = out};
-    compileSettings(desc, out);
     compileMaterials(compiler);
     compileObjects(compiler);
     if (compiler.problems.empty()) {
@@ -78,7 +89,8 @@ Diagnostics compileNative(const SceneDesc& desc, AssetSource& assets, ThreadPool
         out.bvhMs = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
     }
     compileLights(compiler);
-    if (compiler.problems.empty()) compileCamera(compiler);
+    out.pointers = ScenePointers(desc.native);
+    if (compiler.problems.empty()) static_cast<SceneView&>(out) = compileView(desc, out);
     return std::move(compiler.problems);
 }
 

@@ -31,6 +31,7 @@ void compileMaterials(NativeCompiler& compiler);   // materials and media
 void compileMeasured(NativeCompiler& compiler);    // tables of measured materials; called by compileMaterials
 void compileObjects(NativeCompiler& compiler);     // objects, meshes, transforms, surfaces, area lights
 void compileLights(NativeCompiler& compiler);      // needs objects
-void compileCamera(NativeCompiler& compiler);      // needs objects and their tree
+/// Needs objects and their tree; `view` has its size.
+void compileCamera(const NativeDesc& desc, const RenderScene& content, SceneView& view);
 
 }  // namespace raypool

@@ -53,7 +53,7 @@ size_t RenderScene::memoryBytes() const {
     bytes += geometry.objects.size() * sizeof(Object) + geometry.transforms.size() * sizeof(Transform);
     bytes += surfaces.size() * sizeof(Surface) + materials.size() * sizeof(Material) + media.size() * sizeof(Medium);
     bytes += textures.memoryBytes() + materialMaps.size() * sizeof(MaterialMaps);
-    bytes += accel.memoryBytes() + lights.memoryBytes();
+    bytes += accel.memoryBytes() + lights.memoryBytes() + pointers.memoryBytes();
     for (const auto& table : measured) bytes += table->memoryBytes();
     for (const auto& texture : classic.textures) bytes += texture.texels.size() * sizeof(Rgb);
     return bytes;

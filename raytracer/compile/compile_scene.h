@@ -10,4 +10,8 @@ namespace raypool {
 /// Errors: an asset that can't be had or read, at the place that names it.
 Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool = nullptr);
 
+/// How `scene` is looked at: its camera, settings and size. `content`: compiled from this scene, or from one that has the same
+/// content (scene/scene_content.h).
+SceneView compileView(const SceneDesc& scene, const RenderScene& content);
+
 }  // namespace raypool

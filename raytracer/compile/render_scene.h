@@ -5,6 +5,7 @@
 #include "raytracer/accel/scene_accel.h"
 #include "raytracer/camera/camera.h"
 #include "raytracer/compile/classic_scene.h"
+#include "raytracer/compile/scene_pointers.h"
 #include "raytracer/compile/surface.h"
 #include "raytracer/core/kinds.h"
 #include "raytracer/core/render_settings.h"
@@ -21,11 +22,18 @@
 
 namespace raypool {
 
-/// Everything that rendering reads. Immutable once compiled, so any number of threads share it.
-struct RenderScene {
+/// How a scene is looked at. Made anew within microseconds, whatever the scene holds (see compileView).
+struct SceneView {
     uint32_t width = 0, height = 0;   // pixels
     IntegratorKind integrator = IntegratorKind::kClassic;
     RenderSettings settings;
+    Camera camera;
+    MediumStack cameraStack;          // bodies that the camera stands in
+    PixelFilter filter;
+};
+
+/// Everything that rendering reads. Immutable while anybody renders, so any number of threads share it.
+struct RenderScene : SceneView {
     ClassicScene classic;             // what the classic integrator reads; all below is for the others
 
     Geometry geometry;
@@ -37,9 +45,7 @@ struct RenderScene {
     std::vector<std::shared_ptr<const MeasuredBrdf>> measured;   // that materials point to
     std::vector<Medium> media;
     LightSet lights;
-    Camera camera;
-    MediumStack cameraStack;          // bodies that the camera stands in
-    PixelFilter filter;
+    ScenePointers pointers;
     bool environmentVisible = true;   // to the camera
     bool hasTransparent = false;      // some surface lets shadow rays through
 

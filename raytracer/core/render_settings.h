@@ -27,6 +27,18 @@ enum class View : uint8_t { kBeauty, kAlbedo, kNormal, kDepth, kObjectId, kMater
 inline constexpr std::array<std::string_view, 8> kViewNames{"beauty",   "albedo",     "normal",      "depth",
                                                             "objectId", "materialId", "sampleCount", "error"};
 
+/// Whether the display shows the picture denoised, once nobody renders it.
+enum class DenoiseShown : uint8_t { kOff, kPreview, kFinal };
+inline constexpr std::array<std::string_view, 3> kDenoiseNames{"off", "preview", "final"};
+
+constexpr std::string_view name(DenoiseShown shown) { return kDenoiseNames[static_cast<size_t>(shown)]; }
+constexpr std::optional<DenoiseShown> denoiseNamed(std::string_view text) {
+    for (size_t i = 0; i < kDenoiseNames.size(); ++i) {
+        if (kDenoiseNames[i] == text) return static_cast<DenoiseShown>(i);
+    }
+    return std::nullopt;
+}
+
 constexpr std::string_view name(ToneMap map) { return kToneMapNames[static_cast<size_t>(map)]; }
 constexpr std::string_view name(View view) { return kViewNames[static_cast<size_t>(view)]; }
 constexpr std::optional<ToneMap> toneMapNamed(std::string_view text) {
@@ -48,6 +60,7 @@ struct DisplaySettings {
     float whitePoint = 0;   // colour temperature that appears white, kelvin in [1667, 25000]; 0: Rec. 709's own, D65
     ToneMap toneMap = ToneMap::kAgx;
     View view = View::kBeauty;
+    DenoiseShown denoise = DenoiseShown::kOff;
     friend bool operator==(const DisplaySettings&, const DisplaySettings&) = default;
 };
 
@@ -77,6 +90,7 @@ struct RenderSettings {
     double timeLimit = 0;       // seconds of rendering, pauses left out; 0: none
 
     PixelRect crop{};           // only these pixels are rendered; empty: all
+    uint32_t coarseStride = 8;  // of the first pass: 8, 4 or 2; 1: none
     bool features = true;       // also keep albedo, normal, depth and ids, for views, files and denoising: 60 bytes a pixel
 
     DisplaySettings display{};  // at first; Renderer::setDisplay changes it

@@ -4,6 +4,7 @@ namespace raypool {
 
 bool Frame::reset(uint32_t width, uint32_t height, FilmNeeds needs) {
     grid_ = {width, height};
+    setSmooth({}, {});
     const size_t pixels = pixelCount();
     if (!samples_.reset(pixels, needs) || !film_.resize(pixels) || !display_.resize(pixels) ||
         !versions_.resize(grid_.count())) {
@@ -21,7 +22,7 @@ bool Frame::reset(uint32_t width, uint32_t height, FilmNeeds needs) {
 }
 
 size_t Frame::memoryBytes() const {
-    return samples_.memoryBytes() + film_.bytes() + display_.bytes() + versions_.bytes();
+    return samples_.memoryBytes() + film_.bytes() + display_.bytes() + versions_.bytes() + smooth_.capacity() * sizeof(Rgb);
 }
 
 void Frame::beginTile(uint32_t tile) {

@@ -41,6 +41,18 @@ public:
         film_[index(x, y)] = radiance;
         samples_.markExact(index(x, y));
     }
+    /// What the display shows of a pixel: its radiance, or what a denoiser made of it.
+    Rgb shown(uint32_t x, uint32_t y) const {
+        return smooth_.empty() || x < smoothArea_.x0 || y < smoothArea_.y0 || x >= smoothArea_.x1 || y >= smoothArea_.y1
+                   ? film_[index(x, y)]
+                   : smooth_[size_t{y - smoothArea_.y0} * (smoothArea_.x1 - smoothArea_.x0) + (x - smoothArea_.x0)];
+    }
+    bool isSmooth() const { return !smooth_.empty(); }
+    /// Denoised radiance of an area, row by row; empty: none any more. The film stays as it is.
+    void setSmooth(std::vector<Rgb> colors, PixelRect area) {
+        smooth_ = std::move(colors);
+        smoothArea_ = area;
+    }
     /// Brings the linear view up to what the samples say.
     void updateRadiance(uint32_t x, uint32_t y) { film_[index(x, y)] = samples_.mean(index(x, y)); }
     /// Linear RGB, width * height * 3; 0 where there is no sample. Complete when nobody renders any more.
@@ -76,6 +88,8 @@ private:
     Film samples_;
     Developer developer_;
     Buffer<Rgb> film_;
+    std::vector<Rgb> smooth_;
+    PixelRect smoothArea_;
     // Read while it is written, by std::atomic_ref, which wants no const.
     mutable Buffer<uint32_t> display_, versions_;
 };

@@ -99,7 +99,7 @@ void developTile(Frame& frame, PixelRect rendered, uint32_t tile) {
         for (uint32_t stride = 1; stride <= 8; stride *= 2) {
             const uint32_t sx = x - (x - area.x0) % stride, sy = y - (y - area.y0) % stride;
             if (!frame.isDone(sx, sy)) continue;
-            return frame.developer().pixel(frame.samples(), frame.index(sx, sy), frame.radiance(sx, sy), x, y);
+            return frame.developer().pixel(frame.samples(), frame.index(sx, sy), frame.shown(sx, sy), x, y);
         }
         return 0;
     };

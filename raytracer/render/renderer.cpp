@@ -1,6 +1,11 @@
 #include "raytracer/render/renderer.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <new>
+
+#include "raytracer/render/denoise_film.h"
 
 namespace raypool {
 
@@ -14,7 +19,10 @@ Renderer::Renderer(uint32_t threads, Hooks hooks)
     pool_.resize(threads);
 }
 
-Renderer::~Renderer() { halt(); }
+Renderer::~Renderer() {
+    stopDenoising();
+    halt();
+}
 
 Result<void> Renderer::start(std::shared_ptr<const RenderScene> scene) {
     const SampleFunction source = sampleFunction(*scene);
@@ -22,6 +30,7 @@ Result<void> Renderer::start(std::shared_ptr<const RenderScene> scene) {
 }
 
 Result<void> Renderer::start(std::shared_ptr<const RenderScene> scene, SampleFunction source) {
+    stopDenoising();
     cancel();
     state_ = RenderState::kIdle;
     scene_ = std::move(scene);
@@ -186,6 +195,7 @@ void Renderer::work(uint32_t worker) {
 }
 
 void Renderer::poll() {
+    pollDenoising();
     if (state_ != RenderState::kRendering) return;
     if (!pool_.idle()) {
         if (timeLimit_ == 0 || secondsSoFar() < timeLimit_) return;
@@ -228,6 +238,7 @@ std::chrono::milliseconds Renderer::timeLeft() const {
 
 void Renderer::more(uint32_t samples) {
     if (!source_ || state_ == RenderState::kIdle) return;
+    showNoisy();
     halt();
     poll();   // a pass that is over has decided what comes next before more is asked for
     halt();
@@ -257,6 +268,7 @@ void Renderer::more(uint32_t samples) {
 }
 
 ThreadPool* Renderer::lendPool() {
+    stopDenoising();
     if (state_ == RenderState::kRendering) halt();
     return &pool_;
 }
@@ -269,8 +281,10 @@ void Renderer::returnPool() {
 
 void Renderer::setDisplay(const DisplaySettings& display) {
     const bool isRunning = state_ == RenderState::kRendering;
+    stopDenoising();
     if (isRunning) halt();
     if (scene_) {
+        if (display.denoise == DenoiseShown::kOff) frame_.setSmooth({}, {});
         frame_.developer().setSettings(display);
         developAll();
     }
@@ -278,6 +292,63 @@ void Renderer::setDisplay(const DisplaySettings& display) {
         stop_.store(0, std::memory_order_relaxed);
         beginPass();
     }
+}
+
+/// Memory that a denoiser takes: see denoise.h.
+static bool hasRoomToDenoise(const PixelRect& area) {
+    const size_t pixels = size_t{area.x1 - area.x0} * (area.y1 - area.y0);
+    return std::unique_ptr<std::byte[]>(new (std::nothrow) std::byte[pixels * 280]) != nullptr;
+}
+
+void Renderer::pollDenoising() {
+    if (denoising_) {
+        if (!pool_.idle()) return;
+        denoising_ = false;
+        if (!smooth_.empty()) {
+            frame_.setSmooth(std::move(smooth_), area());
+            smoothAs_ = smoothNext_;
+            smooth_ = {};
+            developAll();
+        }
+    }
+    const DenoiseShown wanted = display().denoise;
+    const bool rests = state_ == RenderState::kDone || state_ == RenderState::kPaused || state_ == RenderState::kCancelled;
+    if (!rests || wanted == DenoiseShown::kOff || denoised() == wanted) return;
+    if (!frame_.samples().hasSums() || !frame_.samples().hasFeatures() || !hasRoomToDenoise(area())) return;
+    pool_.wait();
+    denoising_ = true;
+    smoothNext_ = wanted;
+    denoiseStop_.store(false, std::memory_order_relaxed);
+    smoothTaken_.store(false, std::memory_order_relaxed);
+    pool_.launch({[](void* self, uint32_t) { static_cast<Renderer*>(self)->smooth(); },
+                  [](void* self) {
+                      const Hooks& hooks = static_cast<Renderer*>(self)->hooks_;
+                      if (hooks.wakeOwner) hooks.wakeOwner(hooks.context);
+                  },
+                  this});
+}
+
+/// One worker denoises; the others have no task, so they take part in its loops.
+void Renderer::smooth() {
+    if (smoothTaken_.exchange(true, std::memory_order_relaxed)) return;
+    const auto quality = smoothNext_ == DenoiseShown::kFinal ? DenoiseQuality::kFinal : DenoiseQuality::kPreview;
+    smooth_ = denoise(denoiseInput(frame_, area()), quality, &pool_, &denoiseStop_);
+    if (denoiseStop_.load(std::memory_order_relaxed)) smooth_.clear();
+}
+
+void Renderer::stopDenoising() {
+    if (!denoising_) return;
+    denoiseStop_.store(true, std::memory_order_relaxed);
+    pool_.wait();
+    denoising_ = false;
+    smooth_ = {};
+}
+
+void Renderer::showNoisy() {
+    stopDenoising();
+    if (!frame_.isSmooth()) return;
+    frame_.setSmooth({}, {});
+    developAll();
 }
 
 void Renderer::developAll() {
@@ -319,6 +390,7 @@ void Renderer::pause() {
 
 void Renderer::resume() {
     if (state_ != RenderState::kPaused) return;
+    showNoisy();
     state_ = RenderState::kRendering;
     resumed_ = Clock::now();
     stop_.store(0, std::memory_order_relaxed);
@@ -335,6 +407,7 @@ RenderState Renderer::waitFor(std::chrono::milliseconds time) {
 }
 
 uint32_t Renderer::resize(uint32_t threads) {
+    stopDenoising();
     const uint32_t count = pool_.resize(threads);
     poll();
     return count;

@@ -10,6 +10,7 @@
 
 #include "raytracer/core/result.h"
 #include "raytracer/parallel/thread_pool.h"
+#include "raytracer/denoise/denoise.h"
 #include "raytracer/render/frame.h"
 #include "raytracer/render/render_tile.h"
 
@@ -90,12 +91,17 @@ public:
     /// at the start. The noise target still holds; a time limit holds no longer. Nothing for the classic integrator, and
     /// without a render.
     void more(uint32_t samples);
-    /// Shows what is there in another way, and goes on; about 10 ms for a million pixels and a thread.
+    /// Shows what is there in another way, and goes on; about 10 ms for a million pixels and a thread. Where it says so, poll()
+    /// has the pool denoise what is there as soon as the render is done, paused or cancelled; the film stays as it is. Every
+    /// other call but poll() ends that at once, and poll() begins it again. Needs a film with features: classic has none.
     void setDisplay(const DisplaySettings& display);
     /// Stops the workers so that others may use them; the film may be read meanwhile. Until returnPool() nothing else is
     /// called.
     ThreadPool* lendPool();
     void returnPool();
+    /// What the display shows just now.
+    DenoiseShown denoised() const { return frame_.isSmooth() ? smoothAs_ : DenoiseShown::kOff; }
+    bool isDenoising() const { return denoising_; }
     const DisplaySettings& display() const { return frame_.developer().settings(); }
     /// Go on: the next pass, or the end. Cheap when there is nothing to do.
     void poll();
@@ -111,7 +117,10 @@ public:
     uint32_t threads() const { return pool_.size(); }
 
     /// From any thread, without a lock: workers put down what they have in hand. cancel() or pause() has to follow.
-    void stopSoon() { stop_.store(1, std::memory_order_relaxed); }
+    void stopSoon() {
+        stop_.store(1, std::memory_order_relaxed);
+        denoiseStop_.store(true, std::memory_order_relaxed);
+    }
 
     RenderState state() const { return state_; }
     /// Time until a limit ends the render, for owners that sleep until something happens; at most an hour. They should
@@ -133,6 +142,10 @@ private:
     void finish(RenderEnd end);
     void setReferences();
     void developAll();
+    void pollDenoising();
+    void smooth();               // a worker
+    void stopDenoising();
+    void showNoisy();            // samples are going to be added
     void develop();              // a worker
     double secondsSoFar() const;
     double wholeFraction(uint64_t samples) const;
@@ -160,7 +173,12 @@ private:
     double timeLimit_ = 0;       // 0: none
     RenderEnd end_ = RenderEnd::kNotYet;
 
+    bool denoising_ = false;
+    DenoiseShown smoothAs_ = DenoiseShown::kOff, smoothNext_ = DenoiseShown::kOff;   // shown; in the making
+
     // Shared with the workers.
+    std::atomic<bool> denoiseStop_{false}, smoothTaken_{false};
+    std::vector<Rgb> smooth_;   // what the worker has made that took the task
     std::atomic<uint32_t> stop_{0};
     std::atomic<uint32_t> passIndex_{0};
     alignas(64) std::atomic<uint32_t> nextTile_{0};

@@ -4,7 +4,7 @@
 
 namespace raypool {
 
-uint32_t coarseStride(const RenderScene& scene) { return uint64_t{scene.width} * scene.height <= 4096 ? 1 : 8; }
+uint32_t coarseStride(const RenderScene& scene) { return uint64_t{scene.width} * scene.height <= 4096 ? 1 : scene.settings.coarseStride; }
 
 std::vector<Pass> renderSchedule(const RenderScene& scene, uint32_t samples) {
     std::vector<Pass> passes;

@@ -23,6 +23,11 @@ export function formatCount(value: number): string {
   return '0';
 }
 
+/** As the person's own settings have it. */
+export function formatDate(ms: number): string {
+  return new Date(ms).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
 /** A relative error; 0 is one that is not known. */
 export function formatShare(share: number): string {
   if (!(share > 0)) return '–';

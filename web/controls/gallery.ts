@@ -1,10 +1,16 @@
 // The gallery: a list to choose from, and a dialog with pictures.
-import { loadGallery, loadScene, type GalleryEntry } from '../state/gallery';
+import type { Keeper } from '../keeping/keeper';
+import { loadGallery, loadScene, type GalleryEntry, type Level } from '../state/gallery';
 import type { Workspace } from '../state/workspace';
 import type { Store } from '../state/store';
-import { byId, make } from './dom';
+import { byId, make, setText } from './dom';
 
-export function setUpGallery(store: Store, workspace: Workspace, base: string): void {
+const levels: Readonly<Record<Level, string>> = { beginner: 'First steps', intermediate: 'Light, lenses, materials', advanced: 'For patient people' };
+
+/** Of the values of options that are not the gallery's. */
+const ownPrefix = 'own:';
+
+export function setUpGallery(store: Store, workspace: Workspace, keeper: Keeper, base: string): void {
   const { state } = store;
   const select = byId('gallery', HTMLSelectElement);
   const dialog = byId('gallery-dialog', HTMLDialogElement);
@@ -17,30 +23,56 @@ export function setUpGallery(store: Store, workspace: Workspace, base: string): 
       store.set({ notice: { kind: 'error', text: (error as Error).message } });
     }
   };
+  const own = make('optgroup', '');
+  own.label = 'Your scenes';
+  const listed = make('optgroup', '');
+  listed.label = 'Gallery';
   const show = (): void => {
-    const known = [...select.options].some((option) => option.value === state.sceneId);
-    select.value = known ? state.sceneId : '';
+    const { savedId, name, changed } = state.hand;
+    setText(select.options[0]!, name === '' ? 'Your scene' : `${name} (changed)`);
+    const wanted = state.sceneId || (changed ? '' : ownPrefix + savedId);
+    const known = [...select.options].some((option) => option.value === wanted);
+    select.value = known ? wanted : '';
   };
   const fill = (entries: readonly GalleryEntry[]): void => {
-    for (const entry of entries) select.append(new Option(entry.title, entry.id));
+    for (const entry of entries) listed.append(new Option(entry.title, entry.id));
+    select.append(listed);
+    keeper.titleOf = (address) => entries.find(({ file }) => address === new URL(`scenes/${file}`, base).href)?.title ?? '';
     show();
+  };
+  const openOwn = async (id: string): Promise<void> => {
+    const kept = await keeper.get(id);
+    if (kept) workspace.open({ ...kept.scene, id: '' }, true, kept.facts);
+    else void keeper.refresh();
   };
 
   loadGallery(base)
     .then(fill)
     .catch((error: Error) => store.set({ notice: { kind: 'warning', text: `The gallery: ${error.message}` } }));
-  select.onchange = () => void choose(select.value);
-  store.watch(['sceneId'], show);
+  select.onchange = () => void (select.value.startsWith(ownPrefix)
+    ? openOwn(select.value.slice(ownPrefix.length)) : choose(select.value));
+  store.watch(['scenes'], () => {
+    const saved = state.scenes.filter(({ kind }) => kind === 'saved');
+    own.replaceChildren(...saved.map(({ id, name }) => new Option(name, ownPrefix + id)));
+    if (saved.length === 0) own.remove();
+    else select.options[0]!.after(own);
+    show();
+  });
+  store.watch(['sceneId', 'hand'], show);
   byId('browse', HTMLButtonElement).onclick = () => {
     dialog.showModal();
     if (list.childElementCount > 0) return;
     loadGallery(base).then(
-      (entries) => list.replaceChildren(...entries.map((entry) => card(entry, base, () => {
-        dialog.close();
-        // On a phone the button is below the picture.
-        byId('stage', HTMLElement).scrollIntoView({ block: 'nearest' });
-        void choose(entry.id);
-      }))),
+      (entries) => list.replaceChildren(...(Object.keys(levels) as Level[]).flatMap((level) => {
+        const cards = make('ul', 'gallery');
+        cards.append(...entries.filter((entry) => entry.level === level).map((entry) => card(entry, base, () => {
+          dialog.close();
+          // On a phone the button is below the picture.
+          byId('stage', HTMLElement).scrollIntoView({ block: 'nearest' });
+          void choose(entry.id);
+        })));
+        return [make('h3', 'gallery-level', levels[level]), cards];
+      })),
       () => {},
     );
   };

@@ -62,6 +62,10 @@ export function setUpAnnouncer(store: Store): void {
     else if (state.renderState === 'cancelled') say('Cancelled.');
     else if (state.renderState === 'error') say(`The scene has ${state.diagnostics.length || 'some'} problems.`);
   });
+  store.watch(['denoised'], () => {
+    const { quality, working } = state.denoised;
+    if (quality !== 'off' && !working) say(`The picture shown is denoised, ${quality}.`);
+  });
   store.watch(['progress'], () => {
     if (state.renderState !== 'rendering' || !state.progress) return;
     if (performance.now() - last > progressEveryMs) say(`${Math.round(100 * state.progress.fraction)} percent.`);

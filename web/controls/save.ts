@@ -1,34 +1,46 @@
 // Pictures and scenes as files.
+import { withScene } from '../keeping/png-scene';
+import { baseWithin } from '../keeping/share-link';
 import type { Store } from '../state/store';
 import { byId } from './dom';
 
-export function setUpSaving(store: Store): void {
+/** `home`: the page's own folder. */
+export function setUpSaving(store: Store, home: string): void {
   const { state } = store;
   const png = byId('save-png', HTMLButtonElement);
   const linear = (['hdr', 'exr', 'pfm'] as const).map((kind) => {
     const button = byId(`save-${kind}`, HTMLButtonElement);
     button.onclick = async () => {
-      const file = await globalThis.raypool.encode(kind);
-      if (file) download(new Blob([file]), `${name(state.sceneId)}.${kind}`);
+      const denoised = state.denoised.quality !== 'off';
+      const file = await globalThis.raypool.encode(kind, { denoised });
+      if (file) download(new Blob([file]), `${name(store)}${denoised ? '-denoised' : ''}.${kind}`);
       else store.set({ notice: { kind: 'error', text: `The picture could not be saved as ${kind.toUpperCase()}.` } });
     };
     return button;
   });
   png.onclick = () => {
-    byId('canvas', HTMLCanvasElement).toBlob((blob) => {
-      if (blob) download(blob, `${name(state.sceneId)}.png`);
+    const denoised = state.denoised.quality !== 'off';
+    const scene = { text: state.text, base: baseWithin(state.base, home) };
+    byId('canvas', HTMLCanvasElement).toBlob(async (blob) => {
+      if (blob) download(await withScene(blob, scene), `${name(store)}${denoised ? '-denoised' : ''}.png`);
     }, 'image/png');
   };
   byId('save-json', HTMLButtonElement).onclick = () => {
-    download(new Blob([state.text], { type: 'application/json' }), `${name(state.sceneId)}.json`);
+    download(new Blob([state.text], { type: 'application/json' }), `${name(store)}.json`);
   };
   store.watch(['width'], () => {
     for (const button of [png, ...linear]) button.disabled = state.width === 0;
   });
+  // What is saved is what is shown, and its name says so.
+  store.watch(['denoised'], () => {
+    const what = state.denoised.quality === 'off' ? '' : ', denoised as shown';
+    for (const button of [png, ...linear]) button.setAttribute('aria-label', `Save as ${button.textContent}${what}`);
+  });
 }
 
-function name(sceneId: string): string {
-  return sceneId || 'scene';
+/** Without what file systems don't take. */
+function name({ state }: Store): string {
+  return state.sceneId || state.hand.name.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, ' ').trim() || 'scene';
 }
 
 function download(blob: Blob, fileName: string): void {

@@ -1,6 +1,6 @@
 // How the picture is made (integrator, samples) and how it is shown (view, tone map, exposure, white point). The fields
 // show the scene's own values until they are changed, and again when another scene is opened.
-import type { ToneMapping, View } from '../raypool';
+import type { Denoise, ToneMapping, View } from '../raypool';
 import type { Workspace } from '../state/workspace';
 import type { Store } from '../state/store';
 import { byId, setText } from './dom';
@@ -33,6 +33,7 @@ function setUpDisplay(store: Store, workspace: Workspace): void {
   const exposure = byId('exposure', HTMLInputElement);
   const exposureNumber = byId('exposure-number', HTMLInputElement);
   const whitePoint = byId('white-point', HTMLInputElement);
+  const denoise = byId('denoise', HTMLSelectElement);
   const reset = byId('display-reset', HTMLButtonElement);
 
   view.onchange = () => workspace.setDisplay({ view: view.value as View });
@@ -44,18 +45,24 @@ function setUpDisplay(store: Store, workspace: Workspace): void {
   };
   // What is half typed is no temperature yet: 6 on the way to 6500.
   whitePoint.onchange = () => workspace.setDisplay({ whitePoint: numberIn(whitePoint) ?? 0 });
+  denoise.onchange = () => workspace.setDisplay({ denoise: denoise.value as Denoise });
   reset.onclick = () => workspace.setDisplay(null);
 
   const refresh = (): void => {
     const { display, overrides } = state;
     const off = display === null;
-    for (const control of [view, toneMapping, exposure, exposureNumber, whitePoint]) control.disabled = off;
-    reset.disabled = ['view', 'toneMapping', 'exposure', 'whitePoint'].every((key) => !(key in overrides));
+    for (const control of [view, denoise, toneMapping, exposure, exposureNumber, whitePoint]) control.disabled = off;
+    reset.disabled = ['view', 'toneMapping', 'exposure', 'whitePoint', 'denoise'].every((key) => !(key in overrides));
     if (off) return;
     // The demo's own shading keeps nothing but colours.
     const colourOnly = state.scene?.integrator === 'classic';
     for (const option of view.options) option.disabled = colourOnly && option.value !== 'beauty';
     view.value = display.view;
+    denoise.value = display.denoise;
+    const single = state.capabilities?.mode === 'single';
+    denoise.disabled = single || colourOnly;
+    denoise.title = single ? 'Without shared memory each worker has only a part of the picture, which is too little to denoise'
+      : colourOnly ? 'This integrator’s pictures have no noise' : '';
     toneMapping.value = display.toneMapping;
     exposure.value = String(display.exposure);
     exposure.setAttribute('aria-valuetext', `${rounded(display.exposure)} stops`);
@@ -63,7 +70,14 @@ function setUpDisplay(store: Store, workspace: Workspace): void {
     show(whitePoint, display.whitePoint > 0 ? String(Math.round(display.whitePoint)) : '');
   };
   for (const field of [exposureNumber, whitePoint]) field.addEventListener('blur', refresh);
-  store.watch(['display', 'scene', 'overrides'], refresh);
+  store.watch(['display', 'scene', 'overrides', 'capabilities'], refresh);
+  const badge = byId('denoised', HTMLElement);
+  store.watch(['denoised', 'renderState', 'display'], () => {
+    const { quality, working, seconds } = state.denoised;
+    badge.hidden = quality === 'off' && !working;
+    const done = `Denoised (${quality})${seconds > 0 && !working ? ` in ${seconds.toFixed(1)} s` : ''}`;
+    setText(badge, working ? 'Denoising …' : quality === 'off' ? '' : done);
+  });
 }
 
 function setUpRender(store: Store, workspace: Workspace): void {
@@ -71,7 +85,12 @@ function setUpRender(store: Store, workspace: Workspace): void {
   const integrator = byId('integrator', HTMLSelectElement);
   const samples = byId('samples', HTMLInputElement);
   const more = byId('more', HTMLButtonElement);
+  const frame = byId('frame', HTMLInputElement);
 
+  frame.onchange = () => {
+    const value = numberIn(frame);
+    workspace.setRender('frame', value === null ? undefined : Math.round(value));
+  };
   integrator.onchange = () => workspace.setRender('integrator', integrator.value || undefined);
   samples.onchange = () => {
     const value = numberIn(samples);
@@ -97,7 +116,15 @@ function setUpRender(store: Store, workspace: Workspace): void {
     more.disabled = off || isClassic || (renderState !== 'done' && renderState !== 'cancelled' && renderState !== 'rendering');
     setText(more, renderState === 'cancelled' ? 'Continue' : 'More samples');
     integrator.value = overrides.integrator ?? '';
+    byId('frame-field', HTMLElement).hidden = !scene?.frames;
     if (off) return;
+    if (scene.frames) {
+      const [first, last] = scene.frames;
+      frame.min = String(first);
+      frame.max = String(last);
+      setText(byId('frame-last', HTMLElement), `to ${last}`);
+      show(frame, String(scene.frame));
+    }
     const own = overrides.integrator === undefined ? ` (${scene.integrator.replace('_', ' ')})` : '';
     setText(integrator.options[0]!, `Scene’s own${own}`);
     // The 2018 demo's shading is for its own scenes.
@@ -106,6 +133,6 @@ function setUpRender(store: Store, workspace: Workspace): void {
     }
     show(samples, String(scene.samples));
   };
-  samples.addEventListener('blur', refresh);
+  for (const field of [samples, frame]) field.addEventListener('blur', refresh);
   store.watch(['scene', 'overrides', 'renderState'], refresh);
 }

@@ -23,6 +23,8 @@ export function setUpShortcuts(nextProblem: () => void): void {
     if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       press('render', event);
+    } else if (event.code === 'KeyS' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      press('scene-save', event);
     } else if (event.altKey && !event.ctrlKey && !event.metaKey && withAlt[event.code]) {
       press(withAlt[event.code]!, event);
     } else if (event.key === 'F8') {

@@ -1,6 +1,6 @@
 // The JSON editor. Loaded after the first picture has begun, since it is the largest part of the page.
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands';
+import { defaultKeymap, historyKeymap, indentWithTab, isolateHistory, redo, redoDepth, undo, undoDepth } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import {
   bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting,
@@ -13,8 +13,10 @@ import {
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { Diagnostic } from '../raypool';
-import type { SceneEditor } from './pane';
+import { groupedHistory, stepOfGesture } from './history';
 import { replaceSelection } from './replace-selection';
+import type { EditorEvents, SceneEditor } from './scene-editor';
+import { cursorPointer, selectPointer } from './select';
 import { useConstructedStyleSheets } from './style-sheets';
 import { theme } from './theme';
 
@@ -29,14 +31,14 @@ const colours = HighlightStyle.define([
 /** Marks changes that did not come from the person at the keyboard. */
 const fromProgram = Annotation.define<boolean>();
 
-export function createCodeMirror(parent: HTMLElement, text: string, onEdit: (text: string) => void): SceneEditor {
+export function createCodeMirror(parent: HTMLElement, text: string, events: EditorEvents): SceneEditor {
   useConstructedStyleSheets();
   const view = new EditorView({
     parent,
     state: EditorState.create({
       doc: text,
       extensions: [
-        lineNumbers(), foldGutter(), lintGutter(), history(), drawSelection(), indentOnInput(), bracketMatching(),
+        lineNumbers(), foldGutter(), lintGutter(), groupedHistory, drawSelection(), indentOnInput(), bracketMatching(),
         closeBrackets(), replaceSelection, highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(),
         search({ top: true }), json(), indentUnit.of('  '), syntaxHighlighting(colours), theme,
         // Ctrl+Enter renders; the page's own shortcut sees it.
@@ -52,8 +54,10 @@ export function createCodeMirror(parent: HTMLElement, text: string, onEdit: (tex
         }),
         EditorView.updateListener.of((update) => {
           const byProgram = update.transactions.some((transaction) => transaction.annotation(fromProgram));
-          if (update.docChanged && !byProgram) onEdit(update.state.doc.toString());
+          if (update.docChanged && !byProgram) events.onEdit(update.state.doc.toString(), false);
+          if (update.docChanged) events.onHistory(undoDepth(update.state), redoDepth(update.state));
         }),
+        cursorPointer(events.onCursor),
       ],
     }),
   });
@@ -70,6 +74,9 @@ export function createCodeMirror(parent: HTMLElement, text: string, onEdit: (tex
         annotations: [fromProgram.of(true), isolateHistory.of('full')],
       });
     },
+    applyEdit(changes, gesture) {
+      view.dispatch({ changes: [...changes], annotations: [fromProgram.of(true), ...stepOfGesture(view.state, gesture)] });
+    },
     setDiagnostics(diagnostics) {
       const { length } = view.state.doc;
       view.dispatch(setDiagnostics(view.state, diagnostics.map((d) => mark(d, length))));
@@ -83,6 +90,9 @@ export function createCodeMirror(parent: HTMLElement, text: string, onEdit: (tex
       view.focus();
       nextDiagnostic(view);
     },
+    selectPointer: (pointer, focus) => selectPointer(view, pointer, focus),
+    undo: () => void undo(view),
+    redo: () => void redo(view),
   };
 }
 

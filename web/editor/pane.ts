@@ -3,20 +3,17 @@ import { byId, make, setText } from '../controls/dom';
 import type { Diagnostic } from '../raypool';
 import type { Workspace } from '../state/workspace';
 import type { Store } from '../state/store';
-
-export interface SceneEditor {
-  setText(text: string): void;
-  setDiagnostics(diagnostics: readonly Diagnostic[]): void;
-  /** Puts the cursor there, in view and with focus. */
-  jumpTo(offset: number): void;
-  nextProblem(): void;
-}
+import { createPlain } from './plain';
+import type { EditorEvents, SceneEditor } from './scene-editor';
 
 export class EditorPane {
   private editor: SceneEditor | null = null;
   private nextIndex = 0;
   /** Diagnostics that the editor shows. */
   private shown: readonly Diagnostic[] = [];
+  /** Where the cursor is, once the editor is there. */
+  private pointer: string | null = null;
+  private readonly cursorListeners = new Set<(pointer: string) => void>();
 
   constructor(
     private readonly store: Store,
@@ -27,15 +24,22 @@ export class EditorPane {
 
   async load(): Promise<void> {
     const host = byId('scene', HTMLElement);
-    const onEdit = (text: string): void => this.workspace.edited(text);
+    const events: EditorEvents = {
+      onEdit: (text, gesture) => this.workspace.edited(text, gesture),
+      onCursor: (pointer) => {
+        this.pointer = pointer;
+        for (const listener of this.cursorListeners) listener(pointer);
+      },
+      onHistory: () => {},
+    };
     try {
       const { createCodeMirror } = await import('./code-mirror');
-      this.editor = createCodeMirror(host, this.store.state.text, onEdit);
+      this.editor = createCodeMirror(host, this.store.state.text, events);
     } catch (error) {
       console.warn('The editor could not be loaded; a plain one takes its place.', error);
-      this.editor = createPlain(host, this.store.state.text, onEdit);
+      this.editor = createPlain(host, this.store.state.text, events);
     }
-    this.workspace.showText = (text) => this.editor!.setText(text);
+    this.workspace.editor = this.editor;
     this.showProblems();
   }
 
@@ -43,6 +47,30 @@ export class EditorPane {
     const { diagnostics } = this.store.state;
     const problem = diagnostics[this.nextIndex++ % Math.max(1, diagnostics.length)];
     if (problem) this.editor?.jumpTo(problem.from);
+  }
+
+  /**
+   * Selects the value at this JSON pointer (RFC 6901) of the text, unfolds it and brings it into view. Without `focus` the
+   * keyboard stays where it is, and only the editor scrolls. False if there is no such value, or no editor yet.
+   */
+  selectPointer(pointer: string, focus = false): boolean {
+    return this.editor?.selectPointer(pointer, focus) ?? false;
+  }
+
+  /** Hears, now if it is known and after every move, the JSON pointer of the innermost value that the cursor is in: on
+   *  `"radius"` of the first object it is `/objects/0/sphere/radius`. Returns how to stop. */
+  onCursorPointer(listener: (pointer: string) => void): () => void {
+    this.cursorListeners.add(listener);
+    if (this.pointer !== null) listener(this.pointer);
+    return () => this.cursorListeners.delete(listener);
+  }
+
+  undo(): void {
+    this.editor?.undo();
+  }
+
+  redo(): void {
+    this.editor?.redo();
   }
 
   private showProblems(): void {
@@ -76,26 +104,4 @@ export class EditorPane {
 
 function count(n: number, what: string): string {
   return n === 0 ? '' : `${n} ${what}${n === 1 ? '' : 's'}`;
-}
-
-/** A plain text field, for when the real editor can't be fetched. */
-function createPlain(host: HTMLElement, text: string, onEdit: (text: string) => void): SceneEditor {
-  const area = make('textarea', '');
-  area.setAttribute('aria-label', 'Scene as JSON');
-  area.spellcheck = false;
-  area.value = text;
-  area.oninput = () => onEdit(area.value);
-  host.replaceChildren(area);
-  const jumpTo = (offset: number): void => {
-    area.focus();
-    area.setSelectionRange(offset, offset);
-  };
-  return {
-    setText(next) {
-      if (area.value !== next) area.value = next;
-    },
-    setDiagnostics() {},
-    jumpTo,
-    nextProblem() {},
-  };
 }

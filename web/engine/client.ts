@@ -12,6 +12,7 @@ import { encodeText } from './messages';
 import { Picture } from './picture';
 import { missingFile, pingWorker } from './preflight';
 import { ProgressClock } from './progress';
+import type { Picked } from './seen';
 import { SingleEngine } from './single';
 import { ThreadedEngine } from './threaded';
 
@@ -25,7 +26,7 @@ const maxTextLength = 128 << 20;
 
 interface Job {
   id: number;
-  header: Extract<RequestHeader, { op: 'render' | 'check' | 'open' }>;
+  header: Extract<RequestHeader, { job: number }>;
   pieces: Uint8Array[];
   base: string;
   options: RenderOptions;
@@ -36,6 +37,10 @@ interface Job {
   settled: boolean;
   /** Of a file to be opened. */
   onOpened?: (opened: Opened) => void;
+  /** Of a scene to be converted. */
+  onConverted?: (text: string) => void;
+  /** Once the whole picture shows at least the first pass. */
+  onShown?: () => void;
   /** Why it was cancelled, once it was. */
   cancelled?: string;
   resolve(result: RenderResult): void;
@@ -106,20 +111,17 @@ export class EngineClient implements EngineListener {
       const message = `The scene is ${Math.round(text.length / 2 ** 20)} MB of text; at most 128 MB are read.`;
       throw this.faulty([{ severity: 'error', message, line: 1, column: 1, from: 0, to: 0 }]);
     }
-    const id = ++this.lastJob;
-    const previous = this.jobs.get(this.wanted);
-    this.wanted = id;
-    this.store.set({ renderState: 'rendering', progress: null });
-    // What the engine has not accepted yet will never be; what it has goes on until this one is accepted.
-    if (previous && previous.id !== this.running) this.drop(previous, 'A newer render took its place.');
-    const header: Job['header'] = { op: 'render', job: id };
+    const id = this.take();
+    const header: Extract<Job['header'], { op: 'render' | 'camera' }> = { op: 'render', job: id };
     if (options.samples !== undefined) header.samples = options.samples;
     if (options.seed !== undefined) header.seed = options.seed;
     if (options.integrator !== undefined) header.integrator = options.integrator;
     if (options.timeLimit !== undefined) header.timeLimit = options.timeLimit;
     if (options.noiseTarget !== undefined) header.noiseTarget = options.noiseTarget;
     if (options.crop !== undefined) header.crop = options.crop;
+    if (options.coarse !== undefined) header.coarse = options.coarse;
     if (options.display !== undefined) header.display = options.display;
+    if (options.frame !== undefined) header.frame = options.frame;
     const result = new Promise<RenderResult>((resolve, reject) => {
       this.jobs.set(id, {
         id, header, pieces: [], base, options, assetRounds: 0, missing: [], refused: [], settled: false, resolve, reject,
@@ -130,6 +132,64 @@ export class EngineClient implements EngineListener {
     job.pieces = await encodeText(text);
     if (!job.settled) this.submit(job);
     return result;
+  }
+
+  /** A new render: takes the place of the one wanted so far. */
+  private take(): number {
+    const id = ++this.lastJob;
+    const previous = this.jobs.get(this.wanted);
+    this.wanted = id;
+    this.store.set({ renderState: 'rendering', ...(!this.store.state.moving && { progress: null }) });
+    // What the engine has not accepted yet will never be; what it has goes on until this one is accepted.
+    if (previous && previous.id !== this.running) this.drop(previous, 'A newer render took its place.');
+    return id;
+  }
+
+  /**
+   * The scene rendered last through another camera (what a native scene has as "camera"), while the camera is moved:
+   * `renderState` stays 'rendering' until render() follows. Resolves to true once the whole picture shows the first pass, to
+   * false when another render took its place or the camera can't be used.
+   */
+  async look(camera: object, { samples, coarse }: { samples: number; coarse: 1 | 2 | 4 | 8 }): Promise<boolean> {
+    const { display } = this.store.state;
+    if (!this.engine || !this.shown) return false;
+    const id = this.take();
+    const header = { op: 'camera', job: id, samples, coarse, timeLimit: 0, noiseTarget: 0, ...(display && { display }) } as const;
+    const { base } = this.shown;
+    const pieces = await encodeText(JSON.stringify(camera));
+    return new Promise((resolve) => {
+      const job: Job = {
+        id, header, pieces, base, options: {}, assetRounds: 0, missing: [], refused: [], settled: false,
+        resolve: () => resolve(true), reject: () => resolve(false), onShown: () => resolve(true),
+      };
+      this.jobs.set(id, job);
+      this.engine?.send(header, pieces);
+    });
+  }
+
+  /** The scene in Raypool's own format. Rejects with what is wrong with it. */
+  async convert(text: string, base: string): Promise<string> {
+    if (!this.engine) throw new Error('No engine is running.');
+    const id = ++this.lastJob;
+    const pieces = await encodeText(text);
+    return new Promise((resolve, reject) => {
+      const job: Job = {
+        id, header: { op: 'convert', job: id }, pieces, base, options: {}, assetRounds: 0, missing: [], refused: [],
+        settled: false, resolve: () => {}, reject, onConverted: resolve,
+      };
+      this.jobs.set(id, job);
+      this.submit(job);
+    });
+  }
+
+  /** What is seen at a place of the picture, in pixels from the top left; null: no engine, no picture. */
+  async pick(x: number, y: number): Promise<Picked | null> {
+    return (await this.engine?.pick(x, y)) ?? null;
+  }
+
+  /** Where the picture shows what stands at this JSON pointer: an SVG path in pixels, empty if nowhere. */
+  async outline(pointer: string): Promise<string> {
+    return (await this.engine?.outline(pointer)) ?? '';
   }
 
   /** A model or another file of the library as a scene's text. Rejects with what is wrong with it. */
@@ -224,8 +284,8 @@ export class EngineClient implements EngineListener {
     });
   }
 
-  async encode(kind: FileKind): Promise<Uint8Array<ArrayBuffer> | null> {
-    return (await this.engine?.encode(kind)) ?? null;
+  async encode(kind: FileKind, denoised = false): Promise<Uint8Array<ArrayBuffer> | null> {
+    return (await this.engine?.encode(kind, denoised)) ?? null;
   }
 
   setPaused(paused: boolean): void {
@@ -260,16 +320,33 @@ export class EngineClient implements EngineListener {
       this.store.set({ threadsAlive: response.alive });
       return;
     }
-    if (response.type === 'encoded') return;
+    if (response.type === 'encoded' || response.type === 'picked' || response.type === 'outlined') return;
     if (response.type === 'continued') {
+      this.showsFilm();
       this.continued(response);
+      return;
+    }
+    if (response.type === 'denoised') {
+      const { quality, working, ms } = response;
+      const wasRaw = this.store.state.denoised.quality === 'off';
+      if (wasRaw && working) this.picture.keep('raw');
+      if (quality === 'off' && !working) this.picture.forgetRaw();
+      this.store.set({ denoised: { quality, working, seconds: ms / 1000 } });
       return;
     }
     const job = this.jobs.get(response.job);
     switch (response.type) {
       case 'accepted':
         this.running = response.job;
+        this.showsFilm();
+        this.keepBefore(job);
         this.shown = job ?? null;
+        if (job?.header.op === 'camera') {
+          this.clock.start(performance.now(), this.store.state.paused);
+          const { scene } = this.store.state;
+          this.store.set({ scene: scene && { ...scene, camera: response.camera ?? null } });
+          break;
+        }
         this.clock.start(performance.now(), this.store.state.paused);
         this.adopt(response);
         if (job) this.clearOutside(job);
@@ -289,13 +366,19 @@ export class EngineClient implements EngineListener {
         if (job) this.forgetRefused(job);
         job?.onOpened?.({ kind: response.kind, text: response.text, warnings: response.warnings });
         break;
+      case 'converted':
+        this.jobs.delete(response.job);
+        job?.onConverted?.(response.text);
+        break;
       case 'rejected':
         this.jobs.delete(response.job);
-        if (response.job === this.wanted || job?.header.op !== 'render') this.loaded(job);
+        if (response.job === this.wanted || job?.header.op === 'check' || job?.header.op === 'open') this.loaded(job);
         if (job?.header.op === 'open') {
           this.forgetRefused(job);
           job.reject(sceneError(response.diagnostics));
-        } else if (job?.header.op === 'check') this.store.set({ diagnostics: response.diagnostics });
+        } else if (job?.header.op === 'convert') job.reject(sceneError(response.diagnostics));
+        else if (job?.header.op === 'camera') this.drop(job, 'The camera can’t be used.');
+        else if (job?.header.op === 'check') this.store.set({ diagnostics: response.diagnostics });
         else if (job && !job.settled) this.settle(job, () => job.reject(this.faulty(response.diagnostics, job.id)));
         break;
       case 'needsAssets':
@@ -318,8 +401,8 @@ export class EngineClient implements EngineListener {
   }
 
   private adopt(accepted: Extract<Response, { type: 'accepted' }>): void {
-    const { format, integrator, samples, sceneDisplay, display } = accepted;
-    this.store.set({ scene: { format, integrator, samples, display: sceneDisplay }, display });
+    const { format, integrator, samples, sceneDisplay, display, camera = null, bounds = null, frame = 0, frames = null } = accepted;
+    this.store.set({ scene: { format, integrator, samples, display: sceneDisplay, camera, bounds, frame, frames }, display });
   }
 
   private continued(response: Extract<Response, { type: 'continued' }>): void {
@@ -344,7 +427,9 @@ export class EngineClient implements EngineListener {
     }
     const progress = this.clock.read(performance.now(), snapshot);
     this.store.set({ progress, snapshot, threadsAlive: snapshot.threads });
-    this.jobs.get(this.running)?.options.onProgress?.(progress);
+    const job = this.jobs.get(this.running);
+    if (snapshot.shownPass > 0) job?.onShown?.();
+    job?.options.onProgress?.(progress);
   }
 
   onFailure(failure: EngineFailure): void {
@@ -384,7 +469,7 @@ export class EngineClient implements EngineListener {
     this.store.set({ loading: null });
     await this.launch(Promise.resolve());
     for (const job of [...this.jobs.values()]) {
-      if (job.cancelled !== undefined || job.settled) {
+      if (job.cancelled !== undefined || job.settled || job.header.op === 'camera') {
         this.drop(job, job.cancelled ?? 'The engine was restarted.');
         if (job.id === this.wanted) this.store.set({ renderState: 'cancelled' });
       } else if (job.id === this.wanted) {
@@ -458,6 +543,11 @@ export class EngineClient implements EngineListener {
     const newest = response.job === this.wanted;
     if (response.outcome === 'done') {
       this.restarts = 0;
+      if (job?.header.op === 'camera') {
+        this.settle(job, () => job.resolve(this.result(response.stats)));
+        for (const resolve of this.cancelWaiters.splice(0)) resolve();
+        return;
+      }
       const progress = this.store.state.progress;
       this.store.set({
         stats: response.stats,
@@ -525,9 +615,31 @@ export class EngineClient implements EngineListener {
     return sceneError(diagnostics);
   }
 
+  /** Samples are on their way. */
+  private showsFilm(): void {
+    if (this.store.state.denoised.quality !== 'off' || this.store.state.denoised.working) {
+      this.store.set({ denoised: { quality: 'off', working: false, seconds: 0 } });
+    }
+    this.picture.forgetRaw();
+  }
+
+  /** The picture that another scene or another camera takes the place of. A camera that is moved is one change, and so is
+   *  the text that follows it. */
+  private keepBefore(job: Job | undefined): void {
+    const wasMoving = this.shown?.header.op === 'camera';
+    if (this.shown && !wasMoving && job?.base !== undefined) this.picture.keep('before');
+    const crop = job?.options.crop;
+    this.picture.window = crop && this.isRegion(job) ? [crop[0], crop[1], crop[0] + crop[2], crop[1] + crop[3]] : null;
+  }
+
+  /** A part that a person has chosen on the page: the rest of the picture stays. */
+  private isRegion(job: Job): boolean {
+    return job.options.crop !== undefined && job.options.crop === this.store.state.region;
+  }
+
   /** What an earlier picture left outside the part that is rendered. */
   private clearOutside(job: Job): void {
-    if (job.options.crop) this.picture.clearOutside(...job.options.crop);
+    if (job.options.crop && !this.isRegion(job)) this.picture.clearOutside(...job.options.crop);
   }
 
   private result(stats: RenderResult['stats']): RenderResult {

@@ -9,6 +9,8 @@ export class ControlBlock {
   private readonly float = new Float32Array(1);
   private readonly floatBits = new Int32Array(this.float.buffer);
   private buffer: ArrayBufferLike | null = null;
+  /** As Snapshot has it; set by who copies the tiles. */
+  shownPass = 0;
 
   constructor(
     private readonly memory: WebAssembly.Memory,
@@ -74,6 +76,7 @@ export class ControlBlock {
     into.job = this.load(Control.kJob);
     into.fraction = this.load(Control.kWorkDone) / 10000;
     into.pass = this.load(Control.kPassIndex);
+    into.shownPass = this.shownPass;
     into.passes = this.load(Control.kPassCount);
     into.tilesDone = this.load(Control.kTilesDone);
     into.tilesTotal = this.load(Control.kTilesTotal);

@@ -1,6 +1,7 @@
 // What the page asks of an engine. Two implementations with the same behaviour: `threaded.ts` (one module on shared
 // memory, a pool of threads) and `single.ts` (a module per worker, nothing shared).
-import type { Diagnostic, DisplaySettings, Stats } from '../raypool';
+import type { Denoise, Diagnostic, DisplaySettings, Stats } from '../raypool';
+import type { Bounds, Picked, ViewCamera } from './seen';
 import type { Picture } from './picture';
 
 export type Response =
@@ -8,7 +9,12 @@ export type Response =
       type: 'accepted'; job: number; format: string; width: number; height: number; integrator: string;
       samples: number; seed: number; timeLimit: number; noiseTarget: number; display: DisplaySettings;
       sceneDisplay: DisplaySettings; warnings: Diagnostic[]; compileMs: number; bvhMs: number; triangles: number;
+      reused: boolean; camera?: ViewCamera; bounds?: Bounds;
+      frame?: number; frames?: [number, number];
     }
+  | ({ type: 'picked' } & Picked)
+  | { type: 'outlined'; id: number; path: string }
+  | { type: 'converted'; job: number; format: string; text: string; warnings: Diagnostic[] }
   | { type: 'checked'; job: number; format: string; warnings: Diagnostic[] }
   | { type: 'rejected'; job: number; diagnostics: Diagnostic[] }
   | { type: 'needsAssets'; job: number; paths: string[]; names: string[][] }
@@ -16,21 +22,25 @@ export type Response =
   | { type: 'finished'; job: number; outcome: 'done' | 'cancelled' | 'failed'; message?: string; stats: Stats }
   | { type: 'continued'; job: number; samples: number }
   | { type: 'encoded'; kind: string; file: Uint8Array<ArrayBuffer> }
+  | { type: 'denoised'; job: number; quality: Denoise; working: boolean; ms: number }
   | { type: 'threads'; alive: number };
 
 export type FileKind = 'hdr' | 'exr' | 'pfm';
 
 export type RequestHeader =
   | {
-      op: 'render'; job: number; samples?: number; seed?: number; integrator?: string; timeLimit?: number;
-      noiseTarget?: number; crop?: [number, number, number, number]; display?: Partial<DisplaySettings>;
+      op: 'render' | 'camera'; job: number; samples?: number; seed?: number; integrator?: string; timeLimit?: number;
+      noiseTarget?: number; crop?: [number, number, number, number]; coarse?: number; display?: Partial<DisplaySettings>; frame?: number;
     }
   | { op: 'check'; job: number }
+  | { op: 'convert'; job: number }
+  | { op: 'pick'; id: number; x: number; y: number }
+  | { op: 'outline'; id: number; pointer: string }
   | { op: 'open'; job: number; name: string }
   | { op: 'asset'; path: string; missing?: string; forget?: true }
   | ({ op: 'display' } & Partial<DisplaySettings>)
   | { op: 'more'; samples: number }
-  | { op: 'encode'; kind: FileKind | '' }
+  | { op: 'encode'; kind: FileKind | ''; denoised?: boolean }
   | { op: 'threads'; count: number };
 
 /** Where the work stands, refreshed in place at every tick. */
@@ -39,6 +49,8 @@ export interface Snapshot {
   fraction: number;
   pass: number;
   passes: number;
+  /** The pass that the whole picture shows at least. */
+  shownPass: number;
   tilesDone: number;
   tilesTotal: number;
   samplesDone: number;
@@ -59,7 +71,7 @@ export interface Snapshot {
 
 export function emptySnapshot(maxWorkers: number): Snapshot {
   return {
-    job: 0, fraction: 0, pass: 0, passes: 0, tilesDone: 0, tilesTotal: 0, samplesDone: 0, samplesTarget: 0, rays: 0,
+    job: 0, fraction: 0, pass: 0, passes: 0, shownPass: 0, tilesDone: 0, tilesTotal: 0, samplesDone: 0, samplesTarget: 0, rays: 0,
     threads: 0, threadsTarget: 0, memoryBytes: 0, errorEstimate: 0, tileSize: 0, tilesX: 0,
     workerTiles: new Int32Array(maxWorkers).fill(-1), workerTilesDone: new Int32Array(maxWorkers), workers: 0,
   };
@@ -97,10 +109,14 @@ export interface Engine {
   more(job: number, samples: number): void;
   /** Shows the picture in another way, also while it is rendered. */
   setDisplay(display: DisplaySettings): void;
+  /** What is seen at a place of the picture, in pixels; null when the engine has gone. */
+  pick(x: number, y: number): Promise<Picked | null>;
+  /** Where the picture shows what stands at this JSON pointer: an SVG path in pixels. */
+  outline(pointer: string): Promise<string>;
   /** The picture as linear RGB, a copy. */
   readFilm(): Float32Array | null;
   /** The same as a file; null while there is no picture. */
-  encode(kind: FileKind): Promise<Uint8Array<ArrayBuffer> | null>;
+  encode(kind: FileKind, denoised?: boolean): Promise<Uint8Array<ArrayBuffer> | null>;
   dispose(): void;
 }
 

@@ -22,6 +22,8 @@ export class FrameReader {
   private scratch = new Uint32Array(0);
   private cursor = 0;
   private started = false;
+  /** The last tick has looked at every tile. */
+  isThrough = false;
 
   constructor(
     private readonly control: ControlBlock,
@@ -30,10 +32,11 @@ export class FrameReader {
 
   /** Copies for a few milliseconds at most. True when nothing is left to copy. */
   tick(): boolean {
+    this.isThrough = false;
     const frame = this.control.load(Control.kFrameVersion);
     if ((frame & 1) !== 0) return false;
     if (frame !== this.frame && !this.open(frame)) return false;
-    if (this.tiles === 0) return true;
+    if (this.tiles === 0) return (this.isThrough = true);
 
     const deadline = performance.now() + budgetMs;
     const view = this.control.view;
@@ -53,6 +56,7 @@ export class FrameReader {
       }
       this.advance();
     }
+    this.isThrough = true;
     return clean;
   }
 
@@ -120,14 +124,8 @@ export class FrameReader {
       this.picture.resize(this.width, this.height);
       this.started = true;
     }
-    const pixels = this.picture.pixels;
-    let source = 0;
-    let target = y * this.width + x;
-    for (let row = 0; row < height; row++, target += this.width) {
-      for (let column = 0; column < width; column++) pixels[target + column] = scratch[source++]!;
-    }
+    this.picture.place(scratch, 0, width, x, y, width, height);
     this.seen[tile] = version;
-    this.picture.markDirty(x, y, width, height);
     return true;
   }
 }

@@ -69,6 +69,11 @@ export class Mailbox {
     return now - this.lastMove;
   }
 
+  /** A message has not been taken yet. */
+  get isSending(): boolean {
+    return this.queue.length > 0;
+  }
+
   /** One step. */
   pump(): void {
     const message = this.queue[0];

@@ -6,6 +6,12 @@ export class Picture {
   pixels = new Uint32Array(0);
   width = 0;
   height = 0;
+  /** As it was when the scene or the camera last changed, and before it was denoised; null: there was none. */
+  before: ImageData | null = null;
+  raw: ImageData | null = null;
+  onKept: (() => void) | null = null;
+  /** Only pixels from x0, y0 to before x1, y1 are taken over: the others stay. Null: all. */
+  window: readonly [number, number, number, number] | null = null;
   /** Runs after the size changed and after a paint. */
   onResize: ((width: number, height: number) => void) | null = null;
   onPaint: (() => void) | null = null;
@@ -36,6 +42,35 @@ export class Picture {
       this.context.canvas.height = height;
     }
     this.onResize?.(width, height);
+  }
+
+  /** What is shown now, for who compares. */
+  keep(as: 'before' | 'raw'): void {
+    const { image } = this;
+    const kept = this[as]?.width === this.width && this[as].height === this.height ? this[as] : image && new ImageData(this.width, this.height);
+    if (kept && image) kept.data.set(image.data);
+    this[as] = kept;
+    this.onKept?.();
+  }
+
+  forgetRaw(): void {
+    if (!this.raw) return;
+    this.raw = null;
+    this.onKept?.();
+  }
+
+  /** Takes over a rectangle of pixels, as far as the window goes. `stride`: of the source, whose first pixel is at `from`. */
+  place(source: ArrayLike<number>, from: number, stride: number, x: number, y: number, width: number, height: number): void {
+    const [x0, y0, x1, y1] = this.window ?? [0, 0, this.width, this.height];
+    const left = Math.max(x, x0);
+    const right = Math.min(x + width, x1);
+    for (let row = Math.max(y, y0); row < Math.min(y + height, y1); row++) {
+      let at = from + (row - y) * stride + (left - x);
+      for (let target = row * this.width + left, end = row * this.width + right; target < end; target++) {
+        this.pixels[target] = source[at++]!;
+      }
+    }
+    this.markDirty(x, y, width, height);
   }
 
   markDirty(x: number, y: number, width: number, height: number): void {

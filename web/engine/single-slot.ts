@@ -10,7 +10,7 @@ export class Slot {
   tilesDone = 0;
   inFlight: (Task & { job: number; generation: number })[] = [];
   /** Render and check requests without an answer yet, oldest first. */
-  unanswered: { job: number; bytes: Uint8Array<ArrayBuffer> }[] = [];
+  unanswered: { job: number; bytes: Uint8Array<ArrayBuffer>; looksOnly: boolean }[] = [];
   /** Counts the workers that this place has had: what an earlier one rendered is lost. */
   life = 0;
   private worker: Worker;
@@ -29,8 +29,9 @@ export class Slot {
     this.worker.postMessage(message, transfer);
   }
 
-  request(job: number, bytes: Uint8Array<ArrayBuffer>): void {
-    this.unanswered.push({ job, bytes });
+  /** `looksOnly`: it is about the scene that the worker has. */
+  request(job: number, bytes: Uint8Array<ArrayBuffer>, looksOnly = false): void {
+    this.unanswered.push({ job, bytes, looksOnly });
     this.post({ type: 'request', bytes });
   }
 

@@ -7,6 +7,7 @@ import {
   type Snapshot,
 } from './engine';
 import { concatenate, encodeRequest } from './messages';
+import { Questions, type Picked } from './seen';
 import { nextFrame } from './pacing';
 import { withTimeout } from './preflight';
 import { Slot } from './single-slot';
@@ -23,6 +24,8 @@ interface Run {
   frame: Frame;
   schedule: TileSchedule;
   request: Uint8Array<ArrayBuffer>;
+  /** The request that brought the scene: the same, unless `request` is for another camera only. */
+  scene: Uint8Array<ArrayBuffer>;
   /** What a worker has to be told besides, once it was asked for. */
   more: Uint8Array<ArrayBuffer> | null;
   display: Uint8Array<ArrayBuffer> | null;
@@ -57,6 +60,8 @@ export class SingleEngine implements Engine {
   /** Samples that `last` is to go on to, until worker 0 has answered; 0: it is not to. */
   private continuing = 0;
   private files: ((file: Uint8Array<ArrayBuffer> | null) => void)[] = [];
+  private readonly picks = new Questions<Picked | null>();
+  private readonly outlines = new Questions<string>();
   private assets = new Map<string, ToWorker>();
   private cancelledThrough = 0;
   private pausedAt = 0;
@@ -83,13 +88,12 @@ export class SingleEngine implements Engine {
       return;
     }
     const bytes = concatenate(encodeRequest(header, payload));
-    if (header.op === 'more' || header.op === 'display' || header.op === 'encode') return;  // have methods of their own
-    if (header.op === 'asset') {
-      this.tellAsset(header.path, { type: 'request', bytes });
-      return;
-    }
+    if (header.op === 'asset') this.tellAsset(header.path, { type: 'request', bytes });
+    if (!('job' in header)) return;  // the others have methods of their own
     const first = this.slots[0]!;
-    first.request(header.job, bytes);
+    const looksOnly = header.op === 'camera';
+    if (looksOnly && this.last && !this.knows(first, this.last)) this.teach(first, this.last);
+    first.request(header.job, bytes, looksOnly);
     // Worker 0 may sit in a long tile of the render that this one is to follow.
     this.replaceIfBusy(first, () => first.unanswered.some((r) => r.job === header.job) && first.inFlight.length > 0);
   }
@@ -167,6 +171,22 @@ export class SingleEngine implements Engine {
     });
   }
 
+  /** Of the worker that has rendered the tile: it alone has its samples. */
+  pick(x: number, y: number): Promise<Picked | null> {
+    const run = this.last;
+    if (!run || this.slots.length === 0) return Promise.resolve(null);
+    const { tileSize, tilesX } = run.frame;
+    const owner = run.owners[Math.floor(y / tileSize) * tilesX + Math.floor(x / tileSize)];
+    const slot = owner && owner.life === owner.slot.life && this.slots.includes(owner.slot) ? owner.slot : this.slots[0]!;
+    return this.picks.ask((id) => slot.post({ type: 'request', bytes: concatenate(encodeRequest({ op: 'pick', id, x, y })) }));
+  }
+
+  outline(pointer: string): Promise<string> {
+    const slot = this.slots[0];
+    if (!this.last || !slot) return Promise.resolve('');
+    return this.outlines.ask((id) => slot.post({ type: 'request', bytes: concatenate(encodeRequest({ op: 'outline', id, pointer })) }));
+  }
+
   readFilm(): Float32Array | null {
     return this.last?.started ? this.last.film.slice() : null;
   }
@@ -185,6 +205,8 @@ export class SingleEngine implements Engine {
   dispose(): void {
     this.disposed = true;
     for (const resolve of this.files) resolve(null);
+    this.picks.giveUp(null);
+    this.outlines.giveUp('');
     this.run = null;
     for (const slot of this.slots) slot.terminate();
     this.slots = [];
@@ -212,6 +234,7 @@ export class SingleEngine implements Engine {
   private brief(slot: Slot): void {
     for (const message of this.assets.values()) slot.post(message);
     if (this.run) {
+      if (this.run.scene !== this.run.request) slot.post({ type: 'request', bytes: this.run.scene });
       slot.request(this.run.frame.job, this.run.request);
       this.tellChanges(slot, this.run);
     } else if (this.last && this.continuing > 0) {
@@ -226,6 +249,7 @@ export class SingleEngine implements Engine {
 
   /** For a worker that came after the render had ended. */
   private teach(slot: Slot, run: Run): void {
+    if (run.scene !== run.request) slot.post({ type: 'request', bytes: run.scene });
     slot.post({ type: 'request', bytes: run.request });
     this.tellChanges(slot, run);
   }
@@ -236,6 +260,8 @@ export class SingleEngine implements Engine {
   }
 
   private reclaim(slot: Slot): void {
+    this.picks.giveUp(null);
+    this.outlines.giveUp('');
     for (const task of slot.inFlight) {
       const counts = task.job === this.run?.frame.job && task.generation === this.run.generation;
       if (counts) this.run!.schedule.giveBack({ tile: task.tile, pass: task.pass });
@@ -260,7 +286,8 @@ export class SingleEngine implements Engine {
       slot.replace();
       this.brief(slot);
       for (const request of pending) {
-        if (request.job !== this.run?.frame.job) slot.request(request.job, request.bytes);
+        if (request.looksOnly && this.last && !this.knows(slot, this.last)) this.teach(slot, this.last);
+        if (request.job !== this.run?.frame.job) slot.request(request.job, request.bytes, request.looksOnly);
       }
       if (slot.index === 0) for (const request of dropped) this.reportCancelled(request.job);
     }, patienceMs);
@@ -314,6 +341,8 @@ export class SingleEngine implements Engine {
   }
 
   private receiveResponse(slot: Slot, response: Response, frame: Frame | null): void {
+    if (response.type === 'picked') this.picks.answer(response.id, response);
+    if (response.type === 'outlined') this.outlines.answer(response.id, response.path);
     if (!('job' in response)) return;
     if (response.type === 'continued') {
       if (slot.index === 0) this.continue(response, frame);
@@ -329,7 +358,8 @@ export class SingleEngine implements Engine {
         this.reportCancelled(response.job);
         return;
       }
-      this.begin(frame, request.bytes, response);
+      const scene = request.looksOnly && this.last ? this.last.scene : request.bytes;
+      this.begin(frame, request.bytes, scene, response);
       this.context.listener.onResponse(response);
     } else if (slot.index === 0 && response.type !== 'accepted') {
       this.context.listener.onResponse(response);
@@ -337,12 +367,12 @@ export class SingleEngine implements Engine {
     this.handOut();
   }
 
-  private begin(frame: Frame, request: Uint8Array<ArrayBuffer>, accepted: Accepted): void {
+  private begin(frame: Frame, request: Uint8Array<ArrayBuffer>, scene: Uint8Array<ArrayBuffer>, accepted: Accepted): void {
     if (this.run) this.end('cancelled');
     this.continuing = 0;
     const tiles = frame.tilesX * frame.tilesY;
     this.last = this.run = {
-      frame, request, more: null, display: null, generation: 0,
+      frame, request, scene, more: null, display: null, generation: 0,
       schedule: new TileSchedule(tiles, frame.passes, 0, frame.samplesTarget),
       owners: new Array<null>(tiles).fill(null), passes: new Int16Array(tiles).fill(-1),
       film: new Float32Array(3 * frame.width * frame.height),
@@ -435,12 +465,10 @@ export class SingleEngine implements Engine {
     const y = Math.floor(tile.tile / frame.tilesX) * frame.tileSize;
     const width = Math.min(frame.tileSize, frame.width - x);
     const height = Math.min(frame.tileSize, frame.height - y);
-    for (let row = 0; row < height; row++) {
-      const at = (y + row) * frame.width + x;
-      picture.pixels.set(tile.pixels.subarray(row * width, (row + 1) * width), at);
-      if (tile.film) run.film.set(tile.film.subarray(3 * row * width, 3 * (row + 1) * width), 3 * at);
+    for (let row = 0; row < height && tile.film; row++) {
+      run.film.set(tile.film.subarray(3 * row * width, 3 * (row + 1) * width), 3 * ((y + row) * frame.width + x));
     }
-    picture.markDirty(x, y, width, height);
+    picture.place(tile.pixels, 0, width, x, y, width, height);
   }
 
   private end(outcome: 'done' | 'cancelled'): void {
@@ -511,7 +539,7 @@ export class SingleEngine implements Engine {
     if (!run) return;
     s.job = run.frame.job;
     s.fraction = run.schedule.fraction;
-    s.pass = run.schedule.pass;
+    s.pass = s.shownPass = run.schedule.pass;
     s.passes = run.frame.passes;
     s.tilesDone = run.schedule.tilesDone;
     s.tilesTotal = run.schedule.tiles;

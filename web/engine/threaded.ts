@@ -10,6 +10,7 @@ import {
 import { FrameReader } from './frame-reader';
 import { Mailbox } from './mailbox';
 import { createSharedMemory } from './memory';
+import { Questions, type Picked } from './seen';
 import { nextFrame, revisionChange } from './pacing';
 import { withTimeout } from './preflight';
 import { Watchdog, type Pulse } from './watchdog';
@@ -48,6 +49,8 @@ export class ThreadedEngine implements Engine {
   private wake: (() => void) | null = null;
   /** Those who wait for a file, in the order of their requests. */
   private readonly files: ((file: Uint8Array<ArrayBuffer> | null) => void)[] = [];
+  private readonly picks = new Questions<Picked | null>();
+  private readonly outlines = new Questions<string>();
   private readonly pulse: Pulse = {
     heartbeat: 0,
     workers: 0,
@@ -117,10 +120,18 @@ export class ThreadedEngine implements Engine {
     this.send({ op: 'display', ...display });
   }
 
-  encode(kind: FileKind): Promise<Uint8Array<ArrayBuffer> | null> {
+  encode(kind: FileKind, denoised = false): Promise<Uint8Array<ArrayBuffer> | null> {
     const file = new Promise<Uint8Array<ArrayBuffer> | null>((resolve) => this.files.push(resolve));
-    this.send({ op: 'encode', kind });
+    this.send({ op: 'encode', kind, denoised });
     return file;
+  }
+
+  pick(x: number, y: number): Promise<Picked | null> {
+    return this.picks.ask((id) => this.send({ op: 'pick', id, x, y }));
+  }
+
+  outline(pointer: string): Promise<string> {
+    return this.outlines.ask((id) => this.send({ op: 'outline', id, pointer }));
   }
 
   readFilm(): Float32Array | null {
@@ -132,6 +143,8 @@ export class ThreadedEngine implements Engine {
     this.disposed = true;
     this.wake?.();
     for (const resolve of this.files.splice(0)) resolve(null);
+    this.picks.giveUp(null);
+    this.outlines.giveUp('');
     removeEventListener('error', this.onWindowError);
     document.removeEventListener('visibilitychange', this.onVisibility);
     // Browsers let a busy worker run on for seconds after its end; so those that still listen stop by themselves.
@@ -187,13 +200,14 @@ export class ThreadedEngine implements Engine {
     }
   }
 
-  /** Until the next frame; the answer to a cancel does not wait for it, since frames are late on a busy machine. */
+  /** Until the next frame; the answer to a cancel does not wait for it, since frames are late on a busy machine, nor does a
+   *  message on its way, which takes several steps: the camera that is moved would be frames behind. */
   private async frame(): Promise<void> {
     let over = false;
     const frame = nextFrame().then(() => { over = true; });
     while (!over && !this.disposed) {
       const awaited: Promise<unknown>[] = [frame, new Promise<void>((resolve) => (this.wake = resolve))];
-      if (this.cancelling) {
+      if (this.cancelling || this.mailbox.isSending) {
         const revision = this.control.load(Control.kRevision);
         this.exchange();
         if (this.disposed) return;
@@ -207,7 +221,12 @@ export class ThreadedEngine implements Engine {
   private tick(): boolean {
     this.exchange();
     if (this.disposed) return true;
+    const job = this.control.load(Control.kJob);
+    const pass = this.control.load(Control.kPassIndex);
     const clean = this.reader.tick();
+    if (this.reader.job !== this.snapshot.job) this.control.shownPass = 0;
+    // Tiles that were published while this went through them may be missing, but none of the passes before.
+    if (this.reader.isThrough && this.reader.job === job) this.control.shownPass = pass;
     this.context.picture.paint();
     this.control.readSnapshot(this.snapshot);
     this.context.listener.onTick(this.snapshot);
@@ -246,6 +265,12 @@ export class ThreadedEngine implements Engine {
       this.finished = null;
       if (this.paused) this.setPaused(true);
       this.watchdog.reset(performance.now());
+    } else if (response.type === 'picked') {
+      this.picks.answer(response.id, response);
+      return;
+    } else if (response.type === 'outlined') {
+      this.outlines.answer(response.id, response.path);
+      return;
     } else if (response.type === 'encoded') {
       if (response.kind === '') return;
       this.files.shift()?.(response.file.length > 0 ? response.file : null);
@@ -266,9 +291,11 @@ export class ThreadedEngine implements Engine {
   private refuse(header: RequestHeader, why: 'memory' | 'unreadable'): void {
     if (this.disposed) return;
     if (header.op === 'encode' && header.kind !== '') this.files.shift()?.(null);
+    if (header.op === 'pick') this.picks.answer(header.id, null);
+    if (header.op === 'outline') this.outlines.answer(header.id, '');
     if (header.op === 'asset') {
       this.send({ op: 'asset', path: header.path, missing: why === 'memory' ? 'it does not fit in memory' : 'it can no longer be read: choose it again' });
-    } else if (header.op === 'render' || header.op === 'check' || header.op === 'open') {
+    } else if ('job' in header) {
       const message = "The scene's text does not fit in the engine's memory.";
       this.context.listener.onResponse({
         type: 'rejected',

@@ -107,6 +107,40 @@ export function setMember(text: string, key: string, value: unknown): string | n
   return append(text, open, last, object.end, (indent) => `${JSON.stringify(key)}: ${format(value, indent)}`);
 }
 
+/** A value that does not count as the text of another one: only what follows the path is read. */
+function parsed(text: string, member: { from: number; to: number }): unknown {
+  try {
+    return JSON.parse(text.slice(member.from, member.to));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The value of a member of the scene's object, without the rest of the text being parsed; undefined if there is none. */
+export function memberValue(text: string, key: string): unknown {
+  const known = members(text, space(text, 0))?.list.find((member) => member.key === key);
+  return known && parsed(text, known);
+}
+
+/** The text with a member of an object in the scene's object set, both made where they are missing. The rest of the text
+ *  stays as it is, and is not parsed. Null if there is no such object, or something else in its place. */
+export function setInner(text: string, outer: string, key: string, value: unknown): string | null {
+  const open = space(text, 0);
+  const top = members(text, open);
+  if (!top) return null;
+  const holder = top.list.find((member) => member.key === outer);
+  if (!holder) {
+    const made = { [key]: value };
+    return append(text, open, top.list.at(-1)?.to ?? null, top.end, (indent) => `${JSON.stringify(outer)}: ${format(made, indent)}`);
+  }
+  const object = members(text, holder.from);
+  if (!object) return null;
+  const known = object.list.find((member) => member.key === key);
+  if (known) return text.slice(0, known.from) + format(value, indentAt(text, known.from)) + text.slice(known.to);
+  const last = object.list.at(-1)?.to ?? null;
+  return append(text, holder.from, last, object.end, (indent) => `${JSON.stringify(key)}: ${format(value, indent)}`);
+}
+
 /** The text with this entry at the end of the array, or the object, of that name; `key`: the entry's, in an object. */
 export function addEntry(text: string, list: string, value: unknown, key?: string): string | null {
   if (!parses(text)) return null;

@@ -1,6 +1,8 @@
 // Opening files: one of them becomes the scene, the others are there for it to name. Says what came of it.
 import { formatBytes } from '../controls/format';
 import type { EngineClient } from '../engine/client';
+import { sceneIn } from '../keeping/png-scene';
+import { baseFrom } from '../keeping/share-link';
 import type { SceneError } from '../raypool';
 import type { SceneFile } from '../state/gallery';
 import type { Notice, Store } from '../state/store';
@@ -8,7 +10,7 @@ import type { Workspace } from '../state/workspace';
 import { chooseScene } from './choose';
 import { addEntry, nativeScene, setMember } from './json-edit';
 import type { Library } from './library';
-import { fileName, kindOf } from './names';
+import { bestMatch, fileName, kindOf } from './names';
 import type { NamedFile } from './scan';
 
 const largestFile = 512 * 2 ** 20;
@@ -69,11 +71,13 @@ export class Opener {
     }
     if (files.length === 0) return null;
     const awaited = this.store.state.missing.map(({ path }) => path);
-    const main = onlyAdd ? null : chooseScene(files, awaited);
+    const chosen = onlyAdd ? null : chooseScene(files, awaited);
+    const carrier = onlyAdd || chosen ? null : await this.carrier(files, awaited);
+    const main = chosen ?? carrier;
     if (main) this.library.beginScene();
     // Kept for the next visit meanwhile; what is wrong with that is told by the library.
     for (const { name, file } of files) {
-      if (file !== main?.file || kindOf(name) !== 'scene') void this.library.add(name, file, this.keep);
+      if (file !== main?.file || (main === chosen && kindOf(name) !== 'scene')) void this.library.add(name, file, this.keep);
     }
     if (!main) {
       await this.addFiles(files, awaited);
@@ -81,11 +85,13 @@ export class Opener {
     }
     const others = files.length - 1;
     const with_ = others > 0 ? ` with ${others} more ${others === 1 ? 'file' : 'files'}` : '';
-    const opened = kindOf(main.name) === 'scene'
-      ? await this.openScene(main)
-      : await this.openModel(main.name, this.home, with_);
-    if (!opened) return null;
-    if (kindOf(main.name) === 'scene') await this.show(opened, `Opened ${main.name}${with_}.`);
+    if (carrier) {
+      await this.show(carrier.scene, `Opened the scene in ${carrier.name}${with_}.`);
+    } else if (kindOf(main.name) === 'scene') {
+      await this.show(await this.openScene(main), `Opened ${main.name}${with_}.`);
+    } else if (!await this.openModel(main.name, this.home, with_)) {
+      return null;
+    }
     return main.name;
   }
 
@@ -158,12 +164,22 @@ export class Opener {
     void this.show({ text: changed, base, id: '' }, told);
   }
 
+  /** A picture that carries the scene it is of, unless the scene in hand waits for just that picture. */
+  private async carrier(files: readonly NamedFile[], awaited: readonly string[]): Promise<(NamedFile & { scene: SceneFile }) | null> {
+    for (const { name, file } of files) {
+      if (!/\.png$/i.test(name) || awaited.some((path) => bestMatch(path, [{ name }]) !== null)) continue;
+      const scene = await sceneIn(file);
+      if (scene) return { name, file, scene: { text: scene.text, base: baseFrom(scene.base, this.home), id: '' } };
+    }
+    return null;
+  }
+
   private async openScene({ file }: NamedFile): Promise<SceneFile> {
     return { text: await file.text(), base: this.home, id: '' };
   }
 
   /** Takes the editor's place by a step that can be undone. */
-  private async show(scene: SceneFile, text: string, actions: readonly Action[] = []): Promise<void> {
+  async show(scene: SceneFile, text: string, actions: readonly Action[] = []): Promise<void> {
     await this.editorReady();
     const { text: formerText, base, sceneId } = this.store.state;
     const former = { text: formerText, base, id: sceneId };

@@ -1,8 +1,12 @@
 // The scenes that come with the site: scenes/index.json.
 
+/** How much of the format, and of the machine, a scene asks for. The list goes from the simplest to the hardest. */
+export type Level = 'beginner' | 'intermediate' | 'advanced';
+
 export interface GalleryEntry {
   id: string;
   title: string;
+  level: Level;
   description: string;
   licence: string;
   file: string;
@@ -25,11 +29,9 @@ export interface SceneFile {
   id: string;
 }
 
-/** The scene that a fresh page opens with: the gallery's first. */
+/** The scene that a fresh page opens with: the one that the 2018 demo opened with. */
 export async function loadFirstScene(base: string): Promise<SceneFile> {
-  const [first] = await loadGallery(base);
-  if (!first) throw new Error('The gallery is empty.');
-  return loadScene(first.id, base);
+  return loadScene('default', base);
 }
 
 /** A scene by gallery name or by address. */

@@ -1,9 +1,13 @@
 // The page's one store: plain values, and functions that run when some of them change.
-import type { Capabilities, Diagnostic, DisplaySettings, Progress, Stats } from '../raypool';
+import type { Capabilities, Denoised, Diagnostic, DisplaySettings, Progress, Stats } from '../raypool';
 import type { LibraryFile } from '../files/library';
+import type { Bounds, ViewCamera } from '../engine/seen';
+import type { KeptFacts } from '../keeping/scene-store';
 import { emptySnapshot, type Snapshot } from '../engine/engine';
 
 export type RenderState = 'loading' | 'idle' | 'rendering' | 'done' | 'cancelled' | 'error' | 'unsupported';
+/** What a drag or an arrow key in the picture does. */
+export type Tool = 'camera' | 'inspect' | 'region';
 export type Theme = 'system' | 'light' | 'dark';
 
 export interface Notice {
@@ -37,12 +41,19 @@ export interface SceneFacts {
   samples: number;
   /** As the scene's text has it. */
   display: DisplaySettings;
+  /** Of the picture; null with the classic integrator. */
+  camera: ViewCamera | null;
+  bounds: Bounds | null;
+  /** Of an animation: the one that is shown, and the first and the last one there is; null: it stands still. */
+  frame: number;
+  frames: readonly [number, number] | null;
 }
 
 /** What a person has set instead of what the scene says. */
 export interface Overrides extends Partial<DisplaySettings> {
   integrator?: string;
   samples?: number;
+  frame?: number;
 }
 
 export interface AppState {
@@ -57,6 +68,7 @@ export interface AppState {
   scene: SceneFacts | null;
   /** How the picture is shown. */
   display: DisplaySettings | null;
+  denoised: Denoised;
   overrides: Overrides;
   diagnostics: readonly Diagnostic[];
   stats: Stats | null;
@@ -75,8 +87,19 @@ export interface AppState {
   files: readonly LibraryFile[];
   /** Why they can't be kept; empty while they can. */
   filesProblem: string;
+  /** The saved scene in hand, if it is one, and whether the text is another one than is saved. */
+  hand: { savedId: string; name: string; changed: boolean };
+  /** Saved scenes and drafts, the newest first, as last looked up. */
+  scenes: readonly KeptFacts[];
+  /** Why they can't be kept; empty while they can. */
+  scenesProblem: string;
   live: boolean;
   overlay: boolean;
+  tool: Tool;
+  /** The camera is being moved: the picture is ahead of the text. */
+  moving: boolean;
+  /** x, y, width, height of the part of the picture that is rendered alone; null: all. */
+  region: [number, number, number, number] | null;
   theme: Theme;
 }
 
@@ -85,8 +108,10 @@ type Key = keyof AppState;
 export class Store {
   readonly state: AppState = {
     renderState: 'loading', paused: false, text: '', base: '', sceneId: '', scene: null, display: null,
-    overrides: {}, diagnostics: [], stats: null, progress: null, snapshot: emptySnapshot(64), width: 0, height: 0, threads: 1, threadsAlive: 0, capabilities: null,
-    notice: null, loading: null, missing: [], files: [], filesProblem: '', live: true, overlay: false, theme: 'system',
+    denoised: { quality: 'off', working: false, seconds: 0 }, overrides: {}, diagnostics: [], stats: null, progress: null, snapshot: emptySnapshot(64), width: 0, height: 0, threads: 1, threadsAlive: 0, capabilities: null,
+    notice: null, loading: null, missing: [], files: [], filesProblem: '',
+    hand: { savedId: '', name: '', changed: false }, scenes: [], scenesProblem: '', live: true, overlay: false,
+    tool: 'camera', moving: false, region: null, theme: 'system',
   };
   private readonly listeners = new Map<Key, Set<() => void>>();
 

@@ -1,21 +1,28 @@
-// The scene in hand: its text, its renders as one types, and its safe-keeping in the browser.
+// The scene in hand: its text, and its renders as one types.
 import type { DisplaySettings, RenderOptions, RenderResult } from '../raypool';
 import type { EngineClient } from '../engine/client';
+import { textChange, type TextChange } from '../files/text-change';
+import type { Keeper } from '../keeping/keeper';
+import type { KeptFacts } from '../keeping/scene-store';
 import type { SceneFile } from './gallery';
 import type { Parameters } from './parameters';
 import { recall, remember } from './storage';
 import type { Overrides, Store } from './store';
 
 const liveDelayMs = 200;
+/** Between the renders of a text that changes all the time, as while a number is dragged. */
+const gestureDelayMs = 60;
 const saveDelayMs = 400;
 /** Further back, an undo finds the text but not its address. */
 const formerKept = 10;
-/** Longer texts than the browser's storage holds are not kept. */
-const saveLimit = 2 << 20;
 
 export class Workspace {
-  /** Shows a text that did not come from the editor itself; set by the editor. */
-  showText: ((text: string) => void) | null = null;
+  /** Shows what did not come from the editor itself; null until it is loaded. */
+  editor: { setText(text: string): void; applyEdit(changes: readonly TextChange[], gesture?: string): void } | null = null;
+  /** Counts the scenes that took the place of others. */
+  opened = 0;
+  /** Nothing is kept meanwhile: the text in hand is not the person's. */
+  onTrial = false;
   private liveTimer = 0;
   private saveTimer = 0;
   private unsaved = false;
@@ -30,9 +37,10 @@ export class Workspace {
     private readonly store: Store,
     private readonly client: EngineClient,
     private readonly parameters: Parameters,
+    private readonly keeper: Keeper,
   ) {
-    addEventListener('pagehide', () => this.save());
-    document.addEventListener('visibilitychange', () => this.save());
+    addEventListener('pagehide', () => void this.save());
+    document.addEventListener('visibilitychange', () => void this.save());
   }
 
   engineReady(): void {
@@ -40,28 +48,60 @@ export class Workspace {
   }
 
   /** Takes a scene in hand without rendering it. Only what a person chose or wrote takes the place of what is kept. */
-  adopt(scene: SceneFile, keep = false): void {
+  adopt(scene: SceneFile, keep = false, kept?: KeptFacts): void {
     const { text, base, sceneId } = this.store.state;
     if (text !== '') this.former = [...this.former.slice(-formerKept), { text, base, id: sceneId }];
+    void this.save();
+    this.opened += 1;
+    this.store.set({ region: null });
+    this.keeper.begin(kept);
     this.change(scene.text, scene.base, scene.id, keep);
-    this.showText?.(this.store.state.text);
+    this.editor?.setText(this.store.state.text);
   }
 
   /** A scene from the gallery, a file or a program. Rendered soon if live rendering is on. */
-  open(scene: SceneFile, keep = true): void {
-    this.adopt(scene, keep);
+  open(scene: SceneFile, keep = true, kept?: KeptFacts): void {
+    this.adopt(scene, keep, kept);
     this.override({});
     if (this.store.state.live && this.parameters.autostart) this.renderSoon();
   }
 
-  /** Someone typed. */
-  edited(text: string): void {
+  /**
+   * A tool of the page has changed the scene's text, as a camera that is turned does: one step of undo, together with all
+   * others of the same `gesture` (a name that no other gesture has). `render` false: whoever calls sees to the picture.
+   */
+  edit(text: string, { gesture, render = true }: { gesture?: string; render?: boolean } = {}): void {
+    const change = textChange(this.store.state.text, text);
+    if (!change) return;
+    this.change(text, this.store.state.base, '', true);
+    this.editor?.applyEdit([change], gesture);
+    if (render) this.follow(gesture !== undefined);
+  }
+
+  /** Someone typed. `gesture`: more of it comes at once. */
+  edited(text: string, gesture = false): void {
     if (text === this.store.state.text) return;
     const former = [...this.former].reverse().find((scene) => scene.text === text);
-    if (former) this.former.push({ text: this.store.state.text, base: this.store.state.base, id: this.store.state.sceneId });
+    if (former) {
+      this.former.push({ text: this.store.state.text, base: this.store.state.base, id: this.store.state.sceneId });
+      void this.save();
+      this.keeper.begin();
+    }
     this.change(text, former?.base ?? this.store.state.base, former?.id ?? '', true);
-    if (this.store.state.live) this.renderSoon();
-    else this.checkSoon();
+    this.follow(gesture);
+  }
+
+  private follow(gesture: boolean): void {
+    if (!this.store.state.live) this.checkSoon();
+    else if (gesture) this.renderSoon(gestureDelayMs, true);
+    else this.renderSoon();
+  }
+
+  /** The text in hand is the person's from now on. */
+  endTrial(): void {
+    this.onTrial = false;
+    this.unsaved = this.parameters.ui;
+    void this.save();
   }
 
   /** Live rendering on or off; what was written while it was off is rendered as soon as it is on again. */
@@ -72,7 +112,7 @@ export class Workspace {
   }
 
   async render(text?: string, options: RenderOptions = {}): Promise<RenderResult> {
-    clearTimeout(this.liveTimer);
+    this.stopWaiting();
     const { state } = this.store;
     if (text !== undefined && text !== state.text) {
       this.adopt({ text, base: state.base, id: '' });
@@ -84,13 +124,25 @@ export class Workspace {
   }
 
   /** A render whose end nobody waits for: what came of it is in the store. */
-  renderQuietly(): void {
+  renderQuietly(options: RenderOptions = {}): void {
     this.unpause();
-    this.render().catch(() => {});
+    this.render(undefined, options).catch(() => {});
+  }
+
+  /** The newest render asked for is of the text as it is. */
+  get isRendered(): boolean {
+    const { text, base, renderState } = this.store.state;
+    return text === this.rendered.text && base === this.rendered.base && renderState !== 'error';
+  }
+
+  /** Only this part of the picture, until it is null again; the rest stays as it is. */
+  setRegion(region: [number, number, number, number] | null): void {
+    this.store.set({ region });
+    this.renderQuietly({ coarse: 1 });
   }
 
   async cancel(): Promise<void> {
-    clearTimeout(this.liveTimer);
+    this.stopWaiting();
     const pending = this.store.state.renderState === 'rendering';
     this.unpause();
     await this.client.cancel();
@@ -107,8 +159,10 @@ export class Workspace {
   /** Another way to show the picture, at once; null: the scene's. */
   setDisplay(change: Partial<DisplaySettings> | null): void {
     const { display, scene, overrides } = this.store.state;
-    const { integrator, samples } = overrides;
-    const kept = { ...(integrator !== undefined && { integrator }), ...(samples !== undefined && { samples }) };
+    const { integrator, samples, frame } = overrides;
+    const kept = {
+      ...(integrator !== undefined && { integrator }), ...(samples !== undefined && { samples }), ...(frame !== undefined && { frame }),
+    };
     this.override(change ? { ...overrides, ...change } : kept);
     const next = change ? display && { ...display, ...change } : (scene?.display ?? display);
     if (!next) return;
@@ -116,13 +170,13 @@ export class Workspace {
     this.client.setDisplay();
   }
 
-  /** Other samples or another integrator than the scene's (undefined). More samples go on with the picture in hand. */
-  setRender(key: 'samples' | 'integrator', value: number | string | undefined): void {
+  /** Other samples, another integrator or another frame than the scene's (undefined). More samples go on with the picture in hand. */
+  setRender(key: 'samples' | 'integrator' | 'frame', value: number | string | undefined): void {
     const { [key]: before, ...rest } = this.store.state.overrides;
     if (before === value) return;
     this.override(value === undefined ? rest : { ...rest, [key]: value });
-    const { scene, text, base, renderState } = this.store.state;
-    const same = text === this.rendered.text && base === this.rendered.base && renderState !== 'error';
+    const { scene } = this.store.state;
+    const same = this.isRendered;
     if (key === 'samples' && typeof value === 'number' && same && scene && scene.integrator !== 'classic' &&
         value > scene.samples) {
       this.more(value);
@@ -133,7 +187,7 @@ export class Workspace {
 
   /** To so many samples in all; nobody waits for the end. */
   more(samples: number): void {
-    clearTimeout(this.liveTimer);
+    this.stopWaiting();
     this.client.more(samples).catch((error: Error) => {
       if (error.name !== 'AbortError') this.store.set({ notice: { kind: 'error', text: error.message } });
     });
@@ -161,23 +215,18 @@ export class Workspace {
     remember('settings', some ? JSON.stringify({ scene: sceneId, overrides }) : null);
   }
 
-  /** What was left here last time. */
-  static restore(): SceneFile | null {
-    const text = recall('text');
-    if (!text) return null;
-    return { text, base: recall('base') ?? document.baseURI, id: recall('scene') ?? '' };
-  }
-
   private defaults(): RenderOptions {
     const options: RenderOptions = {};
     const { samples, seed, integrator } = this.parameters;
     if (samples !== null) options.samples = samples;
     if (seed !== null) options.seed = seed;
     if (integrator !== null) options.integrator = integrator;
-    const { samples: ownSamples, integrator: ownIntegrator, ...display } = this.store.state.overrides;
+    const { samples: ownSamples, integrator: ownIntegrator, frame, ...display } = this.store.state.overrides;
     if (ownSamples !== undefined) options.samples = ownSamples;
     if (ownIntegrator !== undefined) options.integrator = ownIntegrator;
+    if (frame !== undefined) options.frame = frame;
     if (Object.keys(display).length > 0) options.display = display;
+    if (this.store.state.region) options.crop = this.store.state.region;
     return options;
   }
 
@@ -187,40 +236,47 @@ export class Workspace {
     const moved = sceneId !== this.store.state.sceneId;
     this.store.set({ text, base, sceneId });
     if (moved && Object.keys(this.store.state.overrides).length > 0) this.rememberOverrides();
-    this.unsaved = keep && this.parameters.ui;
+    this.unsaved = keep && this.parameters.ui && !this.onTrial;
     clearTimeout(this.saveTimer);
-    if (this.unsaved) this.saveTimer = window.setTimeout(() => this.save(), saveDelayMs);
+    if (this.unsaved) this.saveTimer = window.setTimeout(() => void this.save(), saveDelayMs);
   }
 
-  private renderSoon(): void {
-    clearTimeout(this.liveTimer);
+  /** `steady`: another call while it waits does not make it wait longer. */
+  private renderSoon(delay = liveDelayMs, steady = false): void {
+    if (steady && this.liveTimer !== 0) return;
+    this.stopWaiting();
     if (!this.ready) return;
     // The picture no longer shows this text, and whoever watches the state must not take it for done.
     // A pause belongs to the render before; one that comes now holds for the next.
     this.unpause();
     this.store.set({ renderState: 'rendering', progress: null });
-    this.liveTimer = window.setTimeout(() => void this.render().catch(() => {}), liveDelayMs);
+    this.liveTimer = window.setTimeout(() => void this.render().catch(() => {}), delay);
   }
 
   private checkSoon(): void {
-    clearTimeout(this.liveTimer);
+    this.stopWaiting();
     if (!this.ready) return;
     this.liveTimer = window.setTimeout(() => {
+      this.liveTimer = 0;
       void this.client.check(this.store.state.text, this.store.state.base);
     }, liveDelayMs);
+  }
+
+  private stopWaiting(): void {
+    clearTimeout(this.liveTimer);
+    this.liveTimer = 0;
   }
 
   private unpause(): void {
     if (this.store.state.paused) this.client.setPaused(false);
   }
 
-  private save(): void {
+  /** Keeps what was written last. Resolves to whether it is safe whatever comes. */
+  async save(): Promise<boolean> {
     clearTimeout(this.saveTimer);
     const { text, base, sceneId } = this.store.state;
-    if (!this.unsaved || text === '' || text.length > saveLimit) return;
+    if (!this.unsaved || text === '') return true;
     this.unsaved = false;
-    remember('text', text);
-    remember('base', base);
-    remember('scene', sceneId);
+    return this.keeper.keep({ text, base, id: sceneId });
   }
 }

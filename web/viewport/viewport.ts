@@ -1,93 +1,68 @@
-// The picture's place on the page: fitted or zoomed, and the outlines of the tiles in hand.
-import { byId, make, setText } from '../controls/dom';
-import { workerHue } from '../controls/readout';
-import type { Picture } from '../engine/picture';
-import type { Store } from '../state/store';
+// The picture's place on the page, with all that can be done there: one feature a folder.
+import { byId } from '../controls/dom';
+import type { EditorPane } from '../editor/pane';
+import type { EngineClient } from '../engine/client';
+import type { Store, Tool } from '../state/store';
+import type { Workspace } from '../state/workspace';
+import { setUpCompare } from './compare/compare';
+import { setUpInspector } from './inspect/inspector';
+import { setUpCommands } from './navigate/commands';
+import { Navigator } from './navigate/navigator';
+import { setUpPointer } from './navigate/pointer';
+import { setUpRegion } from './region/region';
+import { setUpOutline } from './select/outline';
+import { setUpTiles } from './tiles/tiles';
+import { setUpZoom } from './zoom/zoom';
 
-const margin = 16;
-const maxFit = 4;
-const steps = [0.125, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 32];
-
-export function setUpViewport(store: Store, picture: Picture): void {
+export function setUpViewport(store: Store, workspace: Workspace, client: EngineClient, pane: EditorPane): void {
   const { state } = store;
+  const { picture } = client;
   const canvas = byId('canvas', HTMLCanvasElement);
   const stage = byId('stage', HTMLElement);
   const sheet = byId('sheet', HTMLElement);
-  const fitButton = byId('zoom-fit', HTMLButtonElement);
-  let zoom: number | 'fit' = 'fit';
-  let scale = 1;
-
-  const layout = (): void => {
-    sheet.hidden = state.width === 0;
-    if (sheet.hidden) return;
-    if (zoom === 'fit') {
-      const space = document.documentElement.dataset['ui'] === 'none' ? 0 : 2 * margin;
-      const wide = (stage.clientWidth - space) / state.width;
-      const high = (stage.clientHeight - space) / state.height;
-      scale = Math.max(0.01, Math.min(wide, high, maxFit));
-    } else {
-      scale = zoom;
-    }
-    sheet.style.width = `${Math.max(1, state.width * scale)}px`;
-    sheet.style.height = `${Math.max(1, state.height * scale)}px`;
-    canvas.classList.toggle('pixelated', scale * devicePixelRatio >= 2);
-    setText(fitButton, zoom === 'fit' ? 'Fit' : `${Math.round(scale * 100)} %`);
-  };
-  const step = (direction: 1 | -1): void => {
-    const next = direction > 0 ? steps.find((s) => s > scale * 1.01) : steps.findLast((s) => s < scale * 0.99);
-    if (next === undefined) return;
-    zoom = next;
-    layout();
-  };
-
-  byId('zoom-in', HTMLButtonElement).onclick = () => step(1);
-  byId('zoom-out', HTMLButtonElement).onclick = () => step(-1);
-  fitButton.onclick = () => {
-    zoom = 'fit';
-    layout();
-  };
-  stage.addEventListener('wheel', (event) => {
-    if (!event.ctrlKey) return;
-    event.preventDefault();
-    step(event.deltaY < 0 ? 1 : -1);
-  }, { passive: false });
-  new ResizeObserver(layout).observe(stage);
 
   picture.attach(canvas);
-  store.watch(['width', 'height'], layout);
   store.watch(['renderState', 'width', 'height', 'paused'], () => {
     const what = state.width > 0 ? `Picture of the scene, ${state.width} by ${state.height} pixels` : 'No picture yet';
     const how = state.renderState === 'rendering' ? (state.paused ? ', paused' : ', rendering') : '';
     canvas.setAttribute('aria-label', what + how);
   });
+
+  const select = async (x: number, y: number): Promise<void> => {
+    const hit = (await client.pick(x, y))?.hit;
+    if (hit?.pointer) pane.selectPointer(hit.pointer);
+    outline(hit?.pointer ?? '');
+  };
+  const zoom = setUpZoom(store, stage, sheet);
+  const outline = setUpOutline(store, client);
+  pane.onCursorPointer(outline);
+  const navigator = new Navigator(store, workspace, client);
+  const isOn = (): boolean => state.tool === 'camera' && state.width > 0;
+  setUpPointer({
+    stage, sheet, store, client, navigator, isOn, onClick: ({ x, y }) => void select(x * state.width, y * state.height),
+  });
+  setUpCommands({ stage, store, navigator, isOn, undo: () => pane.undo(), redo: () => pane.redo() });
+  setUpInspector({ stage, sheet, store, client, picture, zoom, onClick: (x, y) => void select(x, y) });
+  setUpRegion(stage, sheet, store, workspace);
+  setUpCompare(store, picture);
   setUpTiles(store);
+  setUpTools(store, stage);
 }
 
-function setUpTiles(store: Store): void {
-  const { state } = store;
-  const layer = byId('tiles', HTMLElement);
-  const outlines: HTMLElement[] = [];
-  store.watch(['progress', 'overlay', 'renderState'], () => {
-    const on = state.overlay && state.renderState === 'rendering' && state.width > 0;
-    layer.hidden = !on;
-    if (!on) return;
-    const { snapshot, width, height } = state;
-    while (outlines.length < snapshot.workers) {
-      const outline = make('div', 'tile');
-      outline.style.setProperty('--hue', String(workerHue(outlines.length)));
-      outlines.push(outline);
-      layer.append(outline);
-    }
-    outlines.forEach((outline, worker) => {
-      const tile = worker < snapshot.workers ? snapshot.workerTiles[worker]! : -1;
-      outline.hidden = tile < 0 || snapshot.tilesX === 0;
-      if (outline.hidden) return;
-      const x = (tile % snapshot.tilesX) * snapshot.tileSize;
-      const y = Math.floor(tile / snapshot.tilesX) * snapshot.tileSize;
-      outline.style.left = `${(100 * x) / width}%`;
-      outline.style.top = `${(100 * y) / height}%`;
-      outline.style.width = `${(100 * Math.min(snapshot.tileSize, width - x)) / width}%`;
-      outline.style.height = `${(100 * Math.min(snapshot.tileSize, height - y)) / height}%`;
-    });
+const about: Readonly<Record<Tool, string>> = {
+  camera: 'Picture. Arrow keys turn the camera, with Shift they move it; plus and minus go nearer and farther, Home shows all.',
+  inspect: 'Picture. Arrow keys choose a pixel, with Shift ten at a time; plus and minus zoom, Enter selects the object.',
+  region: 'Picture. Arrow keys move the region, with Shift they change its size; Enter renders it, Escape the whole picture.',
+};
+
+function setUpTools(store: Store, stage: HTMLElement): void {
+  const inputs = [...document.querySelectorAll<HTMLInputElement>('input[name=tool]')];
+  for (const input of inputs) input.onchange = () => store.set({ tool: input.value as Tool });
+  const pad = byId('camera-pad', HTMLElement);
+  store.watch(['tool'], () => {
+    for (const input of inputs) input.checked = input.value === store.state.tool;
+    stage.dataset['tool'] = store.state.tool;
+    stage.setAttribute('aria-label', about[store.state.tool]);
+    pad.hidden = store.state.tool !== 'camera';
   });
 }

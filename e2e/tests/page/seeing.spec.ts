@@ -1,0 +1,124 @@
+// What can be seen of a picture besides itself: values of pixels, a part of it, what was there before, and denoised.
+import type { Page } from '@playwright/test';
+import { open, waitForPicture, waitForState } from '../../support/page';
+import { canvasPixels, compare, type Picture } from '../../support/pixels';
+import { nativeScene } from '../../support/scenes';
+import { expect, test } from '../../support/test';
+
+async function placeOf(page: Page, x: number, y: number): Promise<{ x: number; y: number }> {
+    const box = (await page.locator('#canvas').boundingBox())!;
+    return { x: box.x + ((x + 0.5) / 48) * box.width, y: box.y + ((y + 0.5) / 32) * box.height };
+}
+
+/** Of two pictures, the pixels within a rectangle that differ, and those outside. */
+function split(a: Picture, b: Picture, [x0, y0, x1, y1]: [number, number, number, number]): { inside: number; outside: number } {
+    const out = { inside: 0, outside: 0 };
+    for (let i = 0; i < a.width * a.height; ++i) {
+        if ([0, 1, 2].every((c) => a.pixels[4 * i + c] === b.pixels[4 * i + c])) continue;
+        const x = i % a.width, y = Math.floor(i / a.width);
+        out[x >= x0 && x < x1 && y >= y0 && y < y1 ? 'inside' : 'outside'] += 1;
+    }
+    return out;
+}
+
+test('the inspector tells a pixel’s values; a region is rendered alone; before and after', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve()).url);
+    await page.evaluate((text) => { raypool.setScene(text); }, nativeScene({ samples: 4 }));
+    await waitForPicture(app, 48, 32);
+
+    await page.getByRole('radio', { name: 'Inspect' }).check({ force: true });
+    const values = page.locator('#inspector-values');
+    const at = await placeOf(page, 24, 16);
+    await page.mouse.move(at.x, at.y);
+    await expect(values).toContainText('24, 16');
+    const film = await page.evaluate(() => [...raypool.readFilm()!.slice(3 * (16 * 48 + 24), 3 * (16 * 48 + 24) + 3)]);
+    const linear = (await values.locator('dt:text-is("Linear") + dd').textContent())!.trim().split(/\s+/).map(Number);
+    linear.forEach((value, i) => expect(Math.abs(value - film[i]!)).toBeLessThan(1e-3 * Math.max(1e-3, film[i]!)));
+    await expect(values.locator('dt:text-is("Samples") + dd')).toHaveText('4');
+    await expect(values.locator('dt:text-is("Object") + dd')).toHaveText(/^\/objects\/\d$/);
+    await page.locator('#stage').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowUp');
+    await expect(values).toContainText('25, 6');
+    // Enlarged about the cursor, what is under it stays under it.
+    const before = await placeOf(page, 24, 16);
+    await page.mouse.move(before.x, before.y);
+    await page.keyboard.down('Control');
+    for (let i = 0; i < 5; ++i) await page.mouse.wheel(0, -100);
+    await page.keyboard.up('Control');
+    await expect(page.locator('#zoom-fit')).toHaveText(/%/);
+    const after = await placeOf(page, 24, 16);
+    expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(20);
+    await page.keyboard.press('Alt+0');
+
+    const whole = await canvasPixels(app);
+    await page.getByRole('radio', { name: 'Region' }).check({ force: true });
+    const [a, b] = [await placeOf(page, 10, 8), await placeOf(page, 29, 23)];
+    await page.mouse.move(a.x, a.y);
+    await page.mouse.down();
+    await page.mouse.move(b.x, b.y, { steps: 4 });
+    await page.mouse.up();
+    await expect(page.locator('#region')).toBeVisible();
+    await waitForState(app, 'done');
+    expect(compare(await canvasPixels(app), whole).differing).toBe(0);
+    await page.getByRole('combobox', { name: 'Integrator' }).selectOption('Direct');
+    await expect.poll(async () => split(await canvasPixels(app), whole, [10, 8, 30, 24]).inside).toBeGreaterThan(50);
+    await waitForState(app, 'done');
+    expect(split(await canvasPixels(app), whole, [10, 8, 30, 24]).outside).toBe(0);
+    await page.getByRole('button', { name: 'Whole picture' }).click();
+    await expect.poll(async () => split(await canvasPixels(app), whole, [10, 8, 30, 24]).outside).toBeGreaterThan(50);
+    await expect(page.locator('#region')).toBeHidden();
+    await waitForState(app, 'done');
+
+    // The picture of before on the left of the slider.
+    await page.getByRole('combobox', { name: 'Compare' }).selectOption('Before the change');
+    await expect(page.locator('#compare-layer')).toBeVisible();
+    const slider = page.getByRole('slider', { name: /other picture/ });
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await expect(slider).toHaveValue('0');
+    expect(await page.evaluate(() => getComputedStyle(document.querySelector('#compare-canvas')!).clipPath)).toContain('100%');
+    await page.getByRole('combobox', { name: 'Compare' }).selectOption('Off');
+    await expect(page.locator('#compare-layer')).toBeHidden();
+});
+
+test('a denoised picture says so, and the film stays as it is', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve()).url);
+    await page.evaluate((text) => { raypool.setScene(text); }, nativeScene({ samples: 4 }));
+    await waitForPicture(app, 48, 32);
+    const noisy = await canvasPixels(app);
+    const film = (): Promise<number> => page.evaluate(() => raypool.readFilm()!.reduce((sum, v, i) => sum + v * ((i % 97) + 1), 0));
+    const before = await film();
+    const rays = await page.evaluate(() => raypool.stats!.rays);
+    const badge = page.locator('#denoised');
+    await expect(badge).toBeHidden();
+    const denoise = page.getByRole('combobox', { name: 'Denoise' });
+    for (const quality of ['Preview', 'Final']) {
+        await denoise.selectOption(quality);
+        await expect(badge).toHaveText(new RegExp(`^Denoised \\(${quality.toLowerCase()}\\)`));
+        await expect.poll(async () => compare(await canvasPixels(app), noisy).differing).toBeGreaterThan(200);
+    }
+    expect(await page.evaluate(() => raypool.denoised.quality)).toBe('final');
+    await expect(page.getByRole('button', { name: 'Save as PNG, denoised as shown' })).toBeEnabled();
+    expect(await film()).toBe(before);
+    // As a file: as shown, with the film besides.
+    const sizes = await page.evaluate(async () => [
+        (await raypool.encode('exr'))!.length, (await raypool.encode('exr', { denoised: true }))!.length,
+    ]);
+    expect(sizes[1]).toBeGreaterThan(1.5 * sizes[0]!);
+    await page.getByRole('combobox', { name: 'Compare' }).selectOption('Not denoised');
+    await expect(page.locator('#compare-layer')).toBeVisible();
+    // More samples: the film is shown until nothing renders any more, then it is denoised again.
+    await page.getByRole('button', { name: 'More samples' }).click();
+    await expect.poll(() => page.evaluate(() => raypool.stats!.samplesDone)).toBe(8);
+    await expect(badge).toHaveText(/^Denoised \(final\)/);
+    await denoise.selectOption('Off');
+    await expect(badge).toBeHidden();
+    expect(await page.evaluate(() => raypool.stats!.rays)).toBeLessThan(2.5 * rays);
+    // The same as if it had never been on.
+    const shown = await canvasPixels(app);
+    const anew = await page.evaluate(async () => [...(await raypool.render(`${raypool.scene} `, { samples: 8 })).pixels]);
+    expect(compare(shown, { width: 48, height: 32, pixels: Uint8Array.from(anew) }).differing).toBe(0);
+});

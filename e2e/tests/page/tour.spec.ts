@@ -1,0 +1,52 @@
+// The guided tour, by keyboard.
+import { accessibilityFaults } from '../../support/accessibility';
+import { open, typeScene, waitForPicture, waitForState } from '../../support/page';
+import { artifacts } from '../../support/site.mjs';
+import { expect, test } from '../../support/test';
+import { mkdirSync } from 'node:fs';
+
+mkdirSync(artifacts, { recursive: true });
+const own = '{"raypool": 1, "render": {"width": 40, "height": 30, "samples": 1}, "objects": [{"sphere": {}}]}';
+
+for (const [size, viewport] of Object.entries({ desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } })) {
+    test.describe(size, () => {
+        test.use({ viewport });
+        test('ten steps without a mistake, back and forth; leaving gives the own scene back', async ({ playwrightApp: app, engine, serve }) => {
+            const { page } = app;
+            await open(app, `${(await serve()).url}?samples=1`);
+            await typeScene(app, own);
+            await waitForPicture(app, 40, 30);
+            await page.getByRole('button', { name: 'Tour' }).focus();
+            await page.keyboard.press('Enter');
+            const tour = page.getByRole('region', { name: /Tour, step/ });
+            await expect(page.getByRole('button', { name: 'Next' })).toBeFocused();
+            const texts = new Set<string>();
+            for (let step = 1; step <= 10; step += 1) {
+                await expect(tour.getByRole('heading')).toHaveText(`Tour, step ${step} of 10`);
+                await expect.poll(async () => texts.size < texts.add(await page.evaluate(() => raypool.scene)).size).toBe(true);
+                await waitForState(app, 'done');
+                expect(await page.evaluate(() => raypool.diagnostics)).toEqual([]);
+                if (step === 3) {
+                    expect(await accessibilityFaults(app)).toEqual([]);
+                    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+                    if (engine === 'chromium') await page.screenshot({ path: `${artifacts}/${size}-tour.png` });
+                    // Picture and sentence are in view together.
+                    await expect(page.locator('#canvas')).toBeInViewport({ ratio: 0.5 });
+                    await expect(page.locator('#tour-text')).toBeInViewport();
+                }
+                if (step < 10) await page.keyboard.press('Enter');
+            }
+            await page.getByRole('button', { name: 'Back', exact: true }).press('Enter');
+            await expect(tour.getByRole('heading')).toHaveText('Tour, step 9 of 10');
+            await page.keyboard.press('Escape');
+            await expect.poll(() => page.evaluate(() => raypool.scene)).toBe(own);
+            await expect(page.getByRole('button', { name: 'Tour' })).toBeFocused();
+
+            // A reload in the middle, too.
+            await page.keyboard.press('Enter');
+            await expect(tour).toBeVisible();
+            await app.reload();
+            await expect.poll(() => page.evaluate(() => raypool.scene)).toBe(own);
+        });
+    });
+}

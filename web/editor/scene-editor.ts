@@ -1,0 +1,28 @@
+// What the page asks of an editor of the scene's text: CodeMirror (code-mirror.ts), or a plain field where that can't be
+// had (plain.ts).
+import type { TextChange } from '../files/text-change';
+import type { Diagnostic } from '../raypool';
+
+export interface SceneEditor {
+  /** Another scene; one step of undo. */
+  setText(text: string): void;
+  /** Changes that a tool of the page makes; all with the same `gesture` are one step of undo. */
+  applyEdit(changes: readonly TextChange[], gesture?: string): void;
+  setDiagnostics(diagnostics: readonly Diagnostic[]): void;
+  /** Puts the cursor there, in view and with focus. */
+  jumpTo(offset: number): void;
+  nextProblem(): void;
+  /** Selects the value at a JSON pointer, unfolded and in view. False if there is none. */
+  selectPointer(pointer: string, focus: boolean): boolean;
+  undo(): void;
+  redo(): void;
+}
+
+export interface EditorEvents {
+  /** A person has changed the text. `gesture`: it will change again at once, as while a number is dragged. */
+  onEdit(text: string, gesture: boolean): void;
+  /** JSON pointer of the innermost value that the cursor is in. */
+  onCursor(pointer: string): void;
+  /** How many steps can be taken back, and made again. */
+  onHistory(undo: number, redo: number): void;
+}

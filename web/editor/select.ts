@@ -1,0 +1,76 @@
+// From a JSON pointer to its text, and from the cursor to its JSON pointer.
+import { ensureSyntaxTree, foldedRanges, syntaxTree, unfoldEffect } from '@codemirror/language';
+import { EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view';
+import type { StateEffect } from '@codemirror/state';
+import { nodeAt, pathAt, pathToPointer } from './json/tree';
+
+/** Longer parsing would be felt. */
+const parseMs = 25;
+
+/** Selects a range in view, unfolds what hides it. Without focus the page around the editor stays where it is. */
+export function reveal(view: EditorView, from: number, to: number, focus: boolean): void {
+  const effects: StateEffect<unknown>[] = [];
+  foldedRanges(view.state).between(from, to, (foldFrom, foldTo) => {
+    // What is folded inside of the range may stay so.
+    if (foldFrom < from || foldTo > to) effects.push(unfoldEffect.of({ from: foldFrom, to: foldTo }));
+  });
+  if (focus) effects.push(EditorView.scrollIntoView(from, { y: 'center' }));
+  view.dispatch({ selection: { anchor: from, head: to }, effects, userEvent: 'select' });
+  if (focus) view.focus();
+  else scrollInside(view, from);
+}
+
+/** In the editor's own scroller only: the picture that was clicked must not leave the screen of a phone. */
+function scrollInside(view: EditorView, at: number): void {
+  const { scrollDOM } = view;
+  const scroll = (): void => {
+    const block = view.lineBlockAt(Math.min(at, view.state.doc.length));
+    const above = block.top - scrollDOM.scrollTop;
+    if (above < 0 || above + block.height > scrollDOM.clientHeight) scrollDOM.scrollTop = block.top - scrollDOM.clientHeight / 3;
+  };
+  scroll();
+  // Lines that were out of sight have a guessed height until they are drawn.
+  view.requestMeasure({ read: () => {}, write: scroll });
+}
+
+export function selectPointer(view: EditorView, pointer: string, focus: boolean): boolean {
+  const { state } = view;
+  const tree = ensureSyntaxTree(state, state.doc.length, parseMs) ?? syntaxTree(state);
+  const node = nodeAt(tree, state.doc, pointer);
+  if (!node) return false;
+  reveal(view, node.from, node.to, focus);
+  return true;
+}
+
+/** Tells the pointer of the innermost value around the cursor whenever it is another one. */
+export function cursorPointer(tell: (pointer: string) => void) {
+  return ViewPlugin.fromClass(class {
+    private told: string | null = null;
+    private timer = 0;
+
+    constructor(private readonly view: EditorView) {
+      this.soon();
+    }
+
+    update(update: ViewUpdate): void {
+      if (update.selectionSet || update.docChanged) this.soon();
+    }
+
+    destroy(): void {
+      clearTimeout(this.timer);
+    }
+
+    /** Not while keys come fast. */
+    private soon(): void {
+      clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => {
+        const { state } = this.view;
+        // What a selection begins with, so that a value selected as a whole counts as itself.
+        const pointer = pathToPointer(pathAt(syntaxTree(state), state.doc, state.selection.main.from));
+        if (pointer === this.told) return;
+        this.told = pointer;
+        tell(pointer);
+      }, 40);
+    }
+  });
+}
