@@ -100,8 +100,8 @@ test('a click selects the object’s text, two focus on it; the cursor’s objec
     const box = (await page.locator('#canvas').boundingBox())!;
     const sphere = { x: box.x + 0.5 * box.width, y: box.y + 0.47 * box.height };
     await page.mouse.click(sphere.x, sphere.y);
-    await expect(page.locator('#outline-name')).toHaveText('/objects/4');
-    expect(await page.locator('#outline path').first().getAttribute('d')).toMatch(/^M[\d.]+ /);
+    await expect(page.locator('#contour')).toHaveAttribute('data-pointer', '/objects/4');
+    expect(await page.locator('#contour path').first().getAttribute('d')).toMatch(/^M[\d.]+ /);
     await expect(page.locator('.cm-activeLine').filter({ hasText: 'center' }).or(page.locator('.cm-activeLine'))).not.toHaveCount(0);
     await page.mouse.dblclick(sphere.x, sphere.y);
     await expect.poll(async () => (await cameraOf(page)).focus_distance ?? 0).toBeGreaterThan(1);

@@ -1,6 +1,7 @@
 // Moves the camera: coarse pictures while it moves, one change of the scene's text when it stands still.
 import type { EngineClient } from '../../engine/client';
 import type { ViewCamera } from '../../engine/seen';
+import { memberValue } from '../../files/json-edit';
 import type { Store } from '../../state/store';
 import type { Workspace } from '../../state/workspace';
 import { changesFor, readCamera, vectorIn, writeCamera, type CameraJson } from './camera-text';
@@ -60,7 +61,8 @@ export class Navigator {
       if (renderState === 'error') return { text: 'The camera is part of the scene’s text: mend its problems first.' };
       return { text: renderState === 'rendering' ? '' : 'The scene’s text has changed: render it first.' };
     }
-    if (scene.format !== 'raypool' || !scene.camera) {
+    // With another integrator the 2018 demo's scenes are rendered as native ones, but their text stays theirs.
+    if (memberValue(text, 'raypool') === undefined || !scene.camera) {
       const format = scene.format === 'tray_rust' ? 'tray_rust’s format' : 'the 2018 demo’s format';
       return { text: `This scene is in ${format}, whose camera stays as it is. In Raypool’s own format it can be moved.`, convert: true };
     }

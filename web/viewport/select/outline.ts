@@ -1,7 +1,6 @@
 // The object whose text the cursor is in, outlined in the picture; and the other way round: a click in the picture selects
 // the text of what it hits.
 import type { EngineClient } from '../../engine/client';
-import { byId } from '../../controls/dom';
 import type { Store } from '../../state/store';
 import { objectOf } from './pointer';
 
@@ -10,9 +9,8 @@ const delayMs = 120;
 
 export function setUpOutline(store: Store, client: EngineClient): (pointer: string) => void {
   const { state } = store;
-  const layer = document.querySelector<SVGSVGElement>('#outline')!;
+  const layer = document.querySelector<SVGSVGElement>('#contour')!;
   const lines = [...layer.querySelectorAll('path')];
-  const name = byId('outline-name', HTMLElement);
   let wanted = '';
   let timer = 0;
   let asked = 0;
@@ -21,7 +19,7 @@ export function setUpOutline(store: Store, client: EngineClient): (pointer: stri
     for (const line of lines) line.setAttribute('d', path);
     layer.toggleAttribute('hidden', path === '');
     layer.setAttribute('viewBox', `0 0 ${state.width} ${state.height}`);
-    name.textContent = path === '' ? '' : wanted;
+    layer.dataset['pointer'] = path === '' ? '' : wanted;
   };
   const refresh = async (): Promise<void> => {
     const question = ++asked;
