@@ -63,7 +63,7 @@ function velvet() {
         title: 'Velvet',
         description: 'Fine fibres catch light at grazing angles: folds shine along their edges, where cloth without fuzz would be dark. The ball on the right has none.',
         render: { width: 960, height: 600, samples: 128 },
-        display: { tone_mapping: 'agx', exposure: 0.5 },
+        display: { tone_mapping: 'agx', exposure: 1.3 },
         camera: { position: [0, 1.5, 7.4], look_at: [0, 1.28, 0], yfov: 31 },
         environment: { type: 'constant', color: [0.012, 0.012, 0.02] },
         materials: {
@@ -174,23 +174,25 @@ function patterns() {
 }
 
 function mandelbrot() {
-    const plate = (name, x, center, height, a, b) => ({
-        name, material: { base_color: { type: 'mandelbrot', center, height, iterations: 600, a, b, inside: [0.004, 0.004, 0.006] }, specular_roughness: 0.25, coat_weight: 1, coat_roughness: 0.02 },
+    // How long points take, stretched from `low` to `high`, goes between two colours.
+    const plate = (name, x, center, height, a, b, low, high) => ({
+        name, material: { specular_roughness: 0.25, coat_weight: 1, coat_roughness: 0.02, base_color: { type: 'blend', a, b, weight: {
+            type: 'mandelbrot', center, height, iterations: 600, a: 0, b: 1, factor: round(1 / (high - low), 3), bias: round(-low / (high - low), 3) } } },
         rectangle: { width: 2.3, height: 2.3 }, transform: [{ rotate: { axis: [0, 1, 0], angle: x * -13 } }, { translate: rounded([x * 2.75, 1.62, Math.abs(x) * 0.42]) }],
     });
     return {
         title: 'Mandelbrot',
         description: 'Three places of one set, computed afresh for every sample, so that they stay sharp however close you go. Make `height` smaller.',
         render: { width: 960, height: 520, samples: 96 },
-        display: { tone_mapping: 'neutral', exposure: 0.2 },
-        camera: { position: [0, 1.75, 8.4], look_at: [0, 1.42, 0], yfov: 25 },
+        display: { tone_mapping: 'neutral', exposure: 0.9 },
+        camera: { position: [0, 1.75, 9.6], look_at: [0, 1.42, 0], yfov: 25 },
         environment: { type: 'gradient', zenith: [0.12, 0.14, 0.2], horizon: [0.16, 0.15, 0.16], ground: 0.03 },
         objects: [
             { name: 'floor', plane: {}, material: { base_color: [0.04, 0.042, 0.05], specular_roughness: 0.16 } },
             { name: 'wall', plane: { point: [0, 0, -1.6], normal: [0, 0, 1] }, material: { type: 'diffuse', color: [0.2, 0.2, 0.22] } },
-            plate('all of it', -1, [-0.6, 0], 2.6, [0.01, 0.03, 0.16], [1, 0.72, 0.25]),
-            plate('the valley of sea horses', 0, [-0.7453, 0.1127], 0.0095, [0.02, 0.01, 0.08], [1, 0.85, 0.6]),
-            plate('a small copy', 1, [-1.7548, 0.0003], 0.07, [0.01, 0.07, 0.08], [0.6, 1, 0.7]),
+            plate('all of it', -1, [-0.6, 0], 2.6, [0.01, 0.04, 0.22], [1, 0.72, 0.25], 0.15, 0.8),
+            plate('the valley of sea horses', 0, [-0.7453, 0.1127], 0.0095, [0.06, 0.01, 0.16], [1, 0.85, 0.55], 0.45, 0.95),
+            plate('a small copy', 1, [-1.7548, 0.0003], 0.07, [0.005, 0.07, 0.09], [0.75, 1, 0.6], 0.35, 0.9),
             panel('lamp', [-1.5, 5.2, 4.2], [0.25, -0.75, -0.8], 5, 1.6, emitter([1, 0.96, 0.9], 9)),
         ],
     };
