@@ -101,7 +101,7 @@ function thinFilm(next) {
             type: 'gradient', rotation: 90, a: round(mix(0.12, 0.3, next()), 3), b: round(mix(0.5, 0.95, next()), 3) } }));
     }
     const oxide = [0.14, 0.2, 0.26, 0.32, 0.4, 0.5, 0.62];
-    oxide.forEach((thickness, i) => objects.push(sphere(`titanium, ${thickness} micrometres`, [(i - 3) * 0.82, 0.3, 1.9], 0.3,
+    oxide.forEach((thickness, i) => objects.push(sphere(`titanium, ${thickness} micrometres`, [(i - 3) * 0.7, 0.28, 1.9], 0.28,
         { preset: 'anodized_titanium', thin_film_thickness: thickness, specular_roughness: 0.12 })));
     return {
         title: 'Thinner than a hair',
@@ -224,7 +224,7 @@ function relief() {
         description: 'Three flat rectangles: plain, with a height map of cells, and with a normal map of tiles. Only the light says otherwise; look at the edges.',
         render: { width: 960, height: 540, samples: 96 },
         display: { tone_mapping: 'agx', exposure: 0.5 },
-        camera: { position: [0, 1.6, 8.2], look_at: [0, 1.38, 0], yfov: 25 },
+        camera: { position: [0, 1.6, 8.2], look_at: [0, 1.32, 0], yfov: 29 },
         environment: { type: 'constant', color: [0.035, 0.04, 0.055] },
         textures: { tiles: { path: 'textures/tiles_normal.png', scale: [2, 2.47] } },
         objects: [
@@ -254,8 +254,8 @@ function rocket() {
         const n = outline.length;
         // The outline bends inwards at [0.5, 0.34]: fans about its first corner still cover it.
         const faces = [];
-        for (let i = 1; i + 1 < n; i += 1) faces.push([0, i + 1, i], [n, n + i, n + i + 1]);
-        for (let i = 0; i < n; i += 1) faces.push([i, (i + 1) % n, n + i], [(i + 1) % n, n + (i + 1) % n, n + i]);
+        for (let i = 1; i + 1 < n; i += 1) faces.push([0, i, i + 1], [n, n + i + 1, n + i]);
+        for (let i = 0; i < n; i += 1) faces.push([i, n + i, (i + 1) % n], [(i + 1) % n, n + i, n + (i + 1) % n]);
         return { positions, triangles: faces };
     };
     const paint = (name, baseColorFactor) => ({ name, pbrMetallicRoughness: { baseColorFactor: [...baseColorFactor, 1], metallicFactor: 0, roughnessFactor: 0.5 },
@@ -282,7 +282,7 @@ function tilted({ positions, normals, triangles }, height, distance) {
 function model(next) {
     const objects = [
         { name: 'rocket', model: { file: 'meshes/rocket.glb' }, transform: [{ rotate: { axis: [0, 1, 0], angle: -24 } }, { rotate: { axis: [0, 0, 1], angle: -7 } }, { translate: [0, 0.42, 0] }] },
-        { name: 'rocket far away', model: { file: 'meshes/rocket.glb' }, transform: [{ scale: 0.5 }, { rotate: { axis: [0, 1, 0], angle: 40 } }, { rotate: { axis: [0, 0, 1], angle: 16 } }, { translate: [-2.6, 1.9, -3.4] }] },
+        { name: 'rocket far away', model: { file: 'meshes/rocket.glb' }, transform: [{ scale: 0.5 }, { rotate: { axis: [0, 1, 0], angle: 40 } }, { rotate: { axis: [0, 0, 1], angle: 16 } }, { translate: [-2.1, 2.1, -3.4] }] },
         { name: 'flame', sphere: { radius: 0.15 }, material: emitter([1, 0.5, 0.12], 26), transform: [{ scale: [0.8, 2.2, 0.8] }, { translate: [-0.02, 0.3, 0] }] },
         { name: 'ground', plane: {}, material: { type: 'diffuse', color: [0.34, 0.3, 0.36] } },
         { name: 'sky', plane: { point: [0, 0, -9], normal: [0, 0, 1] }, material: { type: 'diffuse', color: [0.1, 0.16, 0.34] } },
@@ -444,15 +444,15 @@ function bar(next) {
         title: 'Last orders',
         description: 'The hardest one: 120 lamps, haze, glass with drinks in it before a mirror, and caustics on the counter. Let it run, and denoise.',
         render: { width: 960, height: 600, samples: 1024, max_depth: 40, clamp: 20 },
-        display: { tone_mapping: 'agx', exposure: 1.7 },
-        camera: { position: [0.28, 0.36, 1.45], look_at: [0.02, 0.32, -0.4], yfov: 36, fstop: 5.6, focus_distance: 1.35 },
+        display: { tone_mapping: 'agx', exposure: 1 },
+        camera: { position: [0.22, 0.3, 1.3], look_at: [0.02, 0.33, -0.5], yfov: 34 },
         environment: { type: 'constant', color: [0.004, 0.005, 0.01] },
-        medium: { scattering: 0.07, absorption: 0.01, anisotropy: 0.5 },
+        medium: { scattering: 0.02, anisotropy: 0.6 },
         materials: {
             clear: { preset: 'glass' }, 'green glass': glass([0.25, 0.75, 0.3]), 'brown glass': glass([0.75, 0.36, 0.1]), 'blue glass': glass([0.25, 0.5, 0.95]),
             ...Object.fromEntries([...new Set([...drinks, 'water'])].map((name) => [name, { preset: name }])),
             counter: { base_color: { type: 'noise', pattern: 'wood', size: 0.13, a: [0.17, 0.07, 0.03], b: [0.08, 0.03, 0.014], octaves: 4 }, specular_roughness: 0.22, coat_weight: 1, coat_roughness: 0.04 },
-            wood: { base_color: [0.1, 0.045, 0.02], specular_roughness: 0.35 }, tiles: { base_color: { type: 'checker', a: [0.05, 0.12, 0.11], b: [0.035, 0.09, 0.085], scale: [20, 16] }, specular_roughness: 0.12 },
+            wood: { base_color: [0.1, 0.045, 0.02], specular_roughness: 0.35 }, tiles: { base_color: { type: 'checker', a: [0.05, 0.12, 0.11], b: [0.035, 0.09, 0.085], scale: [16, 12] }, specular_roughness: 0.12 },
             mirror: { preset: 'silver', specular_roughness: 0.04 }, brass: { preset: 'brass', specular_roughness: 0.22 }, black: { base_color: 0.02 },
             amber: emitter([1, 0.5, 0.14], 30), rose: emitter([1, 0.25, 0.2], 26), blue: emitter([0.25, 0.45, 1], 20), bulb: emitter([1, 0.66, 0.34], 55),
         },
