@@ -393,74 +393,6 @@ function interior() {
     };
 }
 
-function bar(next) {
-    const bottle = (height, radius) => [[0, 0], [radius * 0.94, 0], [radius, 0.006], [radius, height * 0.58], [radius * 0.92, height * 0.64], [0.015, height * 0.76], [0.0145, height * 0.94], [0.018, height * 0.95], [0.018, height], [0.0115, height],
-        [0.0115, height * 0.76], [radius * 0.86, height * 0.635], [radius - 0.003, height * 0.575], [radius - 0.003, 0.008], [0, 0.012]];
-    const filling = (height, radius, full) => [[0, 0.0115], [radius - 0.0035, 0.0075], [radius - 0.0025, 0.012], [radius - 0.0025, height * full], [0, height * full]];
-    const kinds = [[0.31, 0.037], [0.27, 0.042], [0.33, 0.034]];
-    const prototypes = Object.fromEntries(kinds.flatMap(([height, radius], i) => [
-        [`bottle ${i + 1}`, filed(`bottle_${i + 1}`, lathe(bottle(height, radius), 32))], [`drink ${i + 1}`, filed(`drink_${i + 1}`, lathe(filling(height, radius, 0.55), 32))]]));
-    prototypes.tumbler = { mesh: { file: 'meshes/tumbler.ply' } };
-    prototypes.drink = { mesh: { file: 'meshes/water.ply' } };
-    const objects = [];
-    const glasses = ['clear', 'green glass', 'brown glass', 'blue glass', 'clear', 'green glass', 'clear'];
-    const drinks = ['red_wine', 'white_wine', 'apple_juice', 'cranberry_juice', 'cola', 'beer', 'cooking_oil'];
-    for (const [shelf, y] of [[0, 0.3], [1, 0.72]].values()) {
-        for (let i = 0; i < 13; i += 1) {
-            const kind = 1 + Math.floor(next() * 3);
-            const at = rounded([-0.9 + i * 0.15 + (next() - 0.5) * 0.03, y, -0.98 + (next() - 0.5) * 0.05]);
-            const pick = Math.floor(next() * 7);
-            objects.push({ name: 'bottle', instance: `bottle ${kind}`, material: glasses[(i * 3 + shelf + pick) % 7], priority: 2, transform: { translate: at } });
-            objects.push({ name: drinks[pick], instance: `drink ${kind}`, material: drinks[pick], priority: 1, transform: { translate: at } });
-        }
-    }
-    const standing = [[-0.34, 0.05, 'beer'], [-0.16, 0.18, 'red_wine'], [0.1, 0.1, 'water'], [0.3, 0.2, 'cola'], [0.47, 0.02, 'cranberry_juice']];
-    for (const [x, z, drink] of standing) {
-        objects.push({ name: 'tumbler', instance: 'tumbler', material: 'clear', priority: 2, transform: { translate: [x, 0.0002, z] } });
-        objects.push({ name: drink, instance: 'drink', material: drink, priority: 1, transform: { translate: [x, 0.0002, z] } });
-    }
-    objects.push(
-        box('counter', [0, -0.03, 0.1], [2.6, 0.06, 0.7], 'counter'), box('wall', [0, 0.6, -1.16], [3.2, 2.6, 0.1], 'tiles'), box('mirror', [0, 0.86, -1.1], [2.2, 0.78, 0.01], 'mirror'),
-        box('shelf', [0, 0.285, -0.98], [2.2, 0.03, 0.22], 'wood'), box('shelf', [0, 0.705, -0.98], [2.2, 0.03, 0.22], 'wood'),
-        { name: 'brass rail', cylinder: { center: [0, 0.012, 0.455], axis: [1, 0, 0], radius: 0.014, height: 2.6 }, material: 'brass' },
-    );
-    // Strings of lamps, hanging as chains do.
-    const string = (from, to, sag, count, z) => {
-        for (let i = 0; i <= count; i += 1) {
-            const t = i / count;
-            objects.push(sphere('lamp', [mix(from[0], to[0], t), mix(from[1], to[1], t) - sag * 4 * t * (1 - t), mix(from[2], to[2], t) + z], 0.011, ['amber', 'amber', 'rose', 'amber', 'blue'][i % 5]));
-        }
-    };
-    string([-1.25, 1.22, -0.7], [1.25, 1.16, -0.7], 0.16, 26, 0);
-    string([-1.25, 1.1, -0.25], [1.25, 1.26, -0.35], 0.22, 26, 0);
-    string([-1.15, 0.285, -0.86], [1.15, 0.285, -0.86], 0, 30, 0);
-    string([-1.15, 0.705, -0.86], [1.15, 0.705, -0.86], 0, 30, 0);
-    for (const x of [-0.55, 0, 0.55]) {
-        objects.push({ name: 'shade', cylinder: { center: [x, 0.86, 0.05], radius: 0.1, height: 0.12, capped: false }, material: 'brass' }, sphere('bulb', [x, 0.84, 0.05], 0.03, 'bulb'));
-        objects.push({ name: 'cord', cylinder: { center: [x, 1.4, 0.05], radius: 0.003, height: 1 }, material: 'black' });
-    }
-    const glass = (attenuation_color) => ({ preset: 'glass', transmission_color: attenuation_color, transmission_depth: 0.012 });
-    return {
-        title: 'Last orders',
-        description: 'The hardest one: 120 lamps, haze, glass with drinks in it before a mirror, and caustics on the counter. Let it run, and denoise.',
-        render: { width: 960, height: 600, samples: 1024, max_depth: 40, clamp: 20 },
-        display: { tone_mapping: 'agx', exposure: 1 },
-        camera: { position: [0.22, 0.3, 1.3], look_at: [0.02, 0.33, -0.5], yfov: 34 },
-        environment: { type: 'constant', color: [0.004, 0.005, 0.01] },
-        medium: { scattering: 0.02, anisotropy: 0.6 },
-        materials: {
-            clear: { preset: 'glass' }, 'green glass': glass([0.25, 0.75, 0.3]), 'brown glass': glass([0.75, 0.36, 0.1]), 'blue glass': glass([0.25, 0.5, 0.95]),
-            ...Object.fromEntries([...new Set([...drinks, 'water'])].map((name) => [name, { preset: name }])),
-            counter: { base_color: { type: 'noise', pattern: 'wood', size: 0.13, a: [0.17, 0.07, 0.03], b: [0.08, 0.03, 0.014], octaves: 4 }, specular_roughness: 0.22, coat_weight: 1, coat_roughness: 0.04 },
-            wood: { base_color: [0.1, 0.045, 0.02], specular_roughness: 0.35 }, tiles: { base_color: { type: 'checker', a: [0.05, 0.12, 0.11], b: [0.035, 0.09, 0.085], scale: [16, 12] }, specular_roughness: 0.12 },
-            mirror: { preset: 'silver', specular_roughness: 0.04 }, brass: { preset: 'brass', specular_roughness: 0.22 }, black: { base_color: 0.02 },
-            amber: emitter([1, 0.5, 0.14], 30), rose: emitter([1, 0.25, 0.2], 26), blue: emitter([0.25, 0.45, 1], 20), bulb: emitter([1, 0.66, 0.34], 55),
-        },
-        prototypes,
-        objects,
-    };
-}
-
 // ---- Writing ----------------------------------------------------------------------------------------------------
 
 /** @param {string} here  the folder of scenes */
@@ -477,7 +409,7 @@ export function makeLessons(here, { random, pretty, encodePicture }) {
     }));
     const scenes = {
         coat: coat(), velvet: velvet(), 'thin-film': thinFilm(random(5)), candles: wax(), patterns: patterns(), mandelbrot: mandelbrot(), relief: relief(),
-        model: model(random(3)), diamonds: diamonds(random(8)), interior: interior(), 'last-orders': bar(random(23)),
+        model: model(random(3)), diamonds: diamonds(random(8)), interior: interior(),
     };
     for (const [name, mesh] of Object.entries(meshes)) writeFileSync(join(here, 'meshes', `${name}.ply`), ply(mesh));
     for (const [name, scene] of Object.entries(scenes)) writeFileSync(join(here, `${name}.json`), `${pretty({ raypool: 1, ...scene })}\n`);
