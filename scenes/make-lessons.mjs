@@ -63,7 +63,7 @@ function velvet() {
         title: 'Velvet',
         description: 'Fine fibres catch light at grazing angles: folds shine along their edges, where cloth without fuzz would be dark. The ball on the right has none.',
         render: { width: 960, height: 600, samples: 128 },
-        display: { tone_mapping: 'agx', exposure: 0.5 },
+        display: { tone_mapping: 'agx', exposure: 1.3 },
         camera: { position: [0, 1.5, 7.4], look_at: [0, 1.28, 0], yfov: 31 },
         environment: { type: 'constant', color: [0.012, 0.012, 0.02] },
         materials: {
@@ -101,7 +101,7 @@ function thinFilm(next) {
             type: 'gradient', rotation: 90, a: round(mix(0.12, 0.3, next()), 3), b: round(mix(0.5, 0.95, next()), 3) } }));
     }
     const oxide = [0.14, 0.2, 0.26, 0.32, 0.4, 0.5, 0.62];
-    oxide.forEach((thickness, i) => objects.push(sphere(`titanium, ${thickness} micrometres`, [(i - 3) * 0.82, 0.3, 1.9], 0.3,
+    oxide.forEach((thickness, i) => objects.push(sphere(`titanium, ${thickness} micrometres`, [(i - 3) * 0.7, 0.28, 1.9], 0.28,
         { preset: 'anodized_titanium', thin_film_thickness: thickness, specular_roughness: 0.12 })));
     return {
         title: 'Thinner than a hair',
@@ -174,23 +174,25 @@ function patterns() {
 }
 
 function mandelbrot() {
-    const plate = (name, x, center, height, a, b) => ({
-        name, material: { base_color: { type: 'mandelbrot', center, height, iterations: 600, a, b, inside: [0.004, 0.004, 0.006] }, specular_roughness: 0.25, coat_weight: 1, coat_roughness: 0.02 },
+    // How long points take, stretched from `low` to `high`, goes between two colours.
+    const plate = (name, x, center, height, a, b, low, high) => ({
+        name, material: { specular_roughness: 0.25, coat_weight: 1, coat_roughness: 0.02, base_color: { type: 'blend', a, b, weight: {
+            type: 'mandelbrot', center, height, iterations: 600, a: 0, b: 1, factor: round(1 / (high - low), 3), bias: round(-low / (high - low), 3) } } },
         rectangle: { width: 2.3, height: 2.3 }, transform: [{ rotate: { axis: [0, 1, 0], angle: x * -13 } }, { translate: rounded([x * 2.75, 1.62, Math.abs(x) * 0.42]) }],
     });
     return {
         title: 'Mandelbrot',
         description: 'Three places of one set, computed afresh for every sample, so that they stay sharp however close you go. Make `height` smaller.',
         render: { width: 960, height: 520, samples: 96 },
-        display: { tone_mapping: 'neutral', exposure: 0.2 },
-        camera: { position: [0, 1.75, 8.4], look_at: [0, 1.42, 0], yfov: 25 },
+        display: { tone_mapping: 'neutral', exposure: 0.9 },
+        camera: { position: [0, 1.75, 9.6], look_at: [0, 1.42, 0], yfov: 25 },
         environment: { type: 'gradient', zenith: [0.12, 0.14, 0.2], horizon: [0.16, 0.15, 0.16], ground: 0.03 },
         objects: [
             { name: 'floor', plane: {}, material: { base_color: [0.04, 0.042, 0.05], specular_roughness: 0.16 } },
             { name: 'wall', plane: { point: [0, 0, -1.6], normal: [0, 0, 1] }, material: { type: 'diffuse', color: [0.2, 0.2, 0.22] } },
-            plate('all of it', -1, [-0.6, 0], 2.6, [0.01, 0.03, 0.16], [1, 0.72, 0.25]),
-            plate('the valley of sea horses', 0, [-0.7453, 0.1127], 0.0095, [0.02, 0.01, 0.08], [1, 0.85, 0.6]),
-            plate('a small copy', 1, [-1.7548, 0.0003], 0.07, [0.01, 0.07, 0.08], [0.6, 1, 0.7]),
+            plate('all of it', -1, [-0.6, 0], 2.6, [0.01, 0.04, 0.22], [1, 0.72, 0.25], 0.15, 0.8),
+            plate('the valley of sea horses', 0, [-0.7453, 0.1127], 0.0095, [0.06, 0.01, 0.16], [1, 0.85, 0.55], 0.45, 0.95),
+            plate('a small copy', 1, [-1.7548, 0.0003], 0.07, [0.005, 0.07, 0.09], [0.75, 1, 0.6], 0.35, 0.9),
             panel('lamp', [-1.5, 5.2, 4.2], [0.25, -0.75, -0.8], 5, 1.6, emitter([1, 0.96, 0.9], 9)),
         ],
     };
@@ -222,7 +224,7 @@ function relief() {
         description: 'Three flat rectangles: plain, with a height map of cells, and with a normal map of tiles. Only the light says otherwise; look at the edges.',
         render: { width: 960, height: 540, samples: 96 },
         display: { tone_mapping: 'agx', exposure: 0.5 },
-        camera: { position: [0, 1.6, 8.2], look_at: [0, 1.38, 0], yfov: 25 },
+        camera: { position: [0, 1.6, 8.2], look_at: [0, 1.32, 0], yfov: 29 },
         environment: { type: 'constant', color: [0.035, 0.04, 0.055] },
         textures: { tiles: { path: 'textures/tiles_normal.png', scale: [2, 2.47] } },
         objects: [
@@ -252,8 +254,8 @@ function rocket() {
         const n = outline.length;
         // The outline bends inwards at [0.5, 0.34]: fans about its first corner still cover it.
         const faces = [];
-        for (let i = 1; i + 1 < n; i += 1) faces.push([0, i + 1, i], [n, n + i, n + i + 1]);
-        for (let i = 0; i < n; i += 1) faces.push([i, (i + 1) % n, n + i], [(i + 1) % n, n + (i + 1) % n, n + i]);
+        for (let i = 1; i + 1 < n; i += 1) faces.push([0, i, i + 1], [n, n + i + 1, n + i]);
+        for (let i = 0; i < n; i += 1) faces.push([i, n + i, (i + 1) % n], [(i + 1) % n, n + i, n + (i + 1) % n]);
         return { positions, triangles: faces };
     };
     const paint = (name, baseColorFactor) => ({ name, pbrMetallicRoughness: { baseColorFactor: [...baseColorFactor, 1], metallicFactor: 0, roughnessFactor: 0.5 },
@@ -280,7 +282,7 @@ function tilted({ positions, normals, triangles }, height, distance) {
 function model(next) {
     const objects = [
         { name: 'rocket', model: { file: 'meshes/rocket.glb' }, transform: [{ rotate: { axis: [0, 1, 0], angle: -24 } }, { rotate: { axis: [0, 0, 1], angle: -7 } }, { translate: [0, 0.42, 0] }] },
-        { name: 'rocket far away', model: { file: 'meshes/rocket.glb' }, transform: [{ scale: 0.5 }, { rotate: { axis: [0, 1, 0], angle: 40 } }, { rotate: { axis: [0, 0, 1], angle: 16 } }, { translate: [-2.6, 1.9, -3.4] }] },
+        { name: 'rocket far away', model: { file: 'meshes/rocket.glb' }, transform: [{ scale: 0.5 }, { rotate: { axis: [0, 1, 0], angle: 40 } }, { rotate: { axis: [0, 0, 1], angle: 16 } }, { translate: [-2.1, 2.1, -3.4] }] },
         { name: 'flame', sphere: { radius: 0.15 }, material: emitter([1, 0.5, 0.12], 26), transform: [{ scale: [0.8, 2.2, 0.8] }, { translate: [-0.02, 0.3, 0] }] },
         { name: 'ground', plane: {}, material: { type: 'diffuse', color: [0.34, 0.3, 0.36] } },
         { name: 'sky', plane: { point: [0, 0, -9], normal: [0, 0, 1] }, material: { type: 'diffuse', color: [0.1, 0.16, 0.34] } },
@@ -391,74 +393,6 @@ function interior() {
     };
 }
 
-function bar(next) {
-    const bottle = (height, radius) => [[0, 0], [radius * 0.94, 0], [radius, 0.006], [radius, height * 0.58], [radius * 0.92, height * 0.64], [0.015, height * 0.76], [0.0145, height * 0.94], [0.018, height * 0.95], [0.018, height], [0.0115, height],
-        [0.0115, height * 0.76], [radius * 0.86, height * 0.635], [radius - 0.003, height * 0.575], [radius - 0.003, 0.008], [0, 0.012]];
-    const filling = (height, radius, full) => [[0, 0.0115], [radius - 0.0035, 0.0075], [radius - 0.0025, 0.012], [radius - 0.0025, height * full], [0, height * full]];
-    const kinds = [[0.31, 0.037], [0.27, 0.042], [0.33, 0.034]];
-    const prototypes = Object.fromEntries(kinds.flatMap(([height, radius], i) => [
-        [`bottle ${i + 1}`, filed(`bottle_${i + 1}`, lathe(bottle(height, radius), 32))], [`drink ${i + 1}`, filed(`drink_${i + 1}`, lathe(filling(height, radius, 0.55), 32))]]));
-    prototypes.tumbler = { mesh: { file: 'meshes/tumbler.ply' } };
-    prototypes.drink = { mesh: { file: 'meshes/water.ply' } };
-    const objects = [];
-    const glasses = ['clear', 'green glass', 'brown glass', 'blue glass', 'clear', 'green glass', 'clear'];
-    const drinks = ['red_wine', 'white_wine', 'apple_juice', 'cranberry_juice', 'cola', 'beer', 'cooking_oil'];
-    for (const [shelf, y] of [[0, 0.3], [1, 0.72]].values()) {
-        for (let i = 0; i < 13; i += 1) {
-            const kind = 1 + Math.floor(next() * 3);
-            const at = rounded([-0.9 + i * 0.15 + (next() - 0.5) * 0.03, y, -0.98 + (next() - 0.5) * 0.05]);
-            const pick = Math.floor(next() * 7);
-            objects.push({ name: 'bottle', instance: `bottle ${kind}`, material: glasses[(i * 3 + shelf + pick) % 7], priority: 2, transform: { translate: at } });
-            objects.push({ name: drinks[pick], instance: `drink ${kind}`, material: drinks[pick], priority: 1, transform: { translate: at } });
-        }
-    }
-    const standing = [[-0.34, 0.05, 'beer'], [-0.16, 0.18, 'red_wine'], [0.1, 0.1, 'water'], [0.3, 0.2, 'cola'], [0.47, 0.02, 'cranberry_juice']];
-    for (const [x, z, drink] of standing) {
-        objects.push({ name: 'tumbler', instance: 'tumbler', material: 'clear', priority: 2, transform: { translate: [x, 0.0002, z] } });
-        objects.push({ name: drink, instance: 'drink', material: drink, priority: 1, transform: { translate: [x, 0.0002, z] } });
-    }
-    objects.push(
-        box('counter', [0, -0.03, 0.1], [2.6, 0.06, 0.7], 'counter'), box('wall', [0, 0.6, -1.16], [3.2, 2.6, 0.1], 'tiles'), box('mirror', [0, 0.86, -1.1], [2.2, 0.78, 0.01], 'mirror'),
-        box('shelf', [0, 0.285, -0.98], [2.2, 0.03, 0.22], 'wood'), box('shelf', [0, 0.705, -0.98], [2.2, 0.03, 0.22], 'wood'),
-        { name: 'brass rail', cylinder: { center: [0, 0.012, 0.455], axis: [1, 0, 0], radius: 0.014, height: 2.6 }, material: 'brass' },
-    );
-    // Strings of lamps, hanging as chains do.
-    const string = (from, to, sag, count, z) => {
-        for (let i = 0; i <= count; i += 1) {
-            const t = i / count;
-            objects.push(sphere('lamp', [mix(from[0], to[0], t), mix(from[1], to[1], t) - sag * 4 * t * (1 - t), mix(from[2], to[2], t) + z], 0.011, ['amber', 'amber', 'rose', 'amber', 'blue'][i % 5]));
-        }
-    };
-    string([-1.25, 1.22, -0.7], [1.25, 1.16, -0.7], 0.16, 26, 0);
-    string([-1.25, 1.1, -0.25], [1.25, 1.26, -0.35], 0.22, 26, 0);
-    string([-1.15, 0.285, -0.86], [1.15, 0.285, -0.86], 0, 30, 0);
-    string([-1.15, 0.705, -0.86], [1.15, 0.705, -0.86], 0, 30, 0);
-    for (const x of [-0.55, 0, 0.55]) {
-        objects.push({ name: 'shade', cylinder: { center: [x, 0.86, 0.05], radius: 0.1, height: 0.12, capped: false }, material: 'brass' }, sphere('bulb', [x, 0.84, 0.05], 0.03, 'bulb'));
-        objects.push({ name: 'cord', cylinder: { center: [x, 1.4, 0.05], radius: 0.003, height: 1 }, material: 'black' });
-    }
-    const glass = (attenuation_color) => ({ preset: 'glass', transmission_color: attenuation_color, transmission_depth: 0.012 });
-    return {
-        title: 'Last orders',
-        description: 'The hardest one: 120 lamps, haze, glass with drinks in it before a mirror, and caustics on the counter. Let it run, and denoise.',
-        render: { width: 960, height: 600, samples: 1024, max_depth: 40, clamp: 20 },
-        display: { tone_mapping: 'agx', exposure: 1.7 },
-        camera: { position: [0.28, 0.36, 1.45], look_at: [0.02, 0.32, -0.4], yfov: 36, fstop: 5.6, focus_distance: 1.35 },
-        environment: { type: 'constant', color: [0.004, 0.005, 0.01] },
-        medium: { scattering: 0.07, absorption: 0.01, anisotropy: 0.5 },
-        materials: {
-            clear: { preset: 'glass' }, 'green glass': glass([0.25, 0.75, 0.3]), 'brown glass': glass([0.75, 0.36, 0.1]), 'blue glass': glass([0.25, 0.5, 0.95]),
-            ...Object.fromEntries([...new Set([...drinks, 'water'])].map((name) => [name, { preset: name }])),
-            counter: { base_color: { type: 'noise', pattern: 'wood', size: 0.13, a: [0.17, 0.07, 0.03], b: [0.08, 0.03, 0.014], octaves: 4 }, specular_roughness: 0.22, coat_weight: 1, coat_roughness: 0.04 },
-            wood: { base_color: [0.1, 0.045, 0.02], specular_roughness: 0.35 }, tiles: { base_color: { type: 'checker', a: [0.05, 0.12, 0.11], b: [0.035, 0.09, 0.085], scale: [20, 16] }, specular_roughness: 0.12 },
-            mirror: { preset: 'silver', specular_roughness: 0.04 }, brass: { preset: 'brass', specular_roughness: 0.22 }, black: { base_color: 0.02 },
-            amber: emitter([1, 0.5, 0.14], 30), rose: emitter([1, 0.25, 0.2], 26), blue: emitter([0.25, 0.45, 1], 20), bulb: emitter([1, 0.66, 0.34], 55),
-        },
-        prototypes,
-        objects,
-    };
-}
-
 // ---- Writing ----------------------------------------------------------------------------------------------------
 
 /** @param {string} here  the folder of scenes */
@@ -475,7 +409,7 @@ export function makeLessons(here, { random, pretty, encodePicture }) {
     }));
     const scenes = {
         coat: coat(), velvet: velvet(), 'thin-film': thinFilm(random(5)), candles: wax(), patterns: patterns(), mandelbrot: mandelbrot(), relief: relief(),
-        model: model(random(3)), diamonds: diamonds(random(8)), interior: interior(), 'last-orders': bar(random(23)),
+        model: model(random(3)), diamonds: diamonds(random(8)), interior: interior(),
     };
     for (const [name, mesh] of Object.entries(meshes)) writeFileSync(join(here, 'meshes', `${name}.ply`), ply(mesh));
     for (const [name, scene] of Object.entries(scenes)) writeFileSync(join(here, `${name}.json`), `${pretty({ raypool: 1, ...scene })}\n`);

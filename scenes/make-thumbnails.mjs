@@ -1,9 +1,10 @@
 // The gallery's thumbnails, 320 x 240, cut from the middle: `node scenes/make-thumbnails.mjs [NAME ...]`, all without names.
 // Rendered by build/native/raypool, made small and written as JPEG by the browser of the end-to-end tests (RAYPOOL_CHROMIUM).
-// The raypool of another build is named by RAYPOOL_NATIVE. With SAMPLES=N, fewer samples than the scenes ask for.
+// The raypool of another build is named by RAYPOOL_NATIVE. With SAMPLES=N, fewer samples than the scenes ask for; with
+// PICTURES=FOLDER, a NAME.png that lies there is not rendered again. What noise is left is taken away by the denoiser.
 import { chromium } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,10 +24,11 @@ try {
     for (const { id, file, thumbnail, width: fullWidth, height: fullHeight } of entries) {
         // Twice as large as needed: the browser averages.
         const scale = Math.min(1, 2 * Math.max(width / fullWidth, height / fullHeight));
-        const picture = join(folder, `${id}.png`);
+        const given = process.env.PICTURES ? join(process.env.PICTURES, `${id}.png`) : '';
+        const picture = existsSync(given) ? given : join(folder, `${id}.png`);
         const samples = process.env.SAMPLES ? ['--samples', process.env.SAMPLES] : [];
-        const { status } = spawnSync(raypool, ['render', join(here, file), '-o', picture, '--width', String(Math.round(fullWidth * scale)),
-            '--height', String(Math.round(fullHeight * scale)), ...samples, '--quiet'], { stdio: 'inherit' });
+        const { status } = picture === given ? { status: 0 } : spawnSync(raypool, ['render', join(here, file), '-o', picture, '--width', String(Math.round(fullWidth * scale)),
+            '--height', String(Math.round(fullHeight * scale)), ...samples, '--denoise', 'final', '--quiet'], { stdio: 'inherit' });
         if (status !== 0) throw new Error(`${id} could not be rendered`);
         const base64 = await page.evaluate(async ([source, w, h]) => {
             const image = new Image();

@@ -68,6 +68,9 @@ store.watch(['renderState', 'paused'], () => {
   if (state.paused) dataset['paused'] = '';
   else delete dataset['paused'];
 });
+store.watch(['renderState'], () => {
+  if (state.renderState === 'done' && parameters.ui) void keeper.keepPicture();
+});
 setUpTheme(store);
 setUpNotice(store);
 setUpAnnouncer(store);

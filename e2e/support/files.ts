@@ -151,14 +151,15 @@ export function redGltf(): { model: TestFile; binary: TestFile; picture: TestFil
     };
 }
 
-export function redObj(): { model: TestFile; materials: TestFile; picture: TestFile } {
+/** Of `size` metres, instead of 2. */
+export function redObj(size = 2): { model: TestFile; materials: TestFile; picture: TestFile } {
     const { positions, normals, uvs, indices } = cube();
     const rows = (key: string, values: number[], n: number): string[] =>
         Array.from({ length: values.length / n }, (_, i) => `${key} ${values.slice(i * n, (i + 1) * n).join(' ')}`);
     const faces = Array.from({ length: indices.length / 3 }, (_, i) =>
         `f ${indices.slice(3 * i, 3 * i + 3).map((k) => `${k + 1}/${k + 1}/${k + 1}`).join(' ')}`);
     return {
-        model: { name: 'crate.obj', data: ['mtllib crate.mtl', ...rows('v', positions, 3), ...rows('vn', normals, 3),
+        model: { name: 'crate.obj', data: ['mtllib crate.mtl', ...rows('v', positions.map((x) => x * size / 2), 3), ...rows('vn', normals, 3),
                                            ...rows('vt', uvs, 2), 'usemtl paint', ...faces, ''].join('\n') },
         materials: { name: 'crate.mtl', data: 'newmtl paint\nKd 1 1 1\nmap_Kd crate.png\n' },
         picture: { name: 'crate.png', data: png(red) },
@@ -192,6 +193,16 @@ export function traySphere(): TestFile {
         ],
     };
     return { name: 'tray.json', data: JSON.stringify(scene) };
+}
+
+/** The same for three frames: the ball leaves the picture to the right. */
+export function trayFrames(): TestFile {
+    const scene = JSON.parse(String(traySphere().data)) as { film: Json; objects: Json[] };
+    Object.assign(scene.film, { frames: 3, start_frame: 0, end_frame: 2, scene_time: 3 });
+    const at = (x: number): Json => ({ transform: [{ type: 'translate', translation: [x, 0, 0] }] });
+    delete scene.objects[0]!['transform'];
+    scene.objects[0]!['keyframes'] = { degree: 1, knots: [0, 0, 3, 3], control_points: [at(0), at(24)] };
+    return { name: 'frames.json', data: JSON.stringify(scene) };
 }
 
 interface DracoEncoder {

@@ -73,7 +73,7 @@ export function setUpScenes(store: Store, workspace: Workspace, keeper: Keeper):
         if (facts.id === state.hand.savedId) name.value = state.hand.name;
       }
       refresh();
-      dialog.querySelector<HTMLElement>(`[data-id="${facts.id}"] button`)?.focus();
+      dialog.querySelector<HTMLElement>(`[data-id="${facts.id}"] button:nth-of-type(2)`)?.focus();
     };
     field.onkeydown = (event) => {
       if (event.key !== 'Enter' && event.key !== 'Escape') return;
@@ -101,7 +101,7 @@ export function setUpScenes(store: Store, workspace: Workspace, keeper: Keeper):
     const text = make('div', 'file-text');
     const now = facts.kind === 'saved' && facts.id === state.hand.savedId;
     const remarks = [formatDate(facts.changed), now ? (state.hand.changed ? 'in the editor, changed since' : 'in the editor') : ''];
-    text.append(make('span', 'file-name', facts.name), make('span', 'file-facts', remarks.filter((part) => part !== '').join(', ')));
+    text.append(make('span', 'file-name', facts.from === '' ? facts.name : `${facts.name}, changed`), make('span', 'file-facts', remarks.filter((part) => part !== '').join(', ')));
     const buttons = make('div', 'file-buttons');
     const add = (label: string, run: () => void): void => {
       const button = make('button', 'button small', label);
