@@ -1,6 +1,7 @@
 // From a name to where it is given, and back again.
 import { EditorView, type Command } from '@codemirror/view';
 import { StateField, StateEffect, type Extension } from '@codemirror/state';
+import { sayAt } from './note';
 import { cursorAt } from './references';
 import { loadSchema } from './schema/load';
 import { reveal } from './select';
@@ -25,18 +26,16 @@ export function goToDefinition(view: EditorView, { from, to }: { from: number; t
   reveal(view, from, to, true);
 }
 
-/** To the definition of the name at the cursor; `say` tells when there is none. */
-export function definitionAtCursor(say: (text: string) => void, at?: number): Command {
-  return (view) => {
-    void loadSchema().then(() => {
-      const reference = cursorAt(view.state, at ?? view.state.selection.main.head)?.reference;
-      if (reference?.definition) goToDefinition(view, reference.definition);
-      else if (reference) say(`There is no “${reference.name}” among the ${reference.section}.`);
-      else say('The cursor is not on the name of a material, a texture, a medium or a prototype.');
-    });
-    return true;
-  };
-}
+/** To the definition of the name at the cursor. */
+export const definitionAtCursor: Command = (view) => {
+  void loadSchema().then(() => {
+    const reference = cursorAt(view.state, view.state.selection.main.head)?.reference;
+    if (reference?.definition) goToDefinition(view, reference.definition);
+    else if (reference) sayAt(view, `There is no “${reference.name}” among the ${reference.section}.`);
+    else sayAt(view, 'Put the cursor on the name of a material, a texture, a medium or a prototype.');
+  });
+  return true;
+};
 
 export const goBack: Command = (view) => {
   const place = view.state.field(trail).at(-1);

@@ -1,8 +1,9 @@
 // Help on the field under the mouse, or at the cursor: a note with what the schema says, and ways on from there.
-import { hoverTooltip, showTooltip, EditorView, type Command, type Tooltip, type TooltipView } from '@codemirror/view';
-import { StateEffect, StateField, type EditorState, type Extension } from '@codemirror/state';
+import { hoverTooltip, type Command, type EditorView, type Tooltip, type TooltipView } from '@codemirror/view';
+import type { EditorState, Extension } from '@codemirror/state';
 import { make } from '../../controls/dom';
 import { goToDefinition } from '../definition';
+import { sayAt, showNote } from '../note';
 import { cursorAt, type Cursor } from '../references';
 import { describe, helpText, type Help } from './describe';
 import { currentSchema, loadSchema } from './load';
@@ -29,7 +30,7 @@ export function helpElement({ title, description, facts }: Help): HTMLElement {
   return element;
 }
 
-/** The note for a position; `focus`: it may be reached by keyboard. */
+/** The note for a position. */
 function tooltipAt(state: EditorState, offset: number): Tooltip | null {
   const cursor = cursorAt(state, offset);
   const token = cursor?.context.token;
@@ -58,40 +59,20 @@ function note(view: EditorView, help: Help, { reference }: Cursor): HTMLElement 
   return element;
 }
 
-const setNote = StateEffect.define<Tooltip | null>();
-
-/** The note that was asked for by key or button; it goes with the next move or change. */
-const askedFor = StateField.define<Tooltip | null>({
-  create: () => null,
-  update(value, transaction) {
-    for (const effect of transaction.effects) if (effect.is(setNote)) return effect.value;
-    return transaction.docChanged || transaction.selection ? null : value;
-  },
-  provide: (field) => showTooltip.from(field),
-});
-
-/** Explains the field at the cursor; `say` reads it out. */
-export function explain(say: (text: string) => void): Command {
-  return (view) => {
-    void loadSchema().then(() => {
-      const { head } = view.state.selection.main;
-      const cursor = cursorAt(view.state, head);
-      const help = cursor && helpOf(cursor);
-      view.dispatch({ effects: setNote.of(tooltipAt(view.state, head)) });
-      say(help ? helpText(help) : 'There is no help for this place: put the cursor on a field of a Raypool scene.');
-    });
-    return true;
-  };
-}
-
-export const hideNote: Command = (view) => {
-  if (!view.state.field(askedFor, false)) return false;
-  view.dispatch({ effects: setNote.of(null) });
+/** Explains the field at the cursor. */
+export const explain: Command = (view) => {
+  void loadSchema().then(() => {
+    const { head } = view.state.selection.main;
+    const cursor = cursorAt(view.state, head);
+    const help = cursor && helpOf(cursor);
+    const tooltip = tooltipAt(view.state, head);
+    if (help && tooltip) showNote(view, tooltip, helpText(help));
+    else sayAt(view, 'There is help on the fields of Raypool’s own format: put the cursor on one.');
+  });
   return true;
 };
 
-export const schemaHelp: Extension = [
-  askedFor,
-  hoverTooltip((view, pos) => (currentSchema() ? tooltipAt(view.state, pos) : loadSchema().then(() => tooltipAt(view.state, pos))),
-    { hoverTime: 350 }),
-];
+export const hoverHelp: Extension = hoverTooltip(
+  (view, pos) => (currentSchema() ? tooltipAt(view.state, pos) : loadSchema().then(() => tooltipAt(view.state, pos))),
+  { hoverTime: 350 },
+);

@@ -1,6 +1,6 @@
 // The text laid out as the scenes are: what fits on a line stands on one, the rest is broken up level by level, and long
 // lists of numbers are filled line by line. Only white space changes: numbers stay as they were written.
-import type { TextChange } from '../../files/text-change';
+import type { TextChange } from './text-change';
 
 const width = 110;
 
@@ -51,7 +51,7 @@ function read(text: string): Item[] | null {
   return open.length === 0 && ended(text.length) ? items : null;
 }
 
-/** Changes of white space that lay the text out. Null if the text is not whole: format what is right only. */
+/** Changes of white space, in their order, that lay the text out. Null if the text is not whole: only what is right is formatted. */
 export function format(text: string): TextChange[] | null {
   try {
     JSON.parse(text);
@@ -59,17 +59,33 @@ export function format(text: string): TextChange[] | null {
     return null;
   }
   const items = read(text);
-  if (!items || items.length === 0) return null;
+  return items && changesOf(text, items, 0, true);
+}
+
+/** A value as text for a line that is indented so far. */
+export function layOut(value: unknown, indent: string): string {
+  const text = JSON.stringify(value);
+  const changes = changesOf(text, read(text)!, indent.length, false);
+  let at = 0;
+  const pieces = changes.map(({ from, to, insert }) => {
+    const piece = text.slice(at, from) + insert;
+    at = to;
+    return piece;
+  });
+  return (pieces.join('') + text.slice(at)).replaceAll('\n', `\n${indent}`);
+}
+
+function changesOf(text: string, items: readonly Item[], indent: number, whole: boolean): TextChange[] {
   const changes: TextChange[] = [];
   const put = (at: number, insert: string): void => {
     const from = at === 0 ? 0 : items[at - 1]!.to;
     const to = at === items.length ? text.length : items[at]!.from;
     if (text.slice(from, to) !== insert) changes.push({ from, to, insert });
   };
-  put(0, '');
+  if (whole) put(0, '');
   /** Brackets around what comes: how deep, and whether they are broken up. */
   const levels: { broken: boolean; fill: boolean }[] = [];
-  let column = items[0]!.to - items[0]!.from;
+  let column = indent;
   const line = (): string => `\n${'  '.repeat(levels.filter(({ broken }) => broken).length)}`;
   for (let i = 0; i < items.length; i++) {
     const item = items[i]!;
@@ -93,15 +109,15 @@ export function format(text: string): TextChange[] | null {
       gap = ' ';
     }
     if (before) put(i, gap);
-    column = gap.startsWith('\n') ? gap.length - 1 : column + (before ? gap.length : 0);
+    column = gap.startsWith('\n') ? indent + gap.length - 1 : column + (before ? gap.length : 0);
     if (item.kind === 'open') {
       // The whole is broken up even where it is short, so that there is room to go on.
       const rest = items[item.close + 1]?.kind === 'comma' ? 1 : 0;
-      const broken = item.close > i + 1 && ((i === 0 && !item.flat) || column + item.length + rest > width);
+      const broken = item.close > i + 1 && ((whole && i === 0 && !item.flat) || column + item.length + rest > width);
       levels.push({ broken, fill: text[item.from] === '[' && item.flat });
     }
     column += item.to - item.from;
   }
-  put(items.length, '\n');
+  if (whole) put(items.length, '\n');
   return changes;
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import type { TextChange } from '../../files/text-change';
-import { format } from './format';
+import type { TextChange } from './text-change';
+import { format, layOut } from './json-format';
 
 function apply(text: string, changes: readonly TextChange[]): string {
   let at = 0;
@@ -62,4 +62,10 @@ test('what is not JSON is let alone', () => {
   for (const text of ['', '{', '{"a": }', '{"a": 1} x', '[1 2]', '{"a": "b]']) assert.equal(format(text), null, text);
   assert.equal(formatted(' 5 '), '5\n');
   assert.equal(formatted('{ }'), '{}\n');
+});
+
+test('a value for a line that is indented', () => {
+  assert.equal(layOut({ sphere: { center: [0, 1, 0] } }, '  '), '{"sphere": {"center": [0, 1, 0]}}');
+  const long = { a: 'x'.repeat(60), b: { c: 'y'.repeat(60) } };
+  assert.equal(layOut(long, '    '), `{\n      "a": "${'x'.repeat(60)}",\n      "b": {"c": "${'y'.repeat(60)}"}\n    }`);
 });
