@@ -38,7 +38,9 @@ export interface Cursor {
 export function cursorAt(state: EditorState, offset: number): Cursor | null {
   const schema = currentSchema();
   if (!schema || state.doc.length > longestRead) return null;
-  const context = contextAt(state.sliceDoc(), offset);
+  const text = state.sliceDoc();
+  // Before the first character of a word is at that word, here.
+  const context = contextAt(text, /[\s{}[\],:]/.test(text[offset - 1] ?? ' ') ? offset + 1 : offset);
   const place = schema.placeAt(context);
   return { context, place, reference: place && referenceAt(state, context, place) };
 }

@@ -99,6 +99,9 @@ function openPicker(view: EditorView, colour: Colour): void {
     to = colour.from + insert.length;
   };
   const close = (): void => {
+    if (!input.isConnected) return;
+    // Removing it takes the focus from it, which would come here again.
+    input.onblur = null;
     input.remove();
     // Only if the focus went nowhere else.
     if (document.activeElement === document.body || document.activeElement === null) view.focus();

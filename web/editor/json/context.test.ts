@@ -30,6 +30,8 @@ test('keys and values, in whole texts and in halves', () => {
     ['{"objects": [{"material": |\n"medium": "x"}]}', 'value objects/0/material "'],
     ['{"objects": [{"material": "gl|"}, {}]}', 'value objects/0/material }'],
     ['{"a": {"b": "}]\\"{|"}}', 'value a/b }'],
+    ['{"type":|"base_color": 1}', 'value type "'],
+    ['{|"radius": 1}', 'key  "'],
     ['{"a": 1} |', 'value'],
     ['{"a": [1, 2}, "b": |', 'none'],
     ['{"a" |', 'none a'],

@@ -143,7 +143,7 @@ export function contextAt(text: string, offset: number): Context {
     const token: Token = { text: match[0], from: match.index, to: match.index + match[0].length };
     if (!context && token.to >= offset) {
       const punctuation = /^[{}[\],:]$/.test(token.text);
-      if (!punctuation && token.from <= offset) {
+      if (!punctuation && token.from < offset) {
         // A string without its end goes on to the end of the line, but not over the white space there.
         const end = Math.max(offset, token.from + token.text.trimEnd().length);
         const trimmed = { ...token, to: end, text: text.slice(token.from, end) };
