@@ -10,6 +10,7 @@
 //   web/public/**             as it is (icons, manifest)
 //   node_modules/draco3d/draco_decoder.wasm   draco_decoder.wasm, which draco.worker.js fetches when a file needs it
 //   web/raypool.d.ts          raypool.d.ts, for those who embed the page
+//   docs/scene.schema.json    scene.schema.json, without white space: what the editor completes and explains by
 //   scenes/**                 scenes/**, without scripts
 //   build/wasm/raypool*.{mjs,wasm}  as they are: a bundler would break Emscripten's way of finding its own files
 // Besides: site.json {version, files}, _headers for hosts that read it, licences.txt of what is bundled or compiled in.
@@ -98,6 +99,8 @@ function copyFiles() {
         }
     }
     copyFileSync(join(root, 'node_modules/draco3d/draco_decoder.wasm'), join(fresh, 'draco_decoder.wasm'));
+    const schema = JSON.parse(readFileSync(join(root, 'docs/scene.schema.json'), 'utf8'));
+    writeFileSync(join(fresh, 'scene.schema.json'), JSON.stringify(schema));
     for (const [from, to] of [['web/public', '.'], ['scenes', 'scenes']]) {
         // Scripts that make scenes stay behind.
         const wanted = (file) => !/\.mjs$/.test(file);

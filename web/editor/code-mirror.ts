@@ -1,6 +1,6 @@
 // The JSON editor. Loaded after the first picture has begun, since it is the largest part of the page.
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, historyKeymap, indentWithTab, isolateHistory, redo, redoDepth, undo, undoDepth } from '@codemirror/commands';
+import { defaultKeymap, historyKeymap, indentWithTab, redo, undo } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import {
   bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting,
@@ -13,9 +13,20 @@ import {
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import type { Diagnostic } from '../raypool';
+import { barState, setUpBar } from './bar';
+import { pickColour, swatches } from './colour/swatches';
+import { definitionAtCursor, definitions, goBack } from './definition';
+import { formatDocument } from './format';
 import { groupedHistory, stepOfGesture } from './history';
+import { setUpInsertMenu } from './insert/menu';
+import { hideNote, noteField } from './note';
+import { outlinePanel } from './outline/panel';
 import { replaceSelection } from './replace-selection';
 import type { EditorEvents, SceneEditor } from './scene-editor';
+import { schemaCompletion } from './schema/completion';
+import { explain, hoverHelp } from './schema/help';
+import { loadSchema } from './schema/load';
+import { moving, scrubbing, scrubKeys } from './scrub/scrub';
 import { cursorPointer, selectPointer } from './select';
 import { useConstructedStyleSheets } from './style-sheets';
 import { theme } from './theme';
@@ -23,7 +34,8 @@ import { theme } from './theme';
 const colours = HighlightStyle.define([
   { tag: tags.propertyName, color: 'var(--code-key)' },
   { tag: tags.string, color: 'var(--code-string)' },
-  { tag: tags.number, color: 'var(--code-number)' },
+  // They can be dragged.
+  { tag: tags.number, color: 'var(--code-number)', cursor: 'ew-resize' },
   { tag: [tags.bool, tags.null], color: 'var(--code-atom)' },
   { tag: [tags.brace, tags.squareBracket, tags.separator], color: 'var(--muted)' },
 ]);
@@ -40,10 +52,14 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
       extensions: [
         lineNumbers(), foldGutter(), lintGutter(), groupedHistory, drawSelection(), indentOnInput(), bracketMatching(),
         closeBrackets(), replaceSelection, highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(),
-        search({ top: true }), json(), indentUnit.of('  '), syntaxHighlighting(colours), theme,
+        search({ top: true }), json(), schemaCompletion, hoverHelp, noteField, definitions, scrubbing, swatches, outlinePanel,
+        indentUnit.of('  '), syntaxHighlighting(colours), theme,
         // Ctrl+Enter renders; the page's own shortcut sees it.
         Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => true, preventDefault: false }])),
         keymap.of([
+          { key: 'Shift-F1', run: explain }, { key: 'Escape', run: hideNote }, { key: 'Alt-Enter', run: pickColour },
+          { key: 'F12', run: definitionAtCursor }, { key: 'Shift-F12', run: goBack }, { key: 'Shift-Alt-f', run: formatDocument },
+          ...scrubKeys,
           { key: 'F8', run: nextDiagnostic }, { key: 'Shift-F8', run: previousDiagnostic },
           ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, indentWithTab,
         ]),
@@ -54,13 +70,17 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
         }),
         EditorView.updateListener.of((update) => {
           const byProgram = update.transactions.some((transaction) => transaction.annotation(fromProgram));
-          if (update.docChanged && !byProgram) events.onEdit(update.state.doc.toString(), false);
-          if (update.docChanged) events.onHistory(undoDepth(update.state), redoDepth(update.state));
+          const more = update.transactions.some((transaction) => transaction.annotation(moving));
+          if (update.docChanged && !byProgram) events.onEdit(update.state.doc.toString(), more);
         }),
-        cursorPointer(events.onCursor),
+        barState, cursorPointer(events.onCursor),
       ],
     }),
   });
+  setUpBar(view);
+  setUpInsertMenu(view);
+  // The first word that is typed should not have to wait for it.
+  void loadSchema();
 
   return {
     setText(next) {
@@ -70,8 +90,7 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
         changes: { from: 0, to: doc.length, insert: next },
         selection: { anchor: 0 },
         scrollIntoView: true,
-        // One step of undo, whatever was typed just before.
-        annotations: [fromProgram.of(true), isolateHistory.of('full')],
+        annotations: [fromProgram.of(true), ...stepOfGesture(view.state, undefined)],
       });
     },
     applyEdit(changes, gesture) {

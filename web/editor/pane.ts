@@ -30,7 +30,6 @@ export class EditorPane {
         this.pointer = pointer;
         for (const listener of this.cursorListeners) listener(pointer);
       },
-      onHistory: () => {},
     };
     try {
       const { createCodeMirror } = await import('./code-mirror');

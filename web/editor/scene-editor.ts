@@ -23,6 +23,4 @@ export interface EditorEvents {
   onEdit(text: string, gesture: boolean): void;
   /** JSON pointer of the innermost value that the cursor is in. */
   onCursor(pointer: string): void;
-  /** How many steps can be taken back, and made again. */
-  onHistory(undo: number, redo: number): void;
 }

@@ -1,4 +1,5 @@
 // Small changes of a scene's text that leave the rest of it as it was written: white space, order, numbers.
+import { layOut } from './json-format';
 
 interface Member {
   key: string;
@@ -80,12 +81,6 @@ export function nativeScene(text: string): Record<string, unknown> | null {
   }
 }
 
-function format(value: unknown, indent: string): string {
-  const compact = JSON.stringify(value);
-  if (compact.length < 80) return compact.replace(/([:,])(?=["[{\d-]|true|false|null)/g, '$1 ');
-  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`);
-}
-
 /** Puts `insert` behind the last of what stands between the brackets, in the manner of what is there. */
 function append(text: string, open: number, lastEnd: number | null, close: number, entry: (indent: string) => string): string {
   const inner = lastEnd === null ? indentAt(text, open) + '  ' : indentAt(text, lastEnd);
@@ -102,9 +97,9 @@ export function setMember(text: string, key: string, value: unknown): string | n
   const object = members(text, open);
   if (!object) return null;
   const known = object.list.find((member) => member.key === key);
-  if (known) return text.slice(0, known.from) + format(value, indentAt(text, known.from)) + text.slice(known.to);
+  if (known) return text.slice(0, known.from) + layOut(value, indentAt(text, known.from)) + text.slice(known.to);
   const last = object.list.at(-1)?.to ?? null;
-  return append(text, open, last, object.end, (indent) => `${JSON.stringify(key)}: ${format(value, indent)}`);
+  return append(text, open, last, object.end, (indent) => `${JSON.stringify(key)}: ${layOut(value, indent)}`);
 }
 
 /** A value that does not count as the text of another one: only what follows the path is read. */
@@ -149,7 +144,7 @@ export function addEntry(text: string, list: string, value: unknown, key?: strin
   const holder = top.list.find((member) => member.key === list);
   if (!holder) return setMember(text, list, key === undefined ? [value] : { [key]: value });
   const entry = (indent: string): string =>
-    (key === undefined ? '' : `${JSON.stringify(key)}: `) + format(value, indent);
+    (key === undefined ? '' : `${JSON.stringify(key)}: `) + layOut(value, indent);
   if (key !== undefined) {
     const object = members(text, holder.from);
     if (!object || object.list.some((member) => member.key === key)) return null;

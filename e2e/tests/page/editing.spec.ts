@@ -1,0 +1,257 @@
+// Writing scenes with the editor's help: completion, explanations, colours, numbers, outline, definitions, the menu of
+// things to insert, layout, undo. Each as a person would, by mouse and by keyboard.
+import type { Page } from '@playwright/test';
+import type { PlaywrightApp } from '../../support/app';
+import { accessibilityFaults } from '../../support/accessibility';
+import { open, recordedErrors, waitForPicture } from '../../support/page';
+import { demoScene } from '../../support/scenes';
+import { artifacts } from '../../support/site.mjs';
+import { expect, test } from '../../support/test';
+
+const scene = `{
+  "raypool": 1,
+  "render": {"width": 64, "height": 48, "samples": 4},
+  "materials": {
+    "red": {"base_color": [0.8, 0.1, 0.1]},
+    "glass": {"type": "dielectric", "ior": 1.5}
+  },
+  "objects": [
+    {"name": "ball", "sphere": {"center": [0, 1, 0], "radius": 0.5}, "material": "red"},
+    {"name": "floor", "plane": {}}
+  ]
+}
+`;
+
+/** The page with the editor, holding a scene that is rendered. */
+async function edit(app: PlaywrightApp, url: string, text = scene): Promise<Page> {
+    await open(app, `${url}?scene=white-furnace&samples=1`);
+    await expect(app.page.locator('#scene .cm-content')).toBeVisible();
+    await app.page.evaluate((given) => raypool.setScene(given), text);
+    return app.page;
+}
+
+const text = (page: Page): Promise<string> => page.evaluate(() => raypool.scene);
+const json = async (page: Page): Promise<any> => JSON.parse(await text(page));
+const selected = (page: Page): Promise<string> => page.evaluate(() => getSelection()?.toString() ?? '');
+const line = (page: Page, what: string) => page.locator('#scene .cm-line').filter({ hasText: what }).first();
+
+/** Puts the cursor behind a string of the text, by the editor's search. */
+async function cursorBehind(page: Page, what: string): Promise<void> {
+    await page.locator('#scene .cm-content').focus();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Control+f');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(what);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ArrowRight');
+}
+
+/** Where a number's digits are. */
+async function placeOf(page: Page, row: string, number: string): Promise<{ x: number; y: number }> {
+    const box = (await line(page, row).locator('span', { hasText: number }).first().boundingBox())!;
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+test('completion: keys that are missing, with their values; names; types; nothing in other formats', async ({ playwrightApp: app, serve }) => {
+    const page = await edit(app, (await serve()).url);
+    const list = page.getByRole('listbox', { name: 'Completions' });
+    const options = async (): Promise<string[]> => list.locator('.cm-completionLabel').allTextContents();
+
+    // A key, by its first letters; the value it comes with is selected, so that one types over it.
+    await cursorBehind(page, '"plane": {}');
+    await page.keyboard.type(', "mate');
+    await expect(list).toBeVisible();
+    expect((await options())[0]).toBe('material');
+    await expect(page.locator('.cm-completionInfo')).toContainText("A material's name");
+    await page.waitForTimeout(120);  // the list takes no key that was meant for what stood there before it
+    await page.keyboard.press('Enter');
+    // The names of the scene's materials come next.
+    await expect.poll(options).toEqual(expect.arrayContaining(['red', 'glass']));
+    await page.waitForTimeout(120);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await json(page)).objects[1]).toEqual({ name: 'floor', plane: {}, material: 'glass' });
+
+    // Not those that are there, nor another shape.
+    await page.keyboard.press('Escape');
+    await page.keyboard.type(', ');
+    await page.keyboard.press('Control+Space');
+    await expect(list).toBeVisible();
+    const keys = await options();
+    for (const key of ['material', 'plane', 'sphere', 'name']) expect(keys).not.toContain(key);
+    expect(keys).toContain('transform');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+z');
+
+    // The kinds of a material, and the keys of the kind that was chosen.
+    await cursorBehind(page, '"red": {');
+    await page.keyboard.type('"type": "co');
+    await expect.poll(options).toContain('conductor');
+    await page.waitForTimeout(120);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => text(page)).toContain('"type": "conductor",');
+
+    await page.evaluate((given) => raypool.setScene(given), demoScene());
+    await cursorBehind(page, '"fov": 90');
+    await page.keyboard.press('End');
+    await page.keyboard.type(' "wi');
+    await page.keyboard.press('Control+Space');
+    await page.waitForTimeout(300);
+    await expect(list).toBeHidden();
+    expect(await recordedErrors(app)).toEqual([]);
+});
+
+test('help: under the mouse and at the cursor; to a definition and back', async ({ playwrightApp: app, serve }) => {
+    const page = await edit(app, (await serve()).url);
+    const note = page.locator('.help-note');
+
+    const { x, y } = await placeOf(page, '"ball"', '0.5');
+    await page.mouse.move(x, y);
+    await expect(note).toContainText('radius');
+    for (const part of ['Its radius.', 'Unit', 'm', 'Range', 'more than 0', 'Default', '1']) await expect(note).toContainText(part);
+    await page.mouse.move(10, 10);
+    await expect(note).toBeHidden();
+
+    await cursorBehind(page, '"width"');
+    await page.keyboard.press('Shift+F1');
+    await expect(note).toContainText('Width of the picture.');
+    await expect(page.locator('#announcer')).toContainText('width. Width of the picture. Type: whole number. Unit: pixels.');
+    await page.keyboard.press('Escape');
+    await expect(note).toBeHidden();
+
+    await cursorBehind(page, '"material": "re');
+    await page.keyboard.press('F12');
+    await expect.poll(() => selected(page)).toBe('"red"');
+    await page.keyboard.press('Shift+F12');
+    await page.keyboard.type('X');
+    await expect.poll(() => text(page)).toContain('"material": "reXd"');
+    await page.keyboard.press('Control+z');
+    await line(page, '"material": "red"').locator('span', { hasText: '"red"' }).click({ modifiers: ['Control'] });
+    await expect.poll(() => selected(page)).toBe('"red"');
+});
+
+test('numbers: dragged and by keyboard, within their range, one step of undo, and the picture follows', async ({ playwrightApp: app, serve }) => {
+    const page = await edit(app, (await serve()).url);
+    await waitForPicture(app, 64, 48);
+
+    const { x, y } = await placeOf(page, '"ball"', '0.5');
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (let i = 1; i <= 20; ++i) await page.mouse.move(x + 3 * i, y + (i % 2));
+    await page.mouse.up();
+    const dragged = (await json(page)).objects[0].sphere.radius as number;
+    expect(dragged).toBeGreaterThan(0.6);
+    expect(dragged).toBeLessThan(0.8);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await text(page)).toBe(scene);
+    await page.getByRole('button', { name: 'Redo' }).click();
+    expect((await json(page)).objects[0].sphere.radius).toBe(dragged);
+
+    await cursorBehind(page, '"width": 6');
+    await page.keyboard.press('Shift+Alt+ArrowUp');
+    await page.keyboard.press('Alt+ArrowDown');
+    await waitForPicture(app, 73, 48);
+    for (let i = 0; i < 12; ++i) await page.keyboard.press('Shift+Alt+ArrowDown');
+    expect((await json(page)).render.width).toBe(1);
+    await page.keyboard.press('Control+z');
+    expect((await json(page)).render.width).toBe(64);
+    await waitForPicture(app, 64, 48);
+
+    // Shift selects text as ever.
+    await page.keyboard.down('Shift');
+    const at = await placeOf(page, '"glass"', '1.5');
+    await page.mouse.move(at.x, at.y);
+    await page.mouse.down();
+    await page.mouse.move(at.x + 40, at.y);
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    expect((await json(page)).materials.glass.ior).toBe(1.5);
+});
+
+test('colours: a swatch each, and what is chosen is written as a linear colour', async ({ playwrightApp: app, serve }) => {
+    const page = await edit(app, (await serve()).url);
+    const swatch = page.locator('#scene .swatch');
+    await expect(swatch).toHaveCount(1);
+    // sRGB of 0.8 and 0.1 linear.
+    expect(await swatch.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe('rgb(231, 89, 89)');
+    for (const way of ['click', 'key']) {
+        if (way === 'click') {
+            await swatch.click();
+        } else {
+            await cursorBehind(page, '"base_color": [');
+            await page.keyboard.press('Alt+Enter');
+        }
+        const picker = page.getByLabel('base color');
+        await expect(picker).toBeVisible();
+        await picker.fill('#ff8000');
+        await expect.poll(async () => (await json(page)).materials.red.base_color).toEqual([1, 0.2159, 0]);
+        expect(await swatch.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe('rgb(255, 128, 0)');
+        await page.getByRole('button', { name: 'Undo' }).click();
+        expect(await text(page)).toBe(scene);
+        await page.locator('#scene .cm-content').focus();
+        await expect(picker).toHaveCount(0);
+    }
+    expect(await recordedErrors(app)).toEqual([]);
+});
+
+test('outline: selects the text, follows the cursor, all by keyboard; the menu inserts; the text is laid out', async ({ playwrightApp: app, serve }) => {
+    const page = await edit(app, (await serve()).url);
+    const tree = page.getByRole('tree', { name: 'Outline' });
+    const item = (name: RegExp) => tree.getByRole('treeitem', { name });
+    await page.getByRole('button', { name: 'Outline', exact: true }).click();
+    await expect(item(/^ball/)).toBeVisible();
+    await expect(item(/^red/)).toBeVisible();
+    await page.screenshot({ path: `${artifacts}/editor-outline.png` });
+    expect(await accessibilityFaults(app)).toEqual([]);
+
+    await item(/^floor/).locator('.outline-row').click();
+    await expect.poll(() => selected(page)).toBe('{"name": "floor", "plane": {}}');
+    await expect(item(/^floor/)).toHaveAttribute('aria-current', 'true');
+    await line(page, '"glass"').click();
+    await expect(item(/^glass/)).toHaveAttribute('aria-current', 'true');
+
+    await item(/^glass/).focus();
+    for (const key of ['ArrowLeft', 'ArrowLeft']) await page.keyboard.press(key);
+    await expect(item(/^glass/)).toBeHidden();
+    await page.keyboard.press('b');
+    await expect(item(/^ball/)).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => selected(page)).toContain('"name": "ball"');
+    await page.getByRole('button', { name: 'Close the outline' }).click();
+    await expect(tree).toBeHidden();
+
+    const insert = page.getByRole('button', { name: 'Insert', exact: true });
+    await insert.click();
+    await expect(page.getByRole('menuitem', { name: 'sphere' })).toBeFocused();
+    await page.screenshot({ path: `${artifacts}/editor-insert.png` });
+    expect(await accessibilityFaults(app)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(insert).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => Object.keys((await json(page)).objects[2])).toEqual(['box', 'material']);
+    expect(JSON.parse(await selected(page))).toEqual((await json(page)).objects[2]);
+    await insert.click();
+    await page.getByRole('menuitem', { name: 'glass', exact: true }).click();
+    await expect.poll(async () => (await json(page)).materials['glass 2']).toEqual({ type: 'dielectric', ior: 1.5 });
+
+    const before = await json(page);
+    await page.evaluate((given) => raypool.setScene(given), JSON.stringify(before, null, 8));
+    await page.getByRole('button', { name: 'Format the text' }).click();
+    await expect.poll(() => text(page)).toContain('\n  "render": {"width": 64, "height": 48, "samples": 4},\n');
+    expect(await json(page)).toEqual(before);
+    await page.keyboard.press('Control+z');
+    expect(await text(page)).toBe(JSON.stringify(before, null, 8));
+
+    // What is not whole is not touched, and the reason is told.
+    await page.evaluate(() => raypool.setScene('{"raypool": 1,'));
+    await page.getByRole('button', { name: 'Format the text' }).click();
+    await expect(page.locator('.help-note')).toContainText('Mend the problems first');
+    await insert.click();
+    await page.getByRole('menuitem', { name: 'sphere' }).click();
+    await expect(page.locator('.help-note')).toContainText('Mend the problems first');
+    expect(await text(page)).toBe('{"raypool": 1,');
+    expect(await recordedErrors(app)).toEqual([]);
+});
