@@ -15,6 +15,15 @@
 #include "app/cli/commands.h"
 #include "app/cli/files.h"
 
+#ifdef __EMSCRIPTEN__
+#include <emscripten/em_js.h>
+// Emscripten's clock() is the wall's.
+EM_JS(double, processCpuSeconds, (void), {
+    const used = process.cpuUsage();
+    return (used.user + used.system) * 1e-6;
+});
+#endif
+
 namespace raypool::cli {
 namespace {
 
@@ -28,9 +37,14 @@ struct BenchOptions {
 };
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-/// Of the whole process: unlike the clock on the wall it does not run while others have the machine. Stands still where
-/// there is no such clock (WebAssembly).
-double cpuSeconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+/// Of the whole process: unlike the clock on the wall it does not run while others have the machine.
+double cpuSeconds() {
+#ifdef __EMSCRIPTEN__
+    return processCpuSeconds();
+#else
+    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+#endif
+}
 
 double median(std::vector<double> list) {
     std::sort(list.begin(), list.end());

@@ -35,8 +35,8 @@ static_assert(sizeof(Node4) == 128);
 
 /// Levels of a tree: the builder splits by halves where it gets deeper than it should, so that this is never reached.
 constexpr uint32_t kMaxDepth = 64;
-/// Three siblings wait on each level.
-constexpr uint32_t kStackSize = 3 * kMaxDepth + 1;
+/// Three siblings wait on each level, and all four are written before one is taken.
+constexpr uint32_t kStackSize = 3 * kMaxDepth + 4;
 
 /// What the test of boxes wants to know of a ray.
 struct BoxRay {
@@ -66,10 +66,11 @@ inline bool walk(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMi
     uint32_t waiting = 0, current = root;
     bool found = false;
     // Every plane's distance is off by three roundings at most, so the far one is widened by twice as much (Ize 2013,
-    // "Robust BVH Ray Traversal").
-    const F32x4 widen(1 + 2 * gammaBound(3)), start(tMin);
+    // "Robust BVH Ray Traversal"): by its factor, which rounds once more, so that the walk's longest chain is no longer.
+    const F32x4 widen(1 + 2 * gammaBound(4)), start(tMin);
     // Copies, which the compiler can keep in registers.
     const F32x4 ox = ray.ox, oy = ray.oy, oz = ray.oz, rx = ray.rx, ry = ray.ry, rz = ray.rz;
+    const F32x4 wx = rx * widen, wy = ry * widen, wz = rz * widen;
     const size_t nearX = ray.nearX, nearY = ray.nearY, nearZ = ray.nearZ;
     while (true) {
         while ((current & child::kLeaf) == 0) {
@@ -79,11 +80,11 @@ inline bool walk(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMi
             const F32x4 nx = (F32x4::load(planes + nearX) - ox) * rx;
             const F32x4 ny = (F32x4::load(planes + nearY) - oy) * ry;
             const F32x4 nz = (F32x4::load(planes + nearZ) - oz) * rz;
-            const F32x4 fx = (F32x4::load(planes + (12 - nearX)) - ox) * rx;
-            const F32x4 fy = (F32x4::load(planes + (20 - nearY)) - oy) * ry;
-            const F32x4 fz = (F32x4::load(planes + (28 - nearZ)) - oz) * rz;
+            const F32x4 fx = (F32x4::load(planes + (12 - nearX)) - ox) * wx;
+            const F32x4 fy = (F32x4::load(planes + (20 - nearY)) - oy) * wy;
+            const F32x4 fz = (F32x4::load(planes + (28 - nearZ)) - oz) * wz;
             const F32x4 nearest = max(max(nx, ny), max(nz, start));
-            const F32x4 farthest = min(min(min(fx, fy), fz) * widen, F32x4(tMax));
+            const F32x4 farthest = min(min(fx, fy), min(fz, F32x4(tMax)));
             const int hits = (nearest <= farthest).bits();
             if (hits == 0) goto next;
             if ((hits & (hits - 1)) == 0) {
@@ -92,17 +93,15 @@ inline bool walk(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMi
             }
             alignas(16) float distance[4];
             if (!kAnyHit) nearest.store(distance);
-            // Plain branches on the hits: faster than compacting by shuffles, natively and more so in WebAssembly.
+            // All four are written, and the stack grows by those that are hit: no branch to mispredict, where which
+            // children a ray meets is as good as random.
+            const auto put = [&](uint32_t i) {
+                stack[waiting] = {node.child[i], kAnyHit ? 0 : distance[i]};
+                waiting += static_cast<uint32_t>(hits) >> i & 1U;
+            };
             const uint32_t order = node.order[ray.octant];
-            const uint32_t a = order & 3U, b = order >> 2 & 3U, c = order >> 4 & 3U, d = order >> 6;
-            if ((hits >> a & 1) != 0) stack[waiting++] = {node.child[a], kAnyHit ? 0 : distance[a]};
-            if ((hits >> b & 1) != 0) stack[waiting++] = {node.child[b], kAnyHit ? 0 : distance[b]};
-            if ((hits >> c & 1) != 0) stack[waiting++] = {node.child[c], kAnyHit ? 0 : distance[c]};
-            if ((hits >> d & 1) != 0) {
-                current = node.child[d];
-            } else {
-                current = stack[--waiting].child;
-            }
+            put(order & 3U), put(order >> 2 & 3U), put(order >> 4 & 3U), put(order >> 6);
+            current = stack[--waiting].child;
         }
         if (leaf(child::first(current), child::count(current), tMax)) {
             if (kAnyHit) return true;

@@ -11,8 +11,8 @@ namespace raypool {
 
 /// How trees are built. The defaults are measured.
 struct BuildConfig {
-    float traversalCost = 1;      // of visiting a node, where testing a block of four triangles costs 1
-    uint32_t maxBlocks = 2;       // blocks of four triangles in a leaf
+    float traversalCost = 2;      // of visiting a node, where testing a block of four triangles costs 1
+    uint32_t maxBlocks = 4;       // blocks of four triangles in a leaf
 };
 
 /// Two levels: a tree of four-wide nodes over objects, and one for each mesh that objects share. Immutable; keeps nothing

@@ -2,6 +2,7 @@
 // Intersection"), the ray is sheared onto an axis, and three edge functions of the flat picture decide. Triangles that share
 // an edge compute its function from the same numbers with opposite sign, so no ray passes between them.
 #pragma once
+#include <bit>
 #include <cstdint>
 
 #include "raytracer/core/math.h"
@@ -104,13 +105,13 @@ inline bool hitBlock(const TriangleBlock& block, const TriangleRay& ray, float t
     const int exact = (inside & doubtful).bits();
     candidates &= exact | ((t >= F32x4(tMin)) & (t < F32x4(tMax))).bits();
     if (candidates == 0) return false;
-    alignas(16) float ts[4], us[4], vs[4];
-    t.store(ts);
-    (v / determinant).store(us);
-    (w / determinant).store(vs);
+    if (kAnyHit && (candidates & ~exact) != 0) return true;
+    alignas(16) float ts[4], vs[4], ws[4], ds[4];
+    t.store(ts), v.store(vs), w.store(ws), determinant.store(ds);
     bool found = false;
-    for (int i = 0; i < 4; ++i) {
-        if ((candidates >> i & 1) == 0) continue;
+    do {
+        const int i = std::countr_zero(static_cast<uint32_t>(candidates));
+        candidates &= candidates - 1;
         if ((exact >> i & 1) != 0) {
             alignas(16) float x[3][4], y[3][4];
             ax.store(x[0]), bx.store(x[1]), cx.store(x[2]);
@@ -121,12 +122,12 @@ inline bool hitBlock(const TriangleBlock& block, const TriangleRay& ray, float t
             }
         } else {
             if (!(ts[i] < tMax)) continue;
-            hit = {ts[i], us[i], vs[i], block.primitive[i]};
+            hit = {ts[i], vs[i] / ds[i], ws[i] / ds[i], block.primitive[i]};
         }
         if (kAnyHit) return true;
         tMax = hit.t;
         found = true;
-    }
+    } while (candidates != 0);
     return found;
 }
 

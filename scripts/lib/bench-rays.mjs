@@ -1,0 +1,143 @@
+// Million rays a second on the standard workload: native, WebAssembly under Node and, where there is one, Embree; in
+// turns, each on the same rays out of the same files. Medians over the rounds of CPU time, so that others' work on the
+// machine counts less.
+//   node bench-rays.mjs --native RAYPOOL --wasm RAYPOOL.JS [--embree PROGRAM] --meshes DIR [--only bunny,sponza]
+//                       [--rounds N] [--passes N] [--json FILE] [--save]
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+
+const { values } = parseArgs({
+    options: {
+        native: { type: 'string' },
+        wasm: { type: 'string' },
+        embree: { type: 'string' },
+        meshes: { type: 'string' },
+        only: { type: 'string' },
+        rounds: { type: 'string', default: '5' },
+        passes: { type: 'string', default: '3' },
+        json: { type: 'string' },
+        save: { type: 'boolean', default: false },
+    },
+});
+const workloads = ['primary', 'diffuse', 'shadow'];
+const meshes = {
+    bunny: ['stanford-bunny.obj'],
+    dragon200k: ['dragon_res2.ply'],
+    dragon810k: ['dragon_res2.ply', '--subdivide', '1'],
+    apartment: ['dream-apartment.glb', '--view', 'apartment'],
+    sponza: ['sponza_dabrovic.obj', '--view', 'sponza'],
+};
+const here = import.meta.dirname;
+const committed = join(here, 'bench-rays.json');
+const peers = JSON.parse(readFileSync(join(here, 'bench-peers.json'), 'utf8'));
+const names = values.only?.split(',') ?? Object.keys(meshes);
+const unknown = names.find((name) => !(name in meshes));
+if (unknown !== undefined || !values.native || !values.meshes) {
+    console.error(unknown === undefined ? 'bench-rays: --native and --meshes are needed' : `bench-rays: no mesh "${unknown}"; there are ${Object.keys(meshes).join(', ')}`);
+    process.exit(2);
+}
+
+const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+const json = (program, args) => JSON.parse(execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 24 }));
+const programs = {
+    native: (args) => json(values.native, ['bench', 'rays', ...args, '--json']),
+    ...(values.wasm && { wasm: (args) => json(process.execPath, [values.wasm, 'bench', 'rays', ...args, '--json']) }),
+};
+const rate = (out) => out.mraysPerCpuSecond ?? out.mraysPerSecond;
+const buildMs = (out) => out.buildCpuMs ?? out.buildMs;
+
+/** How much faster two threads are than one on nothing but arithmetic: what this machine can give right now. */
+async function bareScaling() {
+    const spin = `const { parentPort } = require('node:worker_threads');
+        let x = 1; for (let i = 0; i < 1e8; ++i) x = Math.imul(x, 1664525) + 1013904223 | 0; parentPort.postMessage(x);`;
+    const run = (count) =>
+        Promise.all(Array.from({ length: count }, () => new Promise((resolve, reject) => new Worker(spin, { eval: true }).on('message', resolve).on('error', reject))));
+    const timed = async (count) => {
+        const start = performance.now();
+        await run(count);
+        return performance.now() - start;
+    };
+    const ratios = [];
+    for (let i = 0; i < 3; ++i) ratios.push((2 * (await timed(1))) / (await timed(2)));
+    return median(ratios);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'raypool-bench-'));
+const results = {};
+try {
+    for (const name of names) {
+        const [file, ...options] = meshes[name];
+        const tri = join(folder, `${name}.tri`);
+        const raysOf = (workload) => join(folder, `${name}-${workload}.rays`);
+        const found = {};
+        for (const workload of workloads) {
+            const made = programs.native(['--mesh', join(values.meshes, file), ...options, '--workload', workload, '--passes', '1',
+                '--write-tri', tri, '--write-rays', raysOf(workload)]);
+            found[workload] = made.hits;
+        }
+        const rates = {}, builds = {};
+        for (let round = 0; round < Number(values.rounds); ++round) {
+            for (const workload of workloads) {
+                const anyHit = workload === 'shadow' ? ['--any-hit'] : [];
+                const args = ['--mesh', tri, '--rays', raysOf(workload), ...anyHit, '--passes', values.passes];
+                const outs = Object.fromEntries(Object.entries(programs).map(([program, run]) => [program, run(args)]));
+                if (values.embree) outs.embree = json(values.embree, [tri, raysOf(workload), ...anyHit, '--passes', values.passes]);
+                for (const [program, out] of Object.entries(outs)) {
+                    if (program !== 'embree' && out.hits !== found[workload]) throw new Error(`${program}: ${out.hits} hits of ${workload} rays on ${name}, not ${found[workload]}`);
+                    ((rates[program] ??= {})[workload] ??= []).push(rate(out));
+                    (builds[program] ??= []).push(buildMs(out));
+                }
+            }
+        }
+        results[name] = Object.fromEntries(
+            Object.entries(rates).map(([program, byWorkload]) => [
+                program,
+                { mrays: workloads.map((w) => Number(median(byWorkload[w]).toFixed(2))), buildMs: Number(median(builds[program]).toFixed(1)) },
+            ]),
+        );
+        for (const workload of workloads) rmSync(raysOf(workload));
+        if (name === names.at(-1)) {
+            // Threads run on the wall's clock: CPU time would not show what is waited for.
+            const args = ['--mesh', join(values.meshes, file), ...options, '--workload', 'diffuse', '--passes', '9'];
+            results.scaling = { bareLoop: Number((await bareScaling()).toFixed(2)) };
+            for (const [program, run] of Object.entries(programs)) {
+                const [one, two] = ['1', '2'].map((threads) => run([...args, '--threads', threads]).mraysPerSecond);
+                results.scaling[program] = Number((two / one).toFixed(2));
+            }
+        }
+    }
+} finally {
+    rmSync(folder, { recursive: true });
+}
+
+const last = existsSync(committed) ? JSON.parse(readFileSync(committed, 'utf8')).results : {};
+const three = (list) => list.map((x) => x.toFixed(1)).join(' / ');
+const row = (cells) => console.log(`| ${cells.join(' | ')} |`);
+const report = { date: new Date().toISOString().slice(0, 10), cpu: cpus()[0]?.model ?? '', node: process.version, rounds: Number(values.rounds), results };
+row(['primary / diffuse / shadow', ...names]);
+row(['---', ...names.map(() => '---')]);
+for (const program of ['native', 'wasm', 'embree']) {
+    if (!results[names[0]][program]) continue;
+    const label = program === 'embree' ? 'Embree, native SSE4.2, this run' : `Raypool, ${program}`;
+    row([label, ...names.map((name) => three(results[name][program].mrays))]);
+    if (program === 'embree') continue;
+    const before = names.map((name) => last[name]?.[program]?.mrays);
+    if (before.some(Boolean)) {
+        row(['against the last committed', ...names.map((name, i) => (before[i] ? results[name][program].mrays.map((x, k) => (x / before[i][k]).toFixed(2)).join(' / ') : '-'))]);
+    }
+    if (results[names[0]].embree) {
+        row(['against Embree, this run', ...names.map((name) => results[name][program].mrays.map((x, k) => (x / results[name].embree.mrays[k]).toFixed(2)).join(' / '))]);
+    }
+}
+for (const [label, figures] of Object.entries(peers.rows)) row([`${label} (another machine)`, ...names.map((name) => three(figures[name]))]);
+if (results[names[0]].wasm) {
+    row(['wasm / native', ...names.map((name) => results[name].wasm.mrays.map((x, k) => (x / results[name].native.mrays[k]).toFixed(2)).join(' / '))]);
+}
+row(['build, ms', ...names.map((name) => Object.entries(results[name]).map(([program, r]) => `${program} ${r.buildMs}`).join(', '))]);
+console.log(`two threads / one: ${Object.entries(results.scaling).map(([what, x]) => `${what} ${x}`).join(', ')}`);
+if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+if (values.save) writeFileSync(committed, `${JSON.stringify(report, null, 2)}\n`);
