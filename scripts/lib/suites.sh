@@ -163,7 +163,7 @@ suite_references() {
 64 0.002 0.03 motion_blur
 32 0.002 0.03 bunny_hdr
 64 0.003 0.03 cornell_bitterli
-64 0.006 0.1 gltf_water_bottle
+64 0.006 0.15 gltf_water_bottle
 REFERENCES
     echo "$passed $failed"
 }
