@@ -161,7 +161,7 @@ private:
         }
         const double scale = std::cbrt(std::abs(use.placements[0].toScene.determinant()));
         const double diameter = *diagonal_ / scale * (p.form == GltfForm::kPoints ? kGltfPointDiameter : kGltfLineDiameter);
-        thickenGltfPrimitive(reading_, p, static_cast<float>(diameter / 2));
+        thickenGltfPrimitive(reading_, p, diameter < 1e38 ? static_cast<float>(diameter / 2) : kInfinity);
     }
 
     uint32_t addPart(GltfPrimitive&& p, const std::string& name, bool isOneOfMany) {

@@ -1,8 +1,13 @@
 #include "raytracer/loaders/gltf/gltf_thin.h"
 
+#include <algorithm>
 #include <cmath>
+#include <set>
+#include <unordered_map>
+#include <utility>
 
 #include "raytracer/core/frame.h"
+#include "raytracer/core/hash.h"
 
 namespace raypool {
 namespace {
@@ -72,6 +77,48 @@ private:
     MeshShape out_{};
 };
 
+/// The first vertex in the cell of a grid that each vertex lies in.
+std::vector<uint32_t> representatives(const std::vector<vec3>& positions, float cell) {
+    struct Place {
+        int64_t x, y, z;
+        bool operator==(const Place&) const = default;
+    };
+    struct PlaceHash {
+        size_t operator()(const Place& p) const {
+            return static_cast<size_t>(mixBits(mixBits(mixBits(static_cast<uint64_t>(p.x)) + static_cast<uint64_t>(p.y)) + static_cast<uint64_t>(p.z)));
+        }
+    };
+    const auto step = [cell](float v) {
+        const double place = std::floor(double{v} / double{cell});
+        return static_cast<int64_t>(std::clamp(place, -9e15, 9e15));   // a radius of nothing: as exact as doubles are
+    };
+    std::unordered_map<Place, uint32_t, PlaceHash> first;
+    std::vector<uint32_t> out;
+    out.reserve(positions.size());
+    for (uint32_t v = 0; v < positions.size(); ++v) {
+        out.push_back(first.try_emplace({step(positions[v].x), step(positions[v].y), step(positions[v].z)}, v).first->second);
+    }
+    return out;
+}
+
+/// Points and lines without those that lie upon others; indices stay indices of the same vertices.
+std::vector<uint32_t> withoutHidden(const MeshShape& thin, bool isLines, float radius) {
+    const auto place = representatives(thin.positions, radius);
+    std::vector<uint32_t> out;
+    if (!isLines) {
+        for (const uint32_t i : thin.indices) {
+            if (place[i] == i) out.push_back(i);
+        }
+        return out;
+    }
+    std::set<std::pair<uint32_t, uint32_t>> seen;
+    for (size_t i = 0; i + 1 < thin.indices.size(); i += 2) {
+        const auto [a, b] = std::minmax({place[thin.indices[i]], place[thin.indices[i + 1]]});
+        if (a != b && seen.emplace(a, b).second) out.insert(out.end(), {a, b});
+    }
+    return out;
+}
+
 bool isFinite(vec3 v) { return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z); }
 
 }  // namespace
@@ -79,20 +126,27 @@ bool isFinite(vec3 v) { return std::isfinite(v.x) && std::isfinite(v.y) && std::
 bool thickenGltfPrimitive(GltfReading& reading, GltfPrimitive& primitive, float radius) {
     const MeshShape& thin = primitive.mesh;
     const bool isLines = primitive.form == GltfForm::kLines;
-    const size_t count = thin.indices.size() / (isLines ? 2 : 1);
+    const size_t ends = isLines ? 2 : 1;
+    const bool isDense = thin.indices.size() / ends > kManyGltfPoints;
+    if (isDense && !reading.spend(uint64_t{100} * thin.indices.size(), primitive.id)) return false;   // cells and pairs
+    const std::vector<uint32_t> shapes = isDense ? withoutHidden(thin, isLines, radius) : thin.indices;
+    const size_t count = shapes.size() / ends;
     const bool isCoarse = count > kManyGltfPoints;
     // Of a ball, and at most one for each end of a tube; coarse tubes have none.
     const uint64_t bytesOfBall = isCoarse ? 4 * 52 + 48 : 12 * 52 + 240, bytesOfTube = isCoarse ? 6 * 52 + 72 : 12 * 52 + 144;
     const bool hasBalls = !isLines || !isCoarse;
-    if (!reading.spend(count * (isLines ? bytesOfTube : 0) + (hasBalls ? thin.positions.size() * bytesOfBall : 0), primitive.id)) return false;
+    if (!reading.spend(count * (isLines ? bytesOfTube : 0) + (hasBalls ? count * ends * bytesOfBall : 0), primitive.id)) return false;
 
     Thickening out(thin, radius, isCoarse);
     if (isLines) {
-        for (size_t i = 0; i + 1 < thin.indices.size(); i += 2) out.addTube(thin.indices[i], thin.indices[i + 1]);
+        for (size_t i = 0; i + 1 < shapes.size(); i += 2) out.addTube(shapes[i], shapes[i + 1]);
     }
-    // Only vertices that are used are there.
     if (hasBalls) {
-        for (uint32_t v = 0; v < thin.positions.size(); ++v) out.addBall(v);
+        std::vector<bool> isDone(thin.positions.size());
+        for (const uint32_t v : shapes) {
+            if (!isDone[v]) out.addBall(v);
+            isDone[v] = true;
+        }
     }
     primitive.mesh = out.take();
     primitive.form = GltfForm::kTriangles;

@@ -9,8 +9,9 @@ namespace raypool {
 
 /// Of the diagonal of the box around all that the file draws: the diameter of points, and of lines.
 inline constexpr double kGltfPointDiameter = 1.0 / 250, kGltfLineDiameter = 1.0 / 500;
-/// From so many points or lines on, they are drawn with the fewest triangles that have a volume.
-inline constexpr size_t kManyGltfPoints = 10'000;
+/// From so many points or lines on, those that lie within a radius of each other are drawn once: they would hide each other.
+/// If so many are left, they get the fewest triangles that have a volume.
+inline constexpr size_t kManyGltfPoints = 2000;
 
 /// Makes balls of the points, or tubes with balls at their ends of the lines, in place; what stands at a vertex stands at all
 /// that becomes of it. radius: in the mesh's own space. False, with an error, if that is too much or too far away.

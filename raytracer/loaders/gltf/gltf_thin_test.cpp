@@ -3,10 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
-#include <map>
-#include <numbers>
 
+#include "raytracer/core/hash.h"
 #include "raytracer/testing/gltf_text.h"
 
 namespace raypool {
@@ -108,17 +108,38 @@ TEST(GltfThin, WithoutNormalsTheyShineWithTheirColour) {
 }
 
 TEST(GltfThin, ManyPointsCostLess) {
-    std::vector<float> positions(3 * 20'000);
-    for (size_t i = 0; i < positions.size(); ++i) positions[i] = static_cast<float>(i * 7919 % 6007) / 1000;
-    const auto model = load(positions, 0);
-    ASSERT_TRUE(model) << problemOf(model);
-    EXPECT_EQ(meshAt(*model, 0).indices.size(), 20'000U * 12);
+    // Apart from each other: a ball is 0.02 wide, and these are at least 0.05 apart in x or y.
+    std::vector<float> positions;
+    for (int y = 0; y < 160; ++y) {
+        for (int x = 0; x < 120; ++x) positions.insert(positions.end(), {static_cast<float>(x) * 0.05F, static_cast<float>(y) * 0.05F, 0});
+    }
+    const size_t count = positions.size() / 3;
     const double r = 10 * kGltfPointDiameter / 2;
-    EXPECT_NEAR(volumeOf(meshAt(*model, 0), {}) / (20'000 * kTetrahedron * r * r * r), 1, 1e-2);
+    const auto apart = load(positions, 0);
+    ASSERT_TRUE(apart) << problemOf(apart);
+    EXPECT_EQ(meshAt(*apart, 0).indices.size(), count * 12);
+    EXPECT_NEAR(volumeOf(meshAt(*apart, 0), {}) / (static_cast<double>(count) * kTetrahedron * r * r * r), 1, 1e-2);
+    // Upon each other: none is farther from one that is drawn than the diagonal of a cell of a radius.
+    Pcg32 random(1);
+    std::vector<float> crowd;
+    for (int i = 0; i < 20'000; ++i) crowd.insert(crowd.end(), {random.nextFloat() * 0.3F, random.nextFloat() * 0.3F, 0});
+    const auto drawn = load(crowd, 0);
+    ASSERT_TRUE(drawn) << problemOf(drawn);
+    const MeshShape& mesh = meshAt(*drawn, 0);
+    EXPECT_LT(mesh.indices.size() / 60, 1200U);   // of balls; 900 cells
+    for (size_t i = 0; i < crowd.size(); i += 300) {
+        float nearest = 1;
+        for (const vec3 p : mesh.positions) nearest = std::min(nearest, length(p - vec3(crowd[i], crowd[i + 1], 0)));
+        EXPECT_LT(nearest, (1 + std::sqrt(2.0)) * r) << i;
+    }
+    // Lines as well: a zigzag over the same places.
+    const auto lines = load(crowd, 3);
+    ASSERT_TRUE(lines) << problemOf(lines);
+    EXPECT_LE(meshAt(*lines, 0).indices.size(), 18U * 20'000);
 }
 
 TEST(GltfThin, TooFarAndTooMany) {
-    const auto far = load({0, 0, 0, 1, 0, 0}, 0, "", R"(, "scale": [1, 1e-60, 1e-60])");
+    const auto far = load({0, 0, 0, 1, 0, 0}, 0, "", R"(, "scale": [1, 1e-63, 1e-63])");
     ASSERT_FALSE(far);
     EXPECT_NE(problemOf(far).find("too far"), std::string::npos);
     // An accessor without a buffer view has zeros, as many as it says.
