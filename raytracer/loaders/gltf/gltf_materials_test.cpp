@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -91,8 +92,9 @@ TEST(GltfMaterials, anyTwoSetsOfCoordinatesTheNormalMapsFirst) {
     // A third one is too many.
     const auto three = read(R"({ "pbrMetallicRoughness": { "baseColorTexture": { "index": 0, "texCoord": 3 },
         "metallicRoughnessTexture": { "index": 1, "texCoord": 2 } }, "emissiveFactor": [1, 1, 1], "emissiveTexture": { "index": 0, "texCoord": 4 } })");
-    ASSERT_EQ(three.warnings.size(), 1U);
-    EXPECT_EQ(three.warnings[0].pointer, "/materials/0/emissiveTexture");
+    const auto warning = std::ranges::find_if(three.warnings, [](const auto& w) { return w.message.find("two sets of texture") != std::string::npos; });
+    ASSERT_NE(warning, three.warnings.end());
+    EXPECT_EQ(warning->pointer, "/materials/0/emissiveTexture");
     EXPECT_EQ(three.texture(three.material().emissionColor).texcoord, 0U);
 }
 
