@@ -326,16 +326,28 @@ private:
         if (material.kind != MaterialKind::kMix) return false;
         return variesInEmission(material.mixFirst, depth + 1) || variesInEmission(material.mixSecond, depth + 1);
     }
+    /// An unlit model: it reflects nothing and shines no brighter than white paper, so it is there to be seen, not to light.
+    bool isUnlit(uint32_t id, Rgb radiance) const {
+        const Material& m = out_.materials[id];
+        return m.kind == MaterialKind::kOpenPbr && m.baseWeight == 0 && m.specularWeight == 0 && m.coatWeight == 0 && m.fuzzWeight == 0 &&
+               m.transmissionWeight == 0 && m.subsurfaceWeight == 0 && maxComponent(radiance) <= 1;
+    }
     void addLight(uint32_t object, const Surface& surface) {
         const Emission emission = emissionOf(surface.material);
         if (isBlack(emission.radiance)) return;
+        // Scans of millions of triangles come unlit. Rays that meet them by chance bring all of their light, with little noise.
+        constexpr uint32_t kManyTriangles = 4096;
+        const Object& owner = out_.geometry.objects[object];
+        if (owner.shape == ShapeKind::kMesh && out_.geometry.meshes[owner.mesh].triangleCount() > kManyTriangles &&
+            isUnlit(surface.material, emission.radiance)) {
+            return;
+        }
         AreaLightDesc light{.object = object,
                             .surface = kNone,
                             .radiance = emission.radiance,
                             .twoSided = emission.twoSided && !surface.isOneSided,
                             .shares = {}};
-        const Object& shape = out_.geometry.objects[object];
-        if (surface.hasEmissionMaps && shape.shape == ShapeKind::kMesh) light.shares = emissionShares(shape.mesh, surface.material, emission.radiance);
+        if (surface.hasEmissionMaps && owner.shape == ShapeKind::kMesh) light.shares = emissionShares(owner.mesh, surface.material, emission.radiance);
         compiler_.areaLights.push_back(std::move(light));
     }
     /// How bright each triangle is, over `mean`: where a picture is dark, no light needs to be looked for.

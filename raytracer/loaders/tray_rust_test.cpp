@@ -260,6 +260,7 @@ TEST(TrayRust, pictures) {
     const TextureDesc plain = textureOf(std::get<DiffuseDesc>(native.materials.at(0).model).color);
     ImageTextureDesc picture;
     picture.path = "a.png";
+    picture.colorSpace = ColorSpace::kLinear;   // as tray_rust, which decodes nothing
     picture.wrapU = picture.wrapV = WrapMode::kClamp;
     EXPECT_EQ(std::get<ImageTextureDesc>(plain.model), picture);
     // The middle of the exposure is 1.125 s.

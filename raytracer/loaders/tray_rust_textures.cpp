@@ -71,10 +71,9 @@ int32_t TrayRustReader::addPicture(const TrayTexture& texture, const TimedPictur
     ImageTextureDesc image;
     image.path = picture.file;
     image.wrapU = image.wrapV = WrapMode::kClamp;
-    if (isNumber) {
-        out.channel = TextureChannel::kRed;
-        image.colorSpace = ColorSpace::kLinear;
-    }
+    // tray_rust decodes nothing: what its scenes' authors saw is a byte's share of 255, of colours, too.
+    image.colorSpace = ColorSpace::kLinear;
+    if (isNumber) out.channel = TextureChannel::kRed;
     out.model = image;
     if (coordinates == TrayCoordinates::kFlipped) {
         out.scale = {1, -1};

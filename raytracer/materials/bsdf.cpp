@@ -1,5 +1,6 @@
 #include "raytracer/materials/bsdf.h"
 
+#include "raytracer/materials/folded_bsdf.h"
 #include "raytracer/materials/lobe_coat.h"
 #include "raytracer/materials/lobe_conductor.h"
 #include "raytracer/materials/lobe_dielectric.h"
@@ -40,7 +41,55 @@ BsdfEval evaluateLobe(const CoatLayer& coat, const Lobe& lobe, vec3 wo, vec3 wi)
     return f;
 }
 
+bool isFolded(const Lobe& lobe) { return lobe.kind == LobeKind::kReflection || lobe.kind == LobeKind::kDielectric; }
+
+vec3 mirroredAt(vec3 n, vec3 w) { return w - n * (2 * dot(w, n)); }
+
+/// Draws the lobe and from it wi; f: its value and pdf alone, without the chance of the lobe.
+bool sampleLobe(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result, int& chosen, BsdfEval& f);
+
 }  // namespace
+
+BsdfEval evaluateFolded(const Bsdf& bsdf, vec3 ng, vec3 wo, vec3 wi) {
+    BsdfEval sum;
+    if (!(wo.z > 0)) return sum;
+    const vec3 other = mirroredAt(ng, wi);
+    const float side = dot(wi, ng);
+    // Which of the two the Bsdf has on that side.
+    const bool isOwn = wi.z * side > 0, isMirrored = other.z * side > 0;
+    for (int i = 0; i < bsdf.lobeCount; ++i) {
+        const Lobe& lobe = bsdf.lobes[i];
+        const auto add = [&](vec3 w) {
+            const BsdfEval f = evaluateLobe(bsdf.coat, lobe, wo, w);
+            sum.value += f.value;
+            sum.pdf += lobe.probability * f.pdf;
+        };
+        if (isOwn) add(wi);
+        if (isMirrored && isFolded(lobe)) add(other);
+    }
+    return sum;
+}
+
+bool sampleFolded(const Bsdf& bsdf, vec3 ng, vec3 wo, float uLobe, vec2 u, BsdfSample& result) {
+    int chosen = 0;
+    BsdfEval f;
+    if (!sampleLobe(bsdf, wo, uLobe, u, result, chosen, f)) return false;
+    const Lobe& lobe = bsdf.lobes[chosen];
+    if (!(dot(result.wi, ng) * result.wi.z > 0)) {
+        if (!isFolded(lobe)) return false;
+        result.wi = mirroredAt(ng, result.wi);
+    }
+    if (lobe.isDelta) {
+        result.weight = f.value / (f.pdf * lobe.probability);
+        result.pdf = 0;
+    } else {
+        f = evaluateFolded(bsdf, ng, wo, result.wi);
+        if (!(f.pdf > 0)) return false;
+        result.weight = f.value / f.pdf;
+        result.pdf = f.pdf;
+    }
+    return !isBlack(result.weight);
+}
 
 BsdfEval evaluate(const Bsdf& bsdf, vec3 wo, vec3 wi) {
     BsdfEval sum;
@@ -54,9 +103,11 @@ BsdfEval evaluate(const Bsdf& bsdf, vec3 wo, vec3 wi) {
     return sum;
 }
 
-bool sample(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result) {
+namespace {
+
+bool sampleLobe(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result, int& chosen, BsdfEval& f) {
     if (bsdf.lobeCount == 0 || !(wo.z > 0)) return false;
-    int chosen = 0;
+    chosen = 0;
     while (chosen + 1 < bsdf.lobeCount && uLobe >= bsdf.lobes[chosen].probability) uLobe -= bsdf.lobes[chosen++].probability;
     const Lobe& lobe = bsdf.lobes[chosen];
     uLobe = clamp(uLobe / lobe.probability, 0, kOneMinusEpsilon);
@@ -64,7 +115,6 @@ bool sample(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result) 
     result = {};
     result.isDelta = lobe.isDelta;
     result.roughness = lobe.isDelta ? 0 : lobe.roughness;
-    BsdfEval f;
     switch (lobe.kind) {
         case LobeKind::kDiffuse:
             result.roughness = 1;
@@ -120,6 +170,16 @@ bool sample(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result) 
         // What wanders in the body comes up through the coat again, diffuse.
         f.value *= throughCoat(bsdf.coat, result.entersSubsurface ? vec3(0, 0, 0.7F) : result.wi);
     }
+    return true;
+}
+
+}  // namespace
+
+bool sample(const Bsdf& bsdf, vec3 wo, float uLobe, vec2 u, BsdfSample& result) {
+    int chosen = 0;
+    BsdfEval f;
+    if (!sampleLobe(bsdf, wo, uLobe, u, result, chosen, f)) return false;
+    const Lobe& lobe = bsdf.lobes[chosen];
     f.pdf *= lobe.probability;
     if (!lobe.isDelta) {
         for (int i = 0; i < bsdf.lobeCount; ++i) {

@@ -44,7 +44,11 @@ TexturePoint texturePointAt(const Geometry& geometry, const Ray& ray, const Hit&
         at.sets[1] = {second.uv, areaRoot(second.dpdu, second.dpdv)};
     }
     if ((uses & kUsesVertexColor) != 0) at.color = vertexColorAt(geometry, hit);
-    if ((uses & kUsesObjectSpace) != 0) at.p = transformAt(geometry, geometry.objects[hit.object], ray.time).toObject.point(point.p);
+    if ((uses & kUsesObjectSpace) != 0) {
+        const Affine toObject = transformAt(geometry, geometry.objects[hit.object], ray.time).toObject;
+        at.p = toObject.point(point.p);
+        at.objectPerMetre = std::sqrt((length2(toObject.x) + length2(toObject.y) + length2(toObject.z)) * (1.0F / 3));
+    }
     return at;
 }
 

@@ -17,6 +17,11 @@ vec2 placeOf(const Texture& t, const TexturePoint& at) {
     return {dot(t.rowU, uv), dot(t.rowV, uv)};
 }
 
+/// The width to average over in the units of the pattern, times its unit.
+float widthOf(const Texture& t, const TexturePoint& at, float unit) {
+    return at.footprint * kAveragedShare * at.sets[t.set].perMetre * t.stretch * unit;
+}
+
 vec4 mixed(float t, vec4 a, vec4 b) { return a * (1 - t) + b * t; }
 vec4 opaque(Rgb c) { return {c.r, c.g, c.b, 1}; }
 
@@ -39,17 +44,17 @@ vec4 patternValue(const TextureSet& set, const Texture& t, const TexturePoint& a
         case TextureKind::kImage: {
             const TextureImage& image = set.images[t.image];
             const float size = std::sqrt(static_cast<float>(image.width()) * static_cast<float>(image.height()));
-            const float texels = at.footprint * kAveragedShare * at.sets[t.set].perMetre * t.stretch * size;
-            return image.at(placeOf(t, at), detailOf(texels), t.sampling);
+            return image.at(placeOf(t, at), detailOf(widthOf(t, at, size)), t.sampling);
         }
         case TextureKind::kChecker: {
             const vec2 place = placeOf(t, at) * 2.0F;
-            const float parity = std::floor(place.x) + std::floor(place.y);
-            return inputValue(set, parity - 2 * std::floor(parity * 0.5F) == 0 ? t.a : t.b, at);
+            const float width = widthOf(t, at, 2);
+            const float x = stripesAt(place.x, width), y = stripesAt(place.y, width);
+            return between(set, t, x + y - 2 * x * y, at);   // one of both
         }
-        case TextureKind::kGradient: return between(set, t, clamp(placeOf(t, at).x, 0, 1), at);
-        case TextureKind::kRadialGradient: return between(set, t, clamp(2 * glm::length(placeOf(t, at) - vec2(0.5F)), 0, 1), at);
-        case TextureKind::kNoise: return between(set, t, noiseAt(t.noise, at.p), at);
+        case TextureKind::kGradient: return between(set, t, rampAt(placeOf(t, at).x, widthOf(t, at, 1)), at);
+        case TextureKind::kRadialGradient: return between(set, t, rampAt(2 * glm::length(placeOf(t, at) - vec2(0.5F)), widthOf(t, at, 2)), at);
+        case TextureKind::kNoise: return between(set, t, noiseAt(t.noise, at.p, at.footprint * kAveragedShare * at.objectPerMetre), at);
         case TextureKind::kMandelbrot: {
             const float escape = mandelbrotAt(t.mandelbrot, placeOf(t, at));
             return escape < 0 ? opaque(t.mandelbrot.inside) : between(set, t, escape, at);

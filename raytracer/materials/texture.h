@@ -21,6 +21,7 @@ struct TexturePoint {
     Coordinates sets[2];      // a mesh's; other shapes have the first one only
     float footprint = 0;      // metres: what the look-up may average over; 0: nothing
     vec3 p{0};                // in the object's space
+    float objectPerMetre = 1; // lengths of that space a metre, about
     glm::vec4 color{1};       // of the vertices
 };
 

@@ -36,22 +36,44 @@ float slope(uint64_t h, float x, float y, float z) {
 
 float fade(float t) { return t * t * t * (t * (t * 6 - 15) + 10); }
 
-/// Sum of octaves over the sum of their weights.
+/// What a square of a width in features leaves of gradient noise's amplitude, within 0.03 (measured: 0.88 at 1/2, 0.64 at 1,
+/// 0.47 at 3/2, 0.34 at 2).
+float leftOf(float width) { return 1 / (1 + 0.5F * width * width); }
+/// Less than half of one of 256 shades.
+constexpr float kNothingLeft = 0.002F;
+
+/// Means over all points, by 4 million of them.
+constexpr float kMeanTurbulence = 0.2201F, kMeanCells = 0.5205F;
+
+/// Sum of octaves over the sum of their weights. mean: of the noise.
 template <class Noise>
-float octaves(const NoisePattern& pattern, vec3 p, Noise&& noise) {
+float octaves(const NoisePattern& pattern, vec3 p, float width, float mean, Noise&& noise) {
     float sum = 0, weights = 0, weight = 1;
     for (uint32_t i = 0; i < pattern.octaves; ++i) {
-        sum += weight * noise(p, pattern.seed + i * 0x9E3779B9U);
+        const float left = leftOf(width);
+        const float value = left > kNothingLeft ? noise(p, pattern.seed + i * 0x9E3779B9U) : mean;
+        sum += weight * (width > 0 ? mean + left * (value - mean) : value);
         weights += weight;
         weight *= pattern.gain;
+        width *= pattern.lacunarity;
         // Octaves whose lattices all had a point in common would show it.
         p = p * pattern.lacunarity + vec3(17.31F, 5.77F, 11.13F);
     }
     return weights > 0 ? sum / weights : 0;
 }
 
-float turbulence(const NoisePattern& pattern, vec3 p) {
-    return octaves(pattern, p, [](vec3 q, uint32_t seed) { return std::fabs(gradientNoise(q, seed)); });
+float gradient(const NoisePattern& pattern, vec3 p, float width) { return octaves(pattern, p, width, 0, gradientNoise); }
+float turbulence(const NoisePattern& pattern, vec3 p, float width) {
+    return octaves(pattern, p, width, kMeanTurbulence, [](vec3 q, uint32_t seed) { return std::fabs(gradientNoise(q, seed)); });
+}
+
+/// Of the integral of a function, where its differences are exact enough; else the function's own value.
+template <class Integral, class Value>
+float averaged(float x, float width, Integral&& integral, Value&& value) {
+    // Differences lose what floats round; there the function is as good as straight.
+    if (!(width > 1e-3F) || !(std::fabs(x) < 1e4F)) return value(x);
+    width = std::min(width, 1e4F);
+    return (integral(x + 0.5F * width) - integral(x - 0.5F * width)) / width;
 }
 
 }  // namespace
@@ -85,23 +107,49 @@ float cellNoise(vec3 p, uint32_t seed) {
     return std::sqrt(nearest);
 }
 
-float noiseAt(const NoisePattern& pattern, vec3 p) {
+float stripesAt(float x, float width) {
+    const auto place = [](float v) { return v - 2 * std::floor(v * 0.5F); };   // in the period of 2
+    const float mean = averaged(
+        x, width,
+        [&](float v) {   // of 1 and -1: periodic
+            const float t = place(v);
+            return t < 1 ? t : 2 - t;
+        },
+        [&](float v) { return place(v) < 1 ? 1.0F : -1.0F; });
+    return clamp(0.5F - 0.5F * mean, 0, 1);
+}
+
+float rampAt(float x, float width) {
+    const auto ramp = [](float v) { return clamp(v, 0, 1); };
+    return averaged(x, width, [&](float v) { return 0.5F * ramp(v) * ramp(v) + (v > 1 ? v - 1 : 0); }, ramp);
+}
+
+float sawtoothAt(float x, float width) {
+    // Counted from where x is, so that whole numbers don't take digits from the differences.
+    const float low = std::floor(x);
+    const auto rest = [](float v) { return v - std::floor(v); };
+    return clamp(averaged(x - low, width, [&](float v) { return 0.5F * (std::floor(v) + rest(v) * rest(v)); }, rest), 0, 1);
+}
+
+float noiseAt(const NoisePattern& pattern, vec3 p, float width) {
     p = p * pattern.frequency;
+    width *= pattern.frequency;
     float v = 0;
     switch (pattern.kind) {
-        case NoiseKind::kGradient: v = 0.5F + 0.5F * octaves(pattern, p, gradientNoise); break;
-        case NoiseKind::kTurbulence: v = turbulence(pattern, p); break;
+        case NoiseKind::kGradient: v = 0.5F + 0.5F * gradient(pattern, p, width); break;
+        case NoiseKind::kTurbulence: v = turbulence(pattern, p, width); break;
         case NoiseKind::kMarble: {
-            const float x = p.x + turbulence(pattern, p);
-            v = 0.5F + 0.5F * sin(kTwoPi * (x - std::floor(x)));
+            const float x = p.x + turbulence(pattern, p, width);
+            // The average of a wave over a width is the wave times sin(pi w) / (pi w).
+            const float left = width > 0.01F ? (width < 1 ? sin(kPi * width) / (kPi * width) : 0) : 1;
+            v = 0.5F + 0.5F * left * sin(kTwoPi * (x - std::floor(x)));
             break;
         }
         case NoiseKind::kWood: {
-            const float r = std::sqrt(p.x * p.x + p.z * p.z) + 0.25F * octaves(pattern, p, gradientNoise);
-            v = r - std::floor(r);
+            v = sawtoothAt(std::sqrt(p.x * p.x + p.z * p.z) + 0.25F * gradient(pattern, p, width), width);
             break;
         }
-        case NoiseKind::kCells: v = octaves(pattern, p, cellNoise); break;
+        case NoiseKind::kCells: v = octaves(pattern, p, width, kMeanCells, cellNoise); break;
     }
     return v >= 0 ? std::min(v, 1.0F) : 0;
 }

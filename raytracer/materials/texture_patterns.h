@@ -29,7 +29,17 @@ float cellNoise(vec3 p, uint32_t seed);
 ///   marble       1/2 + 1/2 sin(2 pi (x + turbulence)), x in features
 ///   wood         rings about the y axis: what is behind the point of (distance + a quarter of the noise), in features
 ///   cells        distance to the nearest strewn point, octaves added; 0 at the points
-float noiseAt(const NoisePattern& pattern, vec3 p);
+/// Averaged over a width, about: each octave fades to its mean as much as a square of that width takes from gradient noise;
+/// waves and rings are integrated over it.
+float noiseAt(const NoisePattern& pattern, vec3 p, float width = 0);
+
+/// Averages over [x - width / 2, x + width / 2]; a width of 0: the value at x.
+/// 0 where floor x is even, 1 where it is odd.
+float stripesAt(float x, float width);
+/// x where that lies in [0, 1]; 0 below and 1 above.
+float rampAt(float x, float width);
+/// x - floor x.
+float sawtoothAt(float x, float width);
 
 struct MandelbrotPattern {
     dvec2 center{-0.6, 0};

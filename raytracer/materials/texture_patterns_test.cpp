@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <complex>
@@ -94,6 +95,65 @@ TEST(TexturePatterns, NoiseIsTheSameEverywhere) {
         bits = hash(bits, std::bit_cast<uint32_t>(mandelbrotAt({}, uv)));
     }
     EXPECT_EQ(bits, 3513145302076686352ULL);
+}
+
+TEST(TexturePatterns, StripesRampsAndSawteethAreAveragedOverAWidth) {
+    Pcg32 random(6);
+    for (int i = 0; i < 2000; ++i) {
+        const float x = (random.nextFloat() - 0.5F) * (i % 2 == 0 ? 6.0F : 300.0F);
+        const float width = std::exp2((random.nextFloat() - 0.5F) * 10);   // 1/32 to 32
+        constexpr int kParts = 1000;
+        double stripes = 0, ramp = 0, sawtooth = 0;
+        for (int k = 0; k < kParts; ++k) {
+            const double at = double{x} + double{width} * ((k + 0.5) / kParts - 0.5);
+            stripes += std::fmod(std::floor(at), 2) == 0 ? 0 : 1;
+            ramp += std::clamp(at, 0.0, 1.0);
+            sawtooth += at - std::floor(at);
+        }
+        const double error = 1e-3 + 1e-4 / double{width} + 5e-4 * double{width};   // of floats' differences, and of the sum
+        EXPECT_NEAR(stripesAt(x, width), stripes / kParts, error) << x << ' ' << width;
+        EXPECT_NEAR(rampAt(x, width), ramp / kParts, error) << x << ' ' << width;
+        EXPECT_NEAR(sawtoothAt(x, width), sawtooth / kParts, error) << x << ' ' << width;
+    }
+    // Sharp without a width, and its mean, whatever the width.
+    EXPECT_EQ(stripesAt(-0.25F, 0), 1.0F);
+    EXPECT_EQ(stripesAt(2.25F, 0), 0.0F);
+    for (const float width : {1e3F, 1e20F, kInfinity}) {
+        EXPECT_NEAR(stripesAt(0.3F, width), 0.5F, 2e-3F);
+        EXPECT_NEAR(sawtoothAt(0.3F, width), 0.5F, 2e-3F);
+    }
+}
+
+TEST(TexturePatterns, NoiseFadesToItsMeanWithTheWidth) {
+    for (const NoiseKind kind : {NoiseKind::kGradient, NoiseKind::kTurbulence, NoiseKind::kMarble, NoiseKind::kWood, NoiseKind::kCells}) {
+        const NoisePattern pattern{.kind = kind, .frequency = 2, .octaves = 3};
+        Pcg32 random(7);
+        double sum = 0, error2 = 0, unfiltered2 = 0, spread = 0;
+        constexpr int kPoints = 400;
+        for (int i = 0; i < kPoints; ++i) {
+            const vec3 p = randomPoint(random, 30), across = normalize(randomPoint(random, 1)), along = normalize(cross(across, randomPoint(random, 1)));
+            const float sharp = noiseAt(pattern, p);
+            // Nothing changes in a width that is small against the finest feature, but at the edges of rings.
+            if (std::fabs(noiseAt(pattern, p, 1e-3F) - sharp) > 0.02F) spread += 1;
+            constexpr int kSide = 12;
+            constexpr float kWidth = 0.3F;   // 0.6 features of the first octave, 2.4 of the last
+            double mean = 0;
+            for (int y = 0; y < kSide; ++y) {
+                for (int x = 0; x < kSide; ++x) {
+                    const auto way = [](int k) { return kWidth * ((static_cast<float>(k) + 0.5F) / kSide - 0.5F); };
+                    mean += double{noiseAt(pattern, p + along * way(x) + cross(across, along) * way(y))} / (kSide * kSide);
+                }
+            }
+            error2 += (double{noiseAt(pattern, p, kWidth)} - mean) * (double{noiseAt(pattern, p, kWidth)} - mean);
+            unfiltered2 += (double{sharp} - mean) * (double{sharp} - mean);
+            sum += double{sharp};
+            const float all = noiseAt(pattern, p, 20);
+            EXPECT_NEAR(all, noiseAt(pattern, p + vec3(0.3F), 20), 0.01F);   // flat from far away
+        }
+        EXPECT_LT(spread, 0.05 * kPoints) << static_cast<int>(kind);
+        EXPECT_NEAR(noiseAt(pattern, vec3(1, 2, 3), 20), sum / kPoints, 0.04) << static_cast<int>(kind);
+        EXPECT_LT(error2, 0.75 * unfiltered2) << static_cast<int>(kind);   // nearer to the average than a sample is
+    }
 }
 
 TEST(TexturePatterns, TheMandelbrotSetIsWhereIterationsStay) {

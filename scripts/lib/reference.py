@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Turns the neutral description of a reference picture's scene (parameters.json) into a scene of Raypool's own format.
 
-  reference.py FOLDER SCENE.json     files are named relative to SCENE.json
+  reference.py FOLDER SCENE.json              files are named relative to SCENE.json
+  reference.py --single-scattering SCENE.json  the materials of a native scene get the microfacets of the pictures' renderer
 
 Exit code 2: the description has something that this program or the renderer can't do; it names the place."""
 import json
@@ -343,7 +344,26 @@ class Converter:
         return {"mesh": {"file": self.path(node, "file"), "flat": flat}}
 
 
+def single_scattering(scene):
+    """Microfacets of Cycles 3, in which glTF's materials don't keep the light that is scattered more than once."""
+    for material in scene.get("materials", {}).values():
+        if material.get("type", "openpbr") in ("openpbr", "conductor", "dielectric"):
+            material.update(masking="separable", multiple_scattering=False)
+    return scene
+
+
+def write(scene, scene_path):
+    with open(scene_path, "w", encoding="utf-8") as file:
+        json.dump(scene, file, indent=1)
+        file.write("\n")
+
+
 def main():
+    if sys.argv[1] == "--single-scattering":
+        with open(sys.argv[2], encoding="utf-8") as file:
+            scene = single_scattering(json.load(file))
+        write(scene, sys.argv[2])
+        return
     folder, scene_path = sys.argv[1:3]
     path = os.path.join(folder, "parameters.json")
     try:
@@ -355,9 +375,7 @@ def main():
     except Unknown as problem:
         print(f"{path}: {problem}", file=sys.stderr)
         sys.exit(2)
-    with open(scene_path, "w", encoding="utf-8") as file:
-        json.dump(scene, file, indent=1)
-        file.write("\n")
+    write(scene, scene_path)
 
 
 if __name__ == "__main__":

@@ -163,7 +163,7 @@ suite_references() {
 64 0.002 0.03 motion_blur
 32 0.002 0.03 bunny_hdr
 64 0.003 0.03 cornell_bitterli
-64 0.04 0.1 gltf_water_bottle
+64 0.006 0.15 gltf_water_bottle
 REFERENCES
     echo "$passed $failed"
 }
@@ -186,7 +186,7 @@ suite_tsan() {
 # Each target for a bounded number of inputs, the same ones every time: a commit that passed once must not fail by
 # chance later. RAYPOOL_FUZZ_SECONDS=600 searches for new ones instead. What is found is kept in build/logs/fuzz/.
 suite_fuzz() {
-    local target name seeds corpus passed=0 failed=0 extent=(-seed=1 -runs=10000 -max_total_time=20)
+    local target name seeds corpus passed=0 failed=0 extent=(-seed=1 -runs=10000 -max_total_time=12)
     [ -z "${RAYPOOL_FUZZ_SECONDS:-}" ] || extent=(-max_total_time="$RAYPOOL_FUZZ_SECONDS")
     build_preset fuzz
     mkdir -p "$LOGS/fuzz"

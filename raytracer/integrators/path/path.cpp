@@ -5,6 +5,7 @@
 #include "raytracer/integrators/path/boundary.h"
 #include "raytracer/integrators/path/mapped.h"
 #include "raytracer/integrators/path/visibility.h"
+#include "raytracer/materials/folded_bsdf.h"
 #include "raytracer/materials/shading.h"
 #include "raytracer/media/phase.h"
 #include "raytracer/sampling/dimensions.h"
@@ -217,6 +218,9 @@ bool scatterAtSurface(Path& path, const Material& material, const Sides& sides, 
 
     if ((path.featuresOnly && path.featuresKnown) || path.bounces >= scene.settings.maxDepth) return false;
     const vec3 n = front ? point.ng : -point.ng;
+    // Where a map has bent the normal, nothing of what microfacets scatter is lost.
+    const bool isFolded = material.maps != kNone && scene.materialMaps[material.maps].bendsNormal() && !sides.leavesSubsurface;
+    const vec3 nLocal = frame.toLocal(n);
     if (scatters) {
         // Light from a light.
         path.sampler.setDimension(dimension + VertexDimension::kLightSelect);
@@ -225,12 +229,12 @@ bool scatterAtSurface(Path& path, const Material& material, const Sides& sides, 
         LightSample light;
         if (sampleLight(scene, point.p, n, transmits, path.ray.time, uSelect, uLight, light)) {
             const vec3 wiLocal = frame.toLocal(light.wi);
-            if (agreeOnSide(wo, light.wi, point.ng, wiLocal.z)) {
-                const BsdfEval scattered = evaluate(bsdf, woLocal, wiLocal);
+            if (isFolded || agreeOnSide(wo, light.wi, point.ng, wiLocal.z)) {
+                const BsdfEval scattered = isFolded ? evaluateFolded(bsdf, nLocal, woLocal, wiLocal) : evaluate(bsdf, woLocal, wiLocal);
                 const float weight = path.lightWeight(light, scattered.pdf);
                 if (!isBlack(scattered.value) && weight > 0) {
                     const Rgb arrived = visibility(scene, {point.p, point.pError, point.ng, path.ray.time}, light,
-                                                   wiLocal.z > 0 ? sides.before : sides.after, path.result.rays);
+                                                   dot(light.wi, n) > 0 ? sides.before : sides.after, path.result.rays);
                     path.add(path.throughput * scattered.value * light.radiance * arrived * (weight / light.pdf));
                 }
             }
@@ -241,9 +245,9 @@ bool scatterAtSurface(Path& path, const Material& material, const Sides& sides, 
     const float uLobe = path.sampler.get1D();
     const vec2 uDirection = path.sampler.get2D();
     BsdfSample next;
-    if (!sample(bsdf, woLocal, uLobe, uDirection, next)) return false;
+    if (!(isFolded ? sampleFolded(bsdf, nLocal, woLocal, uLobe, uDirection, next) : sample(bsdf, woLocal, uLobe, uDirection, next))) return false;
     const vec3 wi = normalize(frame.toWorld(next.wi));
-    if (!agreeOnSide(wo, wi, point.ng, next.wi.z)) return false;
+    if (!isFolded && !agreeOnSide(wo, wi, point.ng, next.wi.z)) return false;
     path.throughput *= next.weight;
     if (!path.featuresKnown) path.featureWeight *= next.weight;
     if (next.entersSubsurface) {

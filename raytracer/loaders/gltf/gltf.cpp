@@ -8,7 +8,9 @@
 #include "raytracer/loaders/gltf/gltf_container.h"
 #include "raytracer/loaders/gltf/gltf_deform.h"
 #include "raytracer/loaders/gltf/gltf_instancing.h"
+#include "raytracer/loaders/gltf/gltf_extent.h"
 #include "raytracer/loaders/gltf/gltf_materials.h"
+#include "raytracer/loaders/gltf/gltf_thin.h"
 
 namespace raypool {
 namespace {
@@ -97,8 +99,7 @@ private:
             auto& uses = uses_[*node.mesh];
             if (uses.empty()) {
                 for (const JsonId primitive : reading_.objects(mesh, "primitives")) {
-                    auto& wanted = reading_.materialUse[materialOfGltfPrimitive(reading_, primitive)];
-                    (gltfPrimitiveHasColors(reading_, primitive) ? wanted.colored : wanted.plain) = true;
+                    reading_.materialUse[materialOfGltfPrimitive(reading_, primitive)][lookOfGltfPrimitive(reading_, primitive).index()] = true;
                 }
             }
             if (!use.isOwn && !uses.empty() && !uses.front().isOwn) {
@@ -132,11 +133,13 @@ private:
             }
             std::vector<uint32_t> parts;
             for (const JsonId primitive : primitives) {
-                auto p = readGltfPrimitive(reading_, primitive, isMorphed, node.skin.has_value());
+                const GltfTexcoordSets& sets = surfaces_->texcoordSets[materialOfGltfPrimitive(reading_, primitive)];
+                auto p = readGltfPrimitive(reading_, primitive, sets, isMorphed, node.skin.has_value());
                 if (reading_.failed()) return;
                 if (!p) continue;
                 if (isMorphed) morphGltfPrimitive(reading_, *p, weights);
                 if (node.skin && !reading_.failed()) skinGltfPrimitive(reading_, *p, joints);
+                if (p->form != GltfForm::kTriangles && !reading_.failed()) thicken(*p, use);
                 if (reading_.failed()) return;
                 parts.push_back(addPart(std::move(*p), name.empty() ? node.name : name, primitives.size() > 1));
             }
@@ -145,8 +148,24 @@ private:
         }
     }
 
+    /// A width for points and lines, the same all over the scene where nodes scale evenly.
+    void thicken(GltfPrimitive& p, const MeshUse& use) {
+        if (!diagonal_) {
+            GltfExtent extent(reading_);
+            for (const auto& [mesh, uses] : uses_) {
+                for (const MeshUse& each : uses) {
+                    for (const Placement& placement : each.placements) extent.add(mesh, placement.toScene);
+                }
+            }
+            diagonal_ = extent.diagonal();
+        }
+        const double scale = std::cbrt(std::abs(use.placements[0].toScene.determinant()));
+        const double diameter = *diagonal_ / scale * (p.form == GltfForm::kPoints ? kGltfPointDiameter : kGltfLineDiameter);
+        thickenGltfPrimitive(reading_, p, diameter < 1e38 ? static_cast<float>(diameter / 2) : kInfinity);
+    }
+
     uint32_t addPart(GltfPrimitive&& p, const std::string& name, bool isOneOfMany) {
-        const GltfSurface& surface = surfaces_->of(materialOfGltfPrimitive(reading_, p.id), gltfPrimitiveHasColors(reading_, p.id));
+        const GltfSurface& surface = surfaces_->of(materialOfGltfPrimitive(reading_, p.id), lookOfGltfPrimitive(reading_, p.id));
         ObjectDesc object;
         if (isOneOfMany && !name.empty()) object.name = name + " " + std::to_string(reading_.json[p.id].indexInParent + 1);
         object.material = surface.material;
@@ -191,6 +210,7 @@ private:
     std::vector<GltfNode> nodes_{};
     std::map<uint32_t, std::vector<MeshUse>> uses_{};   // by mesh; the shared one first
     const GltfSurfaces* surfaces_ = nullptr;
+    std::optional<double> diagonal_{};   // of the box around everything; worked out where points or lines ask for it
 };
 
 /// The same message of many places is said once.

@@ -27,11 +27,15 @@ enum class GltfList : uint8_t {
 /// As the file has it: "bufferViews".
 std::string_view nameOf(GltfList list);
 
-/// How the primitives that are drawn use a material.
-struct GltfMaterialUse {
-    bool plain = false;     // by meshes without vertex colours
-    bool colored = false;   // by meshes with COLOR_0
+/// What of a primitive changes how its material looks.
+struct GltfLook {
+    bool hasColors = false;   // COLOR_0
+    bool isUnlit = false;     // lines and points that have no normals
+    size_t index() const { return (hasColors ? 1U : 0U) + (isUnlit ? 2U : 0U); }
 };
+constexpr size_t kGltfLooks = 4;
+/// By GltfLook::index: whether a primitive that is drawn uses the material so.
+using GltfMaterialUse = std::array<bool, kGltfLooks>;
 
 class GltfReading {
 public:

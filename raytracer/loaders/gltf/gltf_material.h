@@ -1,6 +1,7 @@
 // A material as a glTF file says it: the core specification's fields and those of the extensions that are known, with the
 // specification's defaults. Factors are clamped to their ranges when read.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -12,7 +13,7 @@ namespace raypool {
 /// A textureInfo, with KHR_texture_transform.
 struct GltfTextureInfo {
     int32_t texture = -1;            // index into the file's textures; -1: none
-    uint32_t texcoord = 0;
+    uint32_t texcoord = 0;           // the file's set, then which of the material's two
     dvec2 offset{0}, scale{1};
     double rotation = 0;             // radians
     float strength = 1;              // scale of a normal texture
@@ -93,6 +94,8 @@ struct GltfMaterial {
     Rgb specularF0{1, 1, 1};
     float glossiness = 1;
     GltfTextureInfo specularGlossinessTexture;    // sRGB, glossiness in alpha
+
+    std::array<uint32_t, 2> texcoordSets{0, 1};   // of the file: what textures take as the mesh's first and second set
 };
 
 }  // namespace raypool

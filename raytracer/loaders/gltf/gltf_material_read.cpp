@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
+#include <vector>
 
 namespace raypool {
 namespace {
 
 constexpr double kMost = 1e9;
-constexpr uint32_t kTexcoordSets = 2;   // what meshes have here
 
 class MaterialReader {
 public:
@@ -30,6 +31,7 @@ public:
         color(material, "emissiveFactor", m.emissive, kMost);
         texture(material, "emissiveTexture", m.emissiveTexture);
         readExtensions(material, m);
+        chooseSets(m);
         return m;
     }
 
@@ -154,10 +156,28 @@ private:
         float set = static_cast<float>(out.texcoord);
         number(parent, "texCoord", set, 0, 1e6);
         out.texcoord = static_cast<uint32_t>(set);
-        if (out.texcoord < kTexcoordSets) return;
-        reader_.warn(json_.member(parent, "texCoord"), "the third set of texture coordinates and those after it are not read; the first one is used",
-                     "0 or 1");
-        out.texcoord = 0;
+    }
+
+    /// A mesh has two sets of coordinates here. The first one also tells tangents where to go: it is the normal map's.
+    void chooseSets(GltfMaterial& m) {
+        std::vector<uint32_t> sets;
+        const auto add = [&](const GltfTextureInfo& info) {
+            if (info.isThere() && std::ranges::find(sets, info.texcoord) == sets.end()) sets.push_back(info.texcoord);
+        };
+        add(m.normalTexture), add(m.anisotropyTexture), add(m.clearcoatNormalTexture);
+        const bool hasTangents = !sets.empty();
+        for (const auto& [place, info] : textures_) add(*info);
+        if (!hasTangents) std::ranges::sort(sets);
+        if (sets.empty() || (sets.size() == 1 && sets[0] <= 1 && !hasTangents)) return;
+        m.texcoordSets = {sets[0], sets.size() > 1 ? sets[1] : (sets[0] == 0 ? 1U : 0U)};
+        for (const auto& [place, info] : textures_) {
+            const auto found = std::ranges::find(m.texcoordSets, info->texcoord);
+            if (found == m.texcoordSets.end()) {
+                reader_.warn(place, "the material uses more than two sets of texture coordinates: of the others, set " +
+                                        std::to_string(m.texcoordSets[0]) + " is used");
+            }
+            info->texcoord = found == m.texcoordSets.begin() + 1 ? 1 : 0;
+        }
     }
 
     void texture(JsonId parent, std::string_view name, GltfTextureInfo& out, std::string_view strength = {}) {
@@ -166,6 +186,7 @@ private:
         const auto index = reading_.index(info, "index", GltfList::kTextures);
         if (!index) return;
         out.texture = static_cast<int32_t>(*index);
+        textures_.emplace_back(info, &out);
         texcoord(info, out);
         if (!strength.empty()) number(info, strength, out.strength, -100, 100);
         const JsonId transform = reading_.extension(info, "KHR_texture_transform");
@@ -182,6 +203,7 @@ private:
     GltfReading& reading_;
     JsonReader& reader_;
     const JsonDocument& json_;
+    std::vector<std::pair<JsonId, GltfTextureInfo*>> textures_{};   // in the order of the file's reading
 };
 
 }  // namespace

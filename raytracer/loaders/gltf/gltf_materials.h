@@ -1,9 +1,10 @@
 // A glTF file's materials, textures, samplers and images.
 #pragma once
+#include <array>
 #include <optional>
 #include <vector>
 
-#include "raytracer/loaders/gltf/gltf_document.h"
+#include "raytracer/loaders/gltf/gltf_primitive.h"
 #include "raytracer/scene/native_desc.h"
 
 namespace raypool {
@@ -16,8 +17,9 @@ struct GltfSurface {
 
 /// Indexed as GltfReading::materialUse is; those that are not used may be kInherit.
 struct GltfSurfaces {
-    std::vector<GltfSurface> plain, colored;
-    const GltfSurface& of(uint32_t material, bool hasColors) const { return hasColors ? colored[material] : plain[material]; }
+    std::vector<std::array<GltfSurface, kGltfLooks>> looks;
+    std::vector<GltfTexcoordSets> texcoordSets;   // that a mesh of the material needs
+    const GltfSurface& of(uint32_t material, GltfLook look) const { return looks[material][look.index()]; }
 };
 
 /// Adds the materials that are used to the scene, with their textures, media and the pictures in the file. Both lists of the

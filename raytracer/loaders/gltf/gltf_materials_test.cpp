@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -29,7 +30,7 @@ struct Outcome {
     GltfSurfaces surfaces;
     Diagnostics problems, warnings;
 
-    const MaterialDesc& material() const { return scene.materials.at(static_cast<size_t>(surfaces.plain.at(0).material)); }
+    const MaterialDesc& material() const { return scene.materials.at(static_cast<size_t>(surfaces.of(0, {}).material)); }
     const OpenPbrDesc& model() const { return std::get<OpenPbrDesc>(material().model); }
     template <class T>
     const TextureDesc& texture(const Mapped<T>& value) const { return scene.textures.at(static_cast<size_t>(value.texture)); }
@@ -47,7 +48,7 @@ Outcome readFile(const std::string& text, testing::MemoryFiles& files, bool hasC
     }
     const ModelOptions options;
     GltfReading reading(*json, "models/it.gltf", {}, text.size(), files, options);
-    reading.materialUse.assign(reading.count(GltfList::kMaterials) + 1, {true, hasColors});
+    reading.materialUse.assign(reading.count(GltfList::kMaterials) + 1, {true, hasColors, false, false});
     out.surfaces = readGltfMaterials(reading, out.scene);
     out.problems = reading.reader.problems();
     out.warnings = reading.reader.warnings();
@@ -72,8 +73,29 @@ TEST(GltfMaterials, theDefaultIsWhiteRoughMetalSeenFromTheFront) {
     EXPECT_FALSE(out.material().twoSided);
     EXPECT_EQ(out.material().opacity, 1);
     EXPECT_TRUE(isBlack(out.material().emissionColor.value * out.material().emissionLuminance.value));
-    const auto& byNobody = out.scene.materials.at(static_cast<size_t>(out.surfaces.plain.at(1).material));
+    const auto& byNobody = out.scene.materials.at(static_cast<size_t>(out.surfaces.of(1, {}).material));
     EXPECT_EQ(byNobody, out.material());
+}
+
+TEST(GltfMaterials, anyTwoSetsOfCoordinatesTheNormalMapsFirst) {
+    const auto out = read(R"({ "pbrMetallicRoughness": { "baseColorTexture": { "index": 0, "texCoord": 5 },
+        "metallicRoughnessTexture": { "index": 1, "texCoord": 2 } } })");
+    EXPECT_EQ(out.surfaces.texcoordSets.at(0), (GltfTexcoordSets{2, 5}));
+    EXPECT_EQ(out.texture(out.model().baseColor).texcoord, 1U);
+    EXPECT_EQ(out.texture(out.model().specularRoughness).texcoord, 0U);
+    for (const auto& warning : out.warnings) EXPECT_EQ(warning.message.find("sets of texture"), std::string::npos) << warning.message << warning.pointer;
+    // Tangents go along the first set: the normal map's, whatever its number.
+    const auto normal = read(R"({ "pbrMetallicRoughness": { "baseColorTexture": { "index": 0 } }, "normalTexture": { "index": 0, "texCoord": 1 } })");
+    EXPECT_EQ(normal.surfaces.texcoordSets.at(0), (GltfTexcoordSets{1, 0}));
+    EXPECT_EQ(normal.texture(normal.model().baseColor).texcoord, 1U);
+    EXPECT_EQ(normal.texture(normal.material().normalTexture).texcoord, 0U);
+    // A third one is too many.
+    const auto three = read(R"({ "pbrMetallicRoughness": { "baseColorTexture": { "index": 0, "texCoord": 3 },
+        "metallicRoughnessTexture": { "index": 1, "texCoord": 2 } }, "emissiveFactor": [1, 1, 1], "emissiveTexture": { "index": 0, "texCoord": 4 } })");
+    const auto warning = std::ranges::find_if(three.warnings, [](const auto& w) { return w.message.find("two sets of texture") != std::string::npos; });
+    ASSERT_NE(warning, three.warnings.end());
+    EXPECT_EQ(warning->pointer, "/materials/0/emissiveTexture");
+    EXPECT_EQ(three.texture(three.material().emissionColor).texcoord, 0U);
 }
 
 TEST(GltfMaterials, factorsAndPicturesOfMetalnessAndRoughness) {
@@ -135,7 +157,7 @@ TEST(GltfMaterials, alphaModes) {
 
 TEST(GltfMaterials, vertexColoursAreAFactorOfColourAndAlpha) {
     const auto out = read(R"({ "alphaMode": "MASK", "pbrMetallicRoughness": { "baseColorFactor": [0.5, 1, 1, 0.8], "baseColorTexture": { "index": 0 } } })", true);
-    const auto& colored = out.scene.materials.at(static_cast<size_t>(out.surfaces.colored.at(0).material));
+    const auto& colored = out.scene.materials.at(static_cast<size_t>(out.surfaces.of(0, {.hasColors = true}).material));
     const auto& model = std::get<OpenPbrDesc>(colored.model);
     const auto& product = std::get<ProductTextureDesc>(out.texture(model.baseColor).model);
     EXPECT_EQ(out.texture(product.a).factor, (Rgb{0.5F, 1, 1}));
@@ -223,7 +245,7 @@ TEST(GltfMaterials, transmissionIsThinWithoutVolume) {
     EXPECT_EQ(out.texture(out.model().transmissionWeight).factor, grey(0.75F));
     EXPECT_EQ(out.model().transmissionColor, (Rgb{0.5F, 1, 1}));
     EXPECT_FALSE(out.material().twoSided);
-    EXPECT_EQ(out.surfaces.plain.at(0).medium, kInherit);
+    EXPECT_EQ(out.surfaces.of(0, {}).medium, kInherit);
 }
 
 std::string volume(const std::string& fields, const std::string& color, const std::string& more = "") {
@@ -247,7 +269,7 @@ TEST(GltfMaterials, aTintedBodyHasAMediumForItsAttenuation) {
     const auto out = read(volume(R"("thicknessFactor": 1, "attenuationDistance": 2, "attenuationColor": [0.25, 1, 0])", "[1, 0.5, 1, 1]"));
     EXPECT_EQ(out.model().transmissionColor, (Rgb{1, 0.5F, 1}));
     EXPECT_EQ(out.model().transmissionDepth, 0);
-    const auto& medium = out.scene.media.at(static_cast<size_t>(out.surfaces.plain.at(0).medium));
+    const auto& medium = out.scene.media.at(static_cast<size_t>(out.surfaces.of(0, {}).medium));
     EXPECT_NEAR(std::exp(-medium.absorption.r * 2), 0.25F, 1e-6);   // Beer and Lambert's law over the distance
     EXPECT_EQ(medium.absorption.g, 0);
     EXPECT_LT(std::exp(-medium.absorption.b * 2), 1e-5F);

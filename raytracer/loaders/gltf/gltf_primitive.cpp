@@ -12,13 +12,15 @@ namespace {
 
 enum class Mode : uint8_t { kPoints, kLines, kLineLoop, kLineStrip, kTriangles, kTriangleStrip, kTriangleFan };
 
+Mode modeOf(GltfReading& reading, JsonId primitive) { return static_cast<Mode>(reading.whole(primitive, "mode", 4, 6)); }
+
 /// Where the values of a primitive's attributes come from.
 struct Source {
     GltfReading& reading;
     JsonId primitive;
     std::optional<GltfDracoMesh> draco;
     JsonId dracoAttributes = kNoJson;
-    size_t first = 0, count = 0;   // the vertices that triangles use lie in this range
+    size_t first = 0, count = 0;   // the vertices that are used lie in this range
     size_t vertices = 0;           // all of them
 };
 
@@ -117,7 +119,19 @@ std::vector<uint32_t> trianglesOf(const std::vector<uint32_t>& corners, Mode mod
     return out;
 }
 
-std::optional<std::vector<uint32_t>> readTriangles(Source& s, Mode mode) {
+/// Pairs of corners; those that are the same twice are no lines.
+std::vector<uint32_t> linesOf(const std::vector<uint32_t>& corners, Mode mode) {
+    std::vector<uint32_t> out;
+    const auto add = [&](uint32_t a, uint32_t b) {
+        if (a != b) out.insert(out.end(), {a, b});
+    };
+    if (corners.size() < 2) return out;
+    for (size_t i = 1; i < corners.size(); i += mode == Mode::kLines ? 2 : 1) add(corners[i - 1], corners[i]);
+    if (mode == Mode::kLineLoop && corners.size() > 2) add(corners.back(), corners.front());
+    return out;
+}
+
+std::optional<std::vector<uint32_t>> readShapes(Source& s, Mode mode) {
     auto& reading = s.reading;
     std::vector<uint32_t> corners;
     if (s.draco) {
@@ -137,6 +151,14 @@ std::optional<std::vector<uint32_t>> readTriangles(Source& s, Mode mode) {
         if (!reading.spend(4 * uint64_t{s.vertices}, s.primitive)) return {};
         corners.resize(s.vertices);
         for (size_t i = 0; i < corners.size(); ++i) corners[i] = static_cast<uint32_t>(i);
+    }
+    if (mode == Mode::kPoints) return corners;
+    if (mode < Mode::kTriangles) {
+        if (mode == Mode::kLines && corners.size() % 2 != 0) {
+            reading.reader.warn(s.primitive, std::to_string(corners.size()) + " ends are no whole number of lines: the last one is left out");
+        }
+        if (!reading.spend(8 * uint64_t{corners.size()}, s.primitive)) return {};
+        return linesOf(corners, mode);
     }
     if (mode == Mode::kTriangles) {
         if (corners.size() % 3 != 0) {
@@ -210,7 +232,7 @@ void pickRows(std::vector<V>& values, const std::vector<uint32_t>& which, size_t
     values = std::move(out);
 }
 
-/// Leaves out the vertices that no triangle uses: primitives may share one set of many.
+/// Leaves out the vertices that nothing uses: primitives may share one set of many.
 void dropUnused(GltfPrimitive& p) {
     MeshShape& m = p.mesh;
     std::vector<uint32_t> place(m.positions.size(), ~0U), used;
@@ -230,6 +252,8 @@ void dropUnused(GltfPrimitive& p) {
         pick(t.uvs, used), pick(t.uvs2, used), pick(t.colors, used);
     }
 }
+
+std::string texcoords(uint32_t set) { return "TEXCOORD_" + std::to_string(set); }
 
 void readJoints(Source& s, JsonId attributes, GltfPrimitive& p) {
     std::vector<std::vector<float>> joints, weights;
@@ -253,15 +277,15 @@ void readJoints(Source& s, JsonId attributes, GltfPrimitive& p) {
     }
 }
 
-void readTargets(Source& s, GltfPrimitive& p) {
+void readTargets(Source& s, const GltfTexcoordSets& sets, GltfPrimitive& p) {
     for (const JsonId target : s.reading.objects(p.id, "targets")) {
         if (s.reading.failed()) return;
         GltfMorphTarget t;
         t.positions = readSoft<vec3>(s, target, "POSITION", 3);
         if (!p.mesh.normals.empty()) t.normals = readSoft<vec3>(s, target, "NORMAL", 3);
         if (!p.mesh.tangents.empty()) t.tangents = readSoft<vec3>(s, target, "TANGENT", 3);
-        if (!p.mesh.uvs.empty()) t.uvs = readSoft<vec2>(s, target, "TEXCOORD_0", 2);
-        if (!p.mesh.uvs2.empty()) t.uvs2 = readSoft<vec2>(s, target, "TEXCOORD_1", 2);
+        if (!p.mesh.uvs.empty()) t.uvs = readSoft<vec2>(s, target, texcoords(sets[0]), 2);
+        if (!p.mesh.uvs2.empty()) t.uvs2 = readSoft<vec2>(s, target, texcoords(sets[1]), 2);
         if (!p.mesh.colors.empty() && s.reading.member(target, "COLOR_0") != kNoJson) {
             t.colors = readSoft<glm::vec4>(s, target, "COLOR_0", 4, 3);
         }
@@ -317,16 +341,15 @@ uint32_t materialOfGltfPrimitive(GltfReading& reading, JsonId primitive) {
     return reading.index(primitive, "material", GltfList::kMaterials).value_or(static_cast<uint32_t>(reading.count(GltfList::kMaterials)));
 }
 
-bool gltfPrimitiveHasColors(const GltfReading& reading, JsonId primitive) {
-    return reading.member(reading.member(primitive, "attributes"), "COLOR_0") != kNoJson;
+GltfLook lookOfGltfPrimitive(GltfReading& reading, JsonId primitive) {
+    const JsonId attributes = reading.member(primitive, "attributes");
+    return {reading.member(attributes, "COLOR_0") != kNoJson,
+            modeOf(reading, primitive) < Mode::kTriangles && reading.member(attributes, "NORMAL") == kNoJson};
 }
 
-std::optional<GltfPrimitive> readGltfPrimitive(GltfReading& reading, JsonId primitive, bool withMorphs, bool withJoints) {
-    const auto mode = static_cast<Mode>(reading.whole(primitive, "mode", 4, 6));
-    if (mode < Mode::kTriangles) {
-        reading.reader.warn(primitive, std::string(mode == Mode::kPoints ? "points" : "lines") + " have no surface: they are not drawn");
-        return {};
-    }
+std::optional<GltfPrimitive> readGltfPrimitive(GltfReading& reading, JsonId primitive, const GltfTexcoordSets& sets, bool withMorphs,
+                                               bool withJoints) {
+    const Mode mode = modeOf(reading, primitive);
     const JsonId attributes = reading.member(primitive, "attributes");
     const auto position = reading.index(attributes, "POSITION", GltfList::kAccessors);
     if (!position) {
@@ -335,17 +358,18 @@ std::optional<GltfPrimitive> readGltfPrimitive(GltfReading& reading, JsonId prim
     }
     GltfPrimitive p;
     p.id = primitive;
+    p.form = mode == Mode::kPoints ? GltfForm::kPoints : (mode < Mode::kTriangles ? GltfForm::kLines : GltfForm::kTriangles);
     Source s{.reading = reading, .primitive = primitive, .draco = {}};
     s.vertices = static_cast<size_t>(reading.whole(reading.items(GltfList::kAccessors)[*position], "count", 0, uint64_t{1} << 31));
     if (!openDraco(s)) return {};
-    auto triangles = readTriangles(s, mode);
-    if (!triangles || triangles->empty()) return {};
-    const auto [low, high] = std::ranges::minmax(*triangles);
+    auto shapes = readShapes(s, mode);
+    if (!shapes || shapes->empty()) return {};
+    const auto [low, high] = std::ranges::minmax(*shapes);
     s.first = low;
     s.count = size_t{high} - low + 1;
-    for (uint32_t& i : *triangles) i -= low;
+    for (uint32_t& i : *shapes) i -= low;
     MeshShape& mesh = p.mesh;
-    mesh.indices = std::move(*triangles);
+    mesh.indices = std::move(*shapes);
 
     const auto positions = read(s, attributes, "POSITION", 3);
     if (reading.failed()) return {};
@@ -355,15 +379,15 @@ std::optional<GltfPrimitive> readGltfPrimitive(GltfReading& reading, JsonId prim
         return {};
     }
     mesh.positions = vectors<vec3>(positions);
-    mesh.normals = vectors<vec3>(read(s, attributes, "NORMAL", 3));
+    if (p.form == GltfForm::kTriangles) mesh.normals = vectors<vec3>(read(s, attributes, "NORMAL", 3));
     // Tangents without normals are to be left aside (specification 3.7.2.1).
     if (!mesh.normals.empty()) mesh.tangents = vectors<glm::vec4>(read(s, attributes, "TANGENT", 4));
-    mesh.uvs = readSoft<vec2>(s, attributes, "TEXCOORD_0", 2);
-    mesh.uvs2 = readSoft<vec2>(s, attributes, "TEXCOORD_1", 2);
+    mesh.uvs = readSoft<vec2>(s, attributes, texcoords(sets[0]), 2);
+    mesh.uvs2 = readSoft<vec2>(s, attributes, texcoords(sets[1]), 2);
     mesh.colors = readSoft<glm::vec4>(s, attributes, "COLOR_0", 4, 3);
     for (auto& c : mesh.colors) c = glm::max(c, glm::vec4(0));
     if (withJoints) readJoints(s, attributes, p);
-    if (withMorphs) readTargets(s, p);
+    if (withMorphs) readTargets(s, sets, p);
     if (reading.failed()) return {};
     dropUnused(p);
     if (mendNormals(mesh)) reading.reader.warn(reading.member(attributes, "NORMAL"), "some normals are no directions: those of the faces are taken");

@@ -1,5 +1,6 @@
-// A primitive of a mesh: triangles and all that stands at their vertices.
+// A primitive of a mesh: triangles, lines or points, and all that stands at their vertices.
 #pragma once
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -14,9 +15,12 @@ struct GltfMorphTarget {
     std::vector<glm::vec4> colors;
 };
 
+enum class GltfForm : uint8_t { kTriangles, kLines, kPoints };
+
 struct GltfPrimitive {
     JsonId id = kNoJson;
-    MeshShape mesh;
+    GltfForm form = GltfForm::kTriangles;
+    MeshShape mesh;                   // indices: three a triangle, two a line, one a point
     std::vector<GltfMorphTarget> targets;
     uint32_t influences = 0;          // joints a vertex: 0, 4, 8, ...
     std::vector<uint32_t> joints;     // influences a vertex
@@ -25,11 +29,17 @@ struct GltfPrimitive {
 
 /// An index into GltfReading::materialUse: the variant's that the options name, the primitive's own or the default one.
 uint32_t materialOfGltfPrimitive(GltfReading& reading, JsonId primitive);
-bool gltfPrimitiveHasColors(const GltfReading& reading, JsonId primitive);
+/// How it looks beside its material: vertex colours; lines and points without normals are not lit (specification, "Point and
+/// Line Materials").
+GltfLook lookOfGltfPrimitive(GltfReading& reading, JsonId primitive);
 
-/// Triangles alone: lines and points are left out, with a warning. Nothing if there is nothing to draw, or (with an error)
-/// it can't be read. Only the vertices that triangles use are there.
-std::optional<GltfPrimitive> readGltfPrimitive(GltfReading& reading, JsonId primitive, bool withMorphs, bool withJoints);
+/// Which sets of texture coordinates become a mesh's first and second one.
+using GltfTexcoordSets = std::array<uint32_t, 2>;
+
+/// Nothing if there is nothing to draw, or (with an error) it can't be read. Only the vertices that are used are there. Lines
+/// and points are still to be given a width (gltf_thin.h), and have no normals: those of their solids count.
+std::optional<GltfPrimitive> readGltfPrimitive(GltfReading& reading, JsonId primitive, const GltfTexcoordSets& sets, bool withMorphs,
+                                               bool withJoints);
 
 /// Replaces normals that are no directions by those of the faces around; true if there were any.
 bool mendNormals(MeshShape& mesh);

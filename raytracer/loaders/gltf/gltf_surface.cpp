@@ -19,8 +19,8 @@ constexpr float kLargestWeight = 1e4F;
 
 class SurfaceBuilder {
 public:
-    SurfaceBuilder(const GltfMaterial& material, const std::vector<GltfPicture>& pictures, bool hasColors, NativeDesc& scene)
-        : m_(material), pictures_(pictures), hasColors_(hasColors), scene_(scene) {}
+    SurfaceBuilder(const GltfMaterial& material, const std::vector<GltfPicture>& pictures, GltfLook look, NativeDesc& scene)
+        : m_(material), pictures_(pictures), hasColors_(look.hasColors), isUnlit_(look.isUnlit), scene_(scene) {}
 
     GltfSurface build() {
         MaterialDesc desc;
@@ -28,7 +28,7 @@ public:
         desc.opacity = opacity();
         desc.twoSided = m_.doubleSided;
         const Mapped<Rgb> base = baseColor();
-        if (m_.isUnlit) return {add(unlit(std::move(desc), base)), kInherit};
+        if (m_.isUnlit || isUnlit_) return {add(unlit(std::move(desc), base)), kInherit};
         setEmission(desc);
         setNormals(desc);
         setTangents(desc);
@@ -190,6 +190,11 @@ private:
         desc.emissionColor = base;
         desc.emissionLuminance = 1;
         desc.emissionTwoSided = m_.doubleSided;
+        // KHR_materials_unlit has no emission besides; points and lines that are not lit have.
+        const Rgb more = m_.isUnlit || m_.emissiveTexture.isThere() ? Rgb{} : m_.emissive * m_.emissiveStrength;
+        if (isBlack(more)) return desc;
+        desc.emissionColor.value += more;
+        if (base.isMapped()) scene_.textures[static_cast<size_t>(base.texture)].bias += more;
         return desc;
     }
 
@@ -338,7 +343,7 @@ private:
 
     const GltfMaterial& m_;
     const std::vector<GltfPicture>& pictures_;
-    const bool hasColors_;
+    const bool hasColors_, isUnlit_;
     NativeDesc& scene_;
 };
 
@@ -353,8 +358,8 @@ GltfAnisotropy openPbrAnisotropy(float roughness, float strength) {
     return {std::sqrt(std::sqrt((along * along + across * across) / 2)), 1 - across / along};
 }
 
-GltfSurface addGltfMaterial(const GltfMaterial& material, const std::vector<GltfPicture>& pictures, bool hasColors, NativeDesc& scene) {
-    return SurfaceBuilder(material, pictures, hasColors, scene).build();
+GltfSurface addGltfMaterial(const GltfMaterial& material, const std::vector<GltfPicture>& pictures, GltfLook look, NativeDesc& scene) {
+    return SurfaceBuilder(material, pictures, look, scene).build();
 }
 
 }  // namespace raypool

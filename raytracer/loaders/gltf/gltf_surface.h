@@ -13,8 +13,9 @@ namespace raypool {
 /// A glTF texture's picture and sampler; none: it can't be had, and what uses it does without.
 using GltfPicture = std::optional<ImageTextureDesc>;
 
-/// Adds the material, its textures and its medium to the scene. hasColors: the mesh has COLOR_0, which counts as a factor.
-GltfSurface addGltfMaterial(const GltfMaterial& material, const std::vector<GltfPicture>& pictures, bool hasColors, NativeDesc& scene);
+/// Adds the material, its textures and its medium to the scene. COLOR_0 counts as a factor; what is not lit shines with its
+/// base colour and its emission.
+GltfSurface addGltfMaterial(const GltfMaterial& material, const std::vector<GltfPicture>& pictures, GltfLook look, NativeDesc& scene);
 
 /// OpenPBR's roughness and anisotropy with the microfacets of a glTF roughness and anisotropy strength.
 struct GltfAnisotropy {

@@ -83,11 +83,6 @@ TEST(Gltf, StripsAndFans) {
     const auto fan = loadGltfText(file.json(meshOf(R"("attributes": {"POSITION": 0}, "mode": 6)")));
     ASSERT_TRUE(fan) << problemOf(fan);
     EXPECT_EQ(meshAt(*fan, 0).indices, (std::vector<uint32_t>{1, 2, 0, 2, 3, 0, 3, 4, 0}));
-    const auto lines = loadGltfText(file.json(meshOf(R"("attributes": {"POSITION": 0}, "mode": 1)")));
-    ASSERT_TRUE(lines) << problemOf(lines);
-    EXPECT_TRUE(lines->scene.roots.empty());
-    ASSERT_FALSE(lines->warnings.empty());
-    EXPECT_NE(lines->warnings[0].message.find("lines"), std::string::npos);
 }
 
 TEST(Gltf, OnlyTheVerticesInUseAreTaken) {
