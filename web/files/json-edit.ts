@@ -126,14 +126,14 @@ export function setInner(text: string, outer: string, key: string, value: unknow
   const holder = top.list.find((member) => member.key === outer);
   if (!holder) {
     const made = { [key]: value };
-    return append(text, open, top.list.at(-1)?.to ?? null, top.end, (indent) => `${JSON.stringify(outer)}: ${format(made, indent)}`);
+    return append(text, open, top.list.at(-1)?.to ?? null, top.end, (indent) => `${JSON.stringify(outer)}: ${layOut(made, indent)}`);
   }
   const object = members(text, holder.from);
   if (!object) return null;
   const known = object.list.find((member) => member.key === key);
-  if (known) return text.slice(0, known.from) + format(value, indentAt(text, known.from)) + text.slice(known.to);
+  if (known) return text.slice(0, known.from) + layOut(value, indentAt(text, known.from)) + text.slice(known.to);
   const last = object.list.at(-1)?.to ?? null;
-  return append(text, holder.from, last, object.end, (indent) => `${JSON.stringify(key)}: ${format(value, indent)}`);
+  return append(text, holder.from, last, object.end, (indent) => `${JSON.stringify(key)}: ${layOut(value, indent)}`);
 }
 
 /** The text with this entry at the end of the array, or the object, of that name; `key`: the entry's, in an object. */
