@@ -81,7 +81,8 @@ test('the gallery opens another scene', async ({ playwrightApp: app, serve }) =>
     const names = await gallery.locator('option').evaluateAll((all) =>
         all.filter((option) => !(option as HTMLOptionElement).disabled).map((option) => (option as HTMLOptionElement).value));
     expect(names.length).toBeGreaterThanOrEqual(3);
-    await gallery.selectOption(names.at(-1)!);
+    // Not a scene for people with time.
+    await gallery.selectOption('wide-directional');
     await expect.poll(() => page.evaluate(() => raypool.scene)).not.toBe(before);
     await waitForState(app, 'done');
 });
