@@ -29,7 +29,8 @@ export function showNote(view: EditorView, tooltip: Tooltip, spoken: string): vo
 /** A sentence at the cursor. */
 export function sayAt(view: EditorView, text: string): void {
   const create = () => ({ dom: make('div', 'help-note', text) });
-  showNote(view, { pos: view.state.selection.main.head, above: true, create }, text);
+  // Below: above the first line it would cover the row of commands.
+  showNote(view, { pos: view.state.selection.main.head, above: false, create }, text);
 }
 
 export function announce(text: string): void {
