@@ -28,6 +28,9 @@ test('one finger across orbits, up and down scrolls the page until the picture i
     await page.evaluate((text) => { raypool.setScene(text); }, nativeScene({ samples: 1 }));
     await waitForPicture(app, 48, 32);
     const session = await page.context().newCDPSession(page);
+    // What the editor shows anew comes into view.
+    await page.waitForTimeout(500);
+    await page.evaluate(() => scrollTo(0, 0));
     const box = (await page.locator('#canvas').boundingBox())!;
     const at = (x: number, y: number): Point => ({ x: box.x + x * box.width, y: box.y + y * box.height });
     const text = (): Promise<string> => page.evaluate(() => raypool.scene);
@@ -36,7 +39,12 @@ test('one finger across orbits, up and down scrolls the page until the picture i
     await touch(session, [line(at(0.5, 0.9), { x: at(0.5, 0.9).x, y: Math.max(5, at(0.5, 0.9).y - 200) })]);
     await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(20);
     expect(await text()).toBe(first);
-    await page.evaluate(() => scrollTo(0, 0));
+    // It goes on for a moment after the finger has left.
+    await expect.poll(() => page.evaluate(async () => {
+        scrollTo(0, 0);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        return scrollY;
+    })).toBe(0);
 
     await touch(session, [line(at(0.3, 0.5), at(0.7, 0.5))]);
     await expect.poll(text).not.toBe(first);

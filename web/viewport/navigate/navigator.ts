@@ -115,6 +115,15 @@ export class Navigator {
     this.workspace.renderQuietly({ coarse: 1 });
   }
 
+  /** As if the gesture had not been. */
+  abort(): void {
+    if (!this.gesture) return;
+    const { moved } = this.gesture;
+    this.gesture = { ...this.gesture, moved: false };
+    this.end();
+    if (moved) this.workspace.renderQuietly({ coarse: 1 });
+  }
+
   /** For what comes in steps, as from a wheel or a key: the gesture is over when no more come. */
   endSoon(ms: number): void {
     clearTimeout(this.endTimer);

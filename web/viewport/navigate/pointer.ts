@@ -80,7 +80,9 @@ export function setUpPointer({ stage, sheet, store, client, navigator, isOn, onC
     if (!press.moved) {
       if (Math.hypot(dx, dy) < (press.touch ? stillPx.touch : stillPx.mouse)) return;
       press.moved = true;
-      if (!navigator.begin()) {
+      // Up and down it is the page's, as `touch-action` says.
+      const scrolls = press.touch && document.activeElement !== stage && Math.abs(dy) > Math.abs(dx);
+      if (scrolls || !navigator.begin()) {
         press = null;
         return;
       }
@@ -104,7 +106,9 @@ export function setUpPointer({ stage, sheet, store, client, navigator, isOn, onC
     }
     if (press?.id === event.pointerId) press = null;
     if (fingers.size < 2) pinch = null;
-    if (fingers.size === 0) navigator.end();
+    // The browser has taken the finger for something else.
+    if (event.type === 'pointercancel') navigator.abort();
+    else if (fingers.size === 0) navigator.end();
   };
   stage.addEventListener('pointerup', release);
   stage.addEventListener('pointercancel', release);
