@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include "raytracer/compile/compile_scene.h"
 #include "raytracer/loaders/load_scene.h"
 
@@ -17,9 +19,9 @@ RenderScene compiled(const char* text) {
     NoAssets assets;
     Diagnostics warnings;
     const auto desc = loadScene(text);
-    EXPECT_TRUE(desc.has_value());
+    if (!desc) throw std::runtime_error(desc.error().front().message);
     auto scene = compileScene(*desc, assets, warnings);
-    EXPECT_TRUE(scene.has_value());
+    if (!scene) throw std::runtime_error(scene.error().front().message);
     return std::move(*scene);
 }
 
@@ -27,7 +29,7 @@ RenderScene compiled(const char* text) {
 const char* const kText = R"({"raypool": 1, "render": {"width": 100, "height": 100},
     "camera": {"position": [0, 0, 5], "yfov": 90, "lens_radius": 0.5},
     "materials": {"red": {"base_color": [1, 0, 0]}},
-    "objects": [{"group": [{"sphere": {"center": [4, 0, 0]}}], "name": "others"}, {"sphere": {}, "material": "red"}]})";
+    "objects": [{"group": {"objects": [{"sphere": {"center": [4, 0, 0]}}]}, "name": "others"}, {"sphere": {}, "material": "red"}]})";
 
 TEST(Pick, TellsPlaceNormalDistanceAndWhoseItIs) {
     const RenderScene scene = compiled(kText);
@@ -42,7 +44,7 @@ TEST(Pick, TellsPlaceNormalDistanceAndWhoseItIs) {
     // (4, 0, 0) is seen at tan = 0.8, so at 50 + 40 pixels; the distance along the axis is what focus is measured in.
     const auto right = pickAt(scene, {90, 50});
     ASSERT_TRUE(right.has_value());
-    EXPECT_EQ(scene.pointers.ofObject(right->objectId), "/objects/0/group/0");
+    EXPECT_EQ(scene.pointers.ofObject(right->objectId), "/objects/0/group/objects/0");
     EXPECT_EQ(scene.pointers.ofMaterial(right->materialId), "");
     const float distance = std::sqrt(41.0F) - 1;
     EXPECT_NEAR(right->distance, distance, 1e-4);
@@ -58,7 +60,7 @@ TEST(Pick, PointersFormATree) {
     };
     EXPECT_EQ(count("/objects"), 3);
     EXPECT_EQ(count("/objects/0"), 2);
-    EXPECT_EQ(count("/objects/0/group/0"), 1);
+    EXPECT_EQ(count("/objects/0/group/objects/0"), 1);
     EXPECT_EQ(count("/objects/1"), 1);
     EXPECT_EQ(count("/objects/10"), 0);
     EXPECT_EQ(count("/obj"), 0);

@@ -238,9 +238,9 @@ std::chrono::milliseconds Renderer::timeLeft() const {
 
 void Renderer::more(uint32_t samples) {
     if (!source_ || state_ == RenderState::kIdle) return;
-    showNoisy();
     halt();
-    poll();   // a pass that is over has decided what comes next before more is asked for
+    poll();        // a pass that is over has decided what comes next before more is asked for
+    showNoisy();   // which also ends what poll() began to denoise
     halt();
     const bool isPaused = state_ == RenderState::kPaused, wasRendering = state_ == RenderState::kRendering;
     timeLimit_ = 0;

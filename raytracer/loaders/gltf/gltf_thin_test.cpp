@@ -42,7 +42,7 @@ double volumeOf(const MeshShape& mesh, dvec3 origin) {
     }
     return sum;
 }
-constexpr double kIcosahedron = 2.5362, kHexagon = 2.5981, kTetrahedron = 0.5132;   // volumes and area, of radius 1
+constexpr double kIcosahedron = 2.5362, kTetrahedron = 0.5132;   // volumes, of radius 1
 
 TEST(GltfThin, PointsAreBalls) {
     const auto model = load({0, 0, 0, 6, 8, 0, 1, 2, 0}, 0, R"(, "COLOR_0": 2)");
