@@ -65,7 +65,7 @@ test(`views, exposure and tone mapping change the picture, not the film, ${mode}
     const film = await renderFilm(app, nativeScene());
     const { rays } = film.stats;
     const own = await app.evaluate(() => ({ ...raypool.display! }));
-    expect(own).toEqual({ exposure: 0, whitePoint: 0, toneMapping: 'agx', view: 'beauty' });
+    expect(own).toEqual({ exposure: 0, whitePoint: 0, toneMapping: 'agx', view: 'beauty', denoise: 'off' });
     const first = await canvasPixels(app);
     const pictures = [first];
     for (const change of [

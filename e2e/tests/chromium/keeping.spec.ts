@@ -125,7 +125,7 @@ test('a link opens the scene elsewhere, and gives back what was there; it says w
     await page.evaluate((hash) => { location.hash = hash; }, new URL(link).hash);
     await noticeSays(app, 'Opened the scene of the link');
     expect(await scene(page)).toBe(shared);
-    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.locator('#notice').getByRole('button', { name: 'Undo', exact: true }).click();
     await expect.poll(() => scene(page)).toBe(small(45));
 
     await page.goto('about:blank');
