@@ -57,12 +57,13 @@ export function setUpTour(store: Store, workspace: Workspace, pane: EditorPane, 
   start.onclick = async () => {
     start.disabled = true;
     await editorReady();
-    own = { text: state.text, base: state.base, id: state.sceneId };
+    const left = { text: state.text, base: state.base, id: state.sceneId };
     at = 0;
     // Keeps what is in hand first.
     workspace.open({ text: tour[0]!.text, base: home, id: '' }, false);
     workspace.onTrial = true;
     opened = workspace.opened;
+    own = left;   // not before: the watcher below would take the tour's first scene for one that the person has chosen
     box.hidden = false;
     go(0);
     box.scrollIntoView({ block: 'nearest' });
