@@ -60,15 +60,13 @@ export class Picture {
   }
 
   /** Takes over a rectangle of pixels, as far as the window goes. `stride`: of the source, whose first pixel is at `from`. */
-  place(source: ArrayLike<number>, from: number, stride: number, x: number, y: number, width: number, height: number): void {
+  place(source: Uint32Array, from: number, stride: number, x: number, y: number, width: number, height: number): void {
     const [x0, y0, x1, y1] = this.window ?? [0, 0, this.width, this.height];
     const left = Math.max(x, x0);
     const right = Math.min(x + width, x1);
     for (let row = Math.max(y, y0); row < Math.min(y + height, y1); row++) {
-      let at = from + (row - y) * stride + (left - x);
-      for (let target = row * this.width + left, end = row * this.width + right; target < end; target++) {
-        this.pixels[target] = source[at++]!;
-      }
+      const at = from + (row - y) * stride + (left - x);
+      if (right > left) this.pixels.set(source.subarray(at, at + right - left), row * this.width + left);
     }
     this.markDirty(x, y, width, height);
   }
