@@ -11,7 +11,6 @@ namespace {
 
 constexpr int kLevels = 5;
 constexpr float kKernel[3] = {3.0F / 8, 1.0F / 4, 1.0F / 16};   // of the B3 spline
-constexpr float kLeastAlbedo = 0.02F;
 
 struct Pixel {
     Rgb light;            // radiance over albedo

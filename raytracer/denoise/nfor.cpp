@@ -62,9 +62,7 @@ Planes lightVariance(const Planes light[2], const Planes& shape) {
     return out;
 }
 
-/// What colours are divided by: so that the pattern of a texture does not make light look different. Not in the paper, whose
-/// patches know colours alone.
-constexpr float kLeastAlbedo = 0.02F;
+/// So that the pattern of a texture does not make light look different. Not in the paper, whose patches know colours alone.
 Planes overAlbedo(const Planes& colors, const Planes& albedo) {
     Planes out = colors;
     for (size_t i = 0; i < out.data.size(); ++i) out.data[i] /= std::max(albedo.data[i], kLeastAlbedo);

@@ -6,6 +6,9 @@
 
 namespace raypool {
 
+/// Colours are divided by at least this much albedo.
+constexpr float kLeastAlbedo = 0.02F;
+
 struct Planes {
     uint32_t width = 0, height = 0, count = 0;
     std::vector<float> data;

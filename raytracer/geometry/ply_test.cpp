@@ -12,7 +12,7 @@ namespace {
 using Bytes = std::vector<uint8_t>;
 using Indices = std::vector<uint32_t>;
 
-Bytes bytesOf(std::string_view text) { return Bytes(text.begin(), text.end()); }
+Bytes plyBytes(std::string_view text) { return Bytes(text.begin(), text.end()); }
 
 MeshFile read(const Bytes& bytes) {
     auto file = decodePly(bytes);
@@ -21,13 +21,13 @@ MeshFile read(const Bytes& bytes) {
     return {};
 }
 
-std::string problemOf(const Bytes& bytes) {
+std::string plyProblem(const Bytes& bytes) {
     const auto file = decodePly(bytes);
     if (file) return "no problem";
     const Diagnostic& problem = file.error().at(0);
     return (problem.line > 0 ? std::to_string(problem.line) + ": " : "") + problem.message;
 }
-std::string problemOf(std::string_view text) { return problemOf(bytesOf(text)); }
+std::string plyProblem(std::string_view text) { return plyProblem(plyBytes(text)); }
 
 constexpr const char* kFormats[] = {"ascii", "binary_little_endian", "binary_big_endian"};
 
@@ -183,7 +183,7 @@ std::string ascii(std::string_view vertexCount, std::string_view vertices, std::
 
 TEST(Ply, MixedPolygons) {
     // Triangles first, so that the reader has to change its mind; a line and a point, which have no area.
-    const Mesh mesh = read(bytesOf(ascii("5", "0 0 0\n4 0 0\n4 4 0\n2 1 0\n0 4 0\n", "5",
+    const Mesh mesh = read(plyBytes(ascii("5", "0 0 0\n4 0 0\n4 4 0\n2 1 0\n0 4 0\n", "5",
                                          "3 0 1 2\n3 2 1 0\n2 0 1\n5 0 1 2 3 4\n1 0\n")))
                           .mesh;
     ASSERT_EQ(mesh.triangleCount(), 5U);
@@ -201,7 +201,7 @@ TEST(Ply, MixedPolygons) {
 }
 
 TEST(Ply, FacesBeforeVertices) {
-    const Mesh mesh = read(bytesOf("ply\nformat ascii 1.0\nelement face 1\nproperty list uchar int vertex_indices\n"
+    const Mesh mesh = read(plyBytes("ply\nformat ascii 1.0\nelement face 1\nproperty list uchar int vertex_indices\n"
                                    "element vertex 3\nproperty float z\nproperty float y\nproperty float x\n"
                                    "end_header\n3 2 1 0\n1 2 3\n4 5 6\n7 8 9"))
                           .mesh;
@@ -210,7 +210,7 @@ TEST(Ply, FacesBeforeVertices) {
 }
 
 TEST(Ply, TriangleStrips) {
-    const Mesh mesh = read(bytesOf("ply\nformat ascii 1.0\nelement vertex 5\nproperty float x\nproperty float y\n"
+    const Mesh mesh = read(plyBytes("ply\nformat ascii 1.0\nelement vertex 5\nproperty float x\nproperty float y\n"
                                    "property float z\nelement tristrips 1\nproperty list int int vertex_indices\n"
                                    "end_header\n0 0 0\n1 0 0\n0 1 0\n1 1 0\n2 2 0\n"
                                    "9 0 1 2 3 -1 4 3 2 -1\n"))
@@ -220,7 +220,7 @@ TEST(Ply, TriangleStrips) {
 
 TEST(Ply, NormalsWithoutADirection) {
     const std::string more = "property float nx\nproperty float ny\nproperty float nz\n";
-    const Mesh mesh = read(bytesOf(ascii("3", "0 0 0 0 0 0\n1 0 0 nan nan nan\n0 1 0 0 0 -7\n", "1", "3 0 1 2\n",
+    const Mesh mesh = read(plyBytes(ascii("3", "0 0 0 0 0 0\n1 0 0 nan nan nan\n0 1 0 0 0 -7\n", "1", "3 0 1 2\n",
                                          "list uchar int vertex_indices", more)))
                           .mesh;
     EXPECT_EQ(mesh.normals, (std::vector<vec3>{{0, 0, 1}, {0, 0, 1}, {0, 0, -1}}));
@@ -230,13 +230,13 @@ TEST(Ply, NamesOfTextureCoordinates) {
     const char* pairs[][2] = {{"u", "v"}, {"s", "t"}, {"texture_u", "texture_v"}, {"texture_s", "texture_t"}};
     for (const auto& [u, v] : pairs) {
         const std::string more = std::string("property float ") + u + "\nproperty float " + v + "\n";
-        const Mesh mesh = read(bytesOf(ascii("3", "0 0 0 1 2 1 0 0 3 4 0 1 0 5 6 ", "1", "3 0 1 2",
+        const Mesh mesh = read(plyBytes(ascii("3", "0 0 0 1 2 1 0 0 3 4 0 1 0 5 6 ", "1", "3 0 1 2",
                                              "list uchar int vertex_indices", more)))
                               .mesh;
         EXPECT_EQ(mesh.uvs, (std::vector<vec2>{{1, -1}, {3, -3}, {5, -5}}));
     }
     // One of two is none.
-    EXPECT_TRUE(read(bytesOf(ascii("1", "0 0 0 1\n", "1", "3 0 0 0", "list uchar int vertex_indices",
+    EXPECT_TRUE(read(plyBytes(ascii("1", "0 0 0 1\n", "1", "3 0 0 0", "list uchar int vertex_indices",
                                    "property float u\n")))
                     .mesh.uvs.empty());
 }
@@ -244,7 +244,7 @@ TEST(Ply, NamesOfTextureCoordinates) {
 TEST(Ply, Colors) {
     const auto colors = [](const std::string& type, const std::string& rows) {
         const std::string more = "property " + type + " red\nproperty " + type + " green\nproperty " + type + " blue\nproperty " + type + " alpha\n";
-        return read(bytesOf(ascii("3", rows, "1", "3 0 1 2", "list uchar int vertex_indices", more))).mesh.colors;
+        return read(plyBytes(ascii("3", rows, "1", "3 0 1 2", "list uchar int vertex_indices", more))).mesh.colors;
     };
     const auto bytes = colors("uchar", "0 0 0 255 188 0 255 1 0 0 0 0 0 0 0 1 0 0 0 0 128 ");
     ASSERT_EQ(bytes.size(), 3U);
@@ -275,69 +275,69 @@ TEST(Ply, WhatIsWrittenReadsBackTheSame) {
 
 TEST(Ply, ProblemsOfHeaders) {
     const std::string format = "ply\nformat ascii 1.0\n";
-    EXPECT_EQ(problemOf(""), "1: not a PLY file: its first line is not \"ply\"");
-    EXPECT_EQ(problemOf("ply"), "1: not a PLY file: its first line is not \"ply\"");
-    EXPECT_EQ(problemOf("plyx\n"), "1: not a PLY file: its first line is not \"ply\"");
-    EXPECT_EQ(problemOf("ply\nend_header\n"), "2: the header has no format line");
-    EXPECT_EQ(problemOf("ply\nformat binary 1.0\n"), "2: unknown format 'binary'");
-    EXPECT_EQ(problemOf(format), "3: the PLY header has no end_header line");
-    EXPECT_EQ(problemOf(format + "end_header"), "3: the PLY header has no end_header line");
-    EXPECT_EQ(problemOf(format + "end_header\n"), "the PLY file has no element \"vertex\"");
-    EXPECT_EQ(problemOf(format + "elephant\n"), "3: unknown header line 'elephant'");
-    EXPECT_EQ(problemOf(format + "element vertex -1\n"), "3: the count '-1' of 'vertex' is not a whole number");
-    EXPECT_EQ(problemOf(format + "element vertex 1e3\n"), "3: the count '1e3' of 'vertex' is not a whole number");
-    EXPECT_EQ(problemOf(format + "element vertex\n"),
+    EXPECT_EQ(plyProblem(""), "1: not a PLY file: its first line is not \"ply\"");
+    EXPECT_EQ(plyProblem("ply"), "1: not a PLY file: its first line is not \"ply\"");
+    EXPECT_EQ(plyProblem("plyx\n"), "1: not a PLY file: its first line is not \"ply\"");
+    EXPECT_EQ(plyProblem("ply\nend_header\n"), "2: the header has no format line");
+    EXPECT_EQ(plyProblem("ply\nformat binary 1.0\n"), "2: unknown format 'binary'");
+    EXPECT_EQ(plyProblem(format), "3: the PLY header has no end_header line");
+    EXPECT_EQ(plyProblem(format + "end_header"), "3: the PLY header has no end_header line");
+    EXPECT_EQ(plyProblem(format + "end_header\n"), "the PLY file has no element \"vertex\"");
+    EXPECT_EQ(plyProblem(format + "elephant\n"), "3: unknown header line 'elephant'");
+    EXPECT_EQ(plyProblem(format + "element vertex -1\n"), "3: the count '-1' of 'vertex' is not a whole number");
+    EXPECT_EQ(plyProblem(format + "element vertex 1e3\n"), "3: the count '1e3' of 'vertex' is not a whole number");
+    EXPECT_EQ(plyProblem(format + "element vertex\n"),
               "3: the count the end of the line of 'vertex' is not a whole number");
-    EXPECT_EQ(problemOf(format + "element vertex 99999999999999999999\n"),
+    EXPECT_EQ(plyProblem(format + "element vertex 99999999999999999999\n"),
               "3: the count '99999999999999999999' of 'vertex' is not a whole number");
-    EXPECT_EQ(problemOf(format + "property float x\n"), "3: a property before the first element");
-    EXPECT_EQ(problemOf(format + "element vertex 1\nproperty half x\n"), "4: unknown type 'half'");
-    EXPECT_EQ(problemOf(format + "element vertex 1\nproperty float\n"), "4: a property without a name");
-    EXPECT_EQ(problemOf(format + "element face 1\nproperty list float int vertex_indices\n"),
+    EXPECT_EQ(plyProblem(format + "property float x\n"), "3: a property before the first element");
+    EXPECT_EQ(plyProblem(format + "element vertex 1\nproperty half x\n"), "4: unknown type 'half'");
+    EXPECT_EQ(plyProblem(format + "element vertex 1\nproperty float\n"), "4: a property without a name");
+    EXPECT_EQ(plyProblem(format + "element face 1\nproperty list float int vertex_indices\n"),
               "4: 'float' is no type for a list's length");
-    EXPECT_EQ(problemOf(format + "element vertex 1\nproperty float x\nproperty float y\nend_header\n0 0\n"),
+    EXPECT_EQ(plyProblem(format + "element vertex 1\nproperty float x\nproperty float y\nend_header\n0 0\n"),
               "the vertices of the PLY file lack x, y or z");
-    EXPECT_EQ(problemOf(format + "element vertex 0\nelement vertex 0\nend_header\n"),
+    EXPECT_EQ(plyProblem(format + "element vertex 0\nelement vertex 0\nend_header\n"),
               "the PLY file has the element \"vertex\" twice");
 }
 
 TEST(Ply, ProblemsOfTexts) {
     const std::string three = "0 0 0\n1 0 0\n0 1 0\n";
-    EXPECT_EQ(problemOf(ascii("3", three, "1", "3 0 1 2\n")), "no problem");
-    EXPECT_EQ(problemOf(ascii("3", three, "0", "")), "the PLY file has no faces");
-    EXPECT_EQ(problemOf(ascii("3", three, "1", "2 0 1\n")), "the PLY file has no faces");
-    EXPECT_EQ(problemOf(ascii("3", "0 0 0\n1 x 0\n0 1 0\n", "1", "3 0 1 2\n")),
+    EXPECT_EQ(plyProblem(ascii("3", three, "1", "3 0 1 2\n")), "no problem");
+    EXPECT_EQ(plyProblem(ascii("3", three, "0", "")), "the PLY file has no faces");
+    EXPECT_EQ(plyProblem(ascii("3", three, "1", "2 0 1\n")), "the PLY file has no faces");
+    EXPECT_EQ(plyProblem(ascii("3", "0 0 0\n1 x 0\n0 1 0\n", "1", "3 0 1 2\n")),
               "11: expected a number, y of vertex 1, found 'x'");
-    EXPECT_EQ(problemOf(ascii("3", "0 0 0\n1 0 0\n0 nan 0\n", "1", "3 0 1 2\n")), "12: vertex 2 is not finite");
-    EXPECT_EQ(problemOf(ascii("3", "0 0 0\n1 -inf 0\n0 0 0\n", "1", "3 0 1 2\n")), "11: vertex 1 is not finite");
-    EXPECT_EQ(problemOf(ascii("3", "0 0 1e39\n1 0 0\n0 0 0\n", "1", "3 0 1 2\n")), "10: vertex 0 is not finite");
-    EXPECT_EQ(problemOf(ascii("3", three, "1", "3 0 1 3\n")), "13: face 0 uses vertex 3 of 3 (they count from 0)");
-    EXPECT_EQ(problemOf(ascii("3", three, "1", "3 0 -1 2\n")), "13: face 0 uses vertex -1 of 3 (they count from 0)");
-    EXPECT_EQ(problemOf(ascii("3", three, "1", "3 0 4294967296 2\n")),
+    EXPECT_EQ(plyProblem(ascii("3", "0 0 0\n1 0 0\n0 nan 0\n", "1", "3 0 1 2\n")), "12: vertex 2 is not finite");
+    EXPECT_EQ(plyProblem(ascii("3", "0 0 0\n1 -inf 0\n0 0 0\n", "1", "3 0 1 2\n")), "11: vertex 1 is not finite");
+    EXPECT_EQ(plyProblem(ascii("3", "0 0 1e39\n1 0 0\n0 0 0\n", "1", "3 0 1 2\n")), "10: vertex 0 is not finite");
+    EXPECT_EQ(plyProblem(ascii("3", three, "1", "3 0 1 3\n")), "13: face 0 uses vertex 3 of 3 (they count from 0)");
+    EXPECT_EQ(plyProblem(ascii("3", three, "1", "3 0 -1 2\n")), "13: face 0 uses vertex -1 of 3 (they count from 0)");
+    EXPECT_EQ(plyProblem(ascii("3", three, "1", "3 0 4294967296 2\n")),
               "13: face 0 uses vertex 4294967296 of 3 (they count from 0)");
-    EXPECT_EQ(problemOf(ascii("3", three, "1", "3 0 1.5 2\n")),
+    EXPECT_EQ(plyProblem(ascii("3", three, "1", "3 0 1.5 2\n")),
               "13: expected vertex_indices of face 0, found '1.5'");
-    EXPECT_EQ(problemOf(ascii("3", three, "1", "-3 0 1 2\n")), "13: vertex_indices of face 0 have a negative length");
-    EXPECT_EQ(problemOf(ascii("3", three, "1", "4 0 1 2\n")), "14: the file ends before vertex_indices of face 0");
-    EXPECT_EQ(problemOf(ascii("3", three, "2", "3 0 1 2\n")), "14: the file ends before vertex_indices of face 1");
-    EXPECT_EQ(problemOf(ascii("3", three, "1", "3 0 1 2\n", "list uchar float vertex_indices")),
+    EXPECT_EQ(plyProblem(ascii("3", three, "1", "-3 0 1 2\n")), "13: vertex_indices of face 0 have a negative length");
+    EXPECT_EQ(plyProblem(ascii("3", three, "1", "4 0 1 2\n")), "14: the file ends before vertex_indices of face 0");
+    EXPECT_EQ(plyProblem(ascii("3", three, "2", "3 0 1 2\n")), "14: the file ends before vertex_indices of face 1");
+    EXPECT_EQ(plyProblem(ascii("3", three, "1", "3 0 1 2\n", "list uchar float vertex_indices")),
               "12: the vertex indices are not of an integer type");
-    EXPECT_EQ(problemOf(ascii("3", three, "1", "3 0 1 2\n", "list uchar int corners")), "the PLY file has no faces");
-    EXPECT_EQ(problemOf(ascii("4", three, "1", "3 0 1")),
+    EXPECT_EQ(plyProblem(ascii("3", three, "1", "3 0 1 2\n", "list uchar int corners")), "the PLY file has no faces");
+    EXPECT_EQ(plyProblem(ascii("4", three, "1", "3 0 1")),
               "13: the header declares 1 of 'face', for which the file is too short");
 }
 
 TEST(Ply, AbsurdCountsCostNothing) {
-    EXPECT_EQ(problemOf(ascii("4294967295", "0 0 0\n", "1", "3 0 1 2\n")),
+    EXPECT_EQ(plyProblem(ascii("4294967295", "0 0 0\n", "1", "3 0 1 2\n")),
               "the PLY file declares more than 4294967294 vertices");
-    EXPECT_EQ(problemOf(ascii("4294967294", "0 0 0\n", "1", "3 0 1 2\n")),
+    EXPECT_EQ(plyProblem(ascii("4294967294", "0 0 0\n", "1", "3 0 1 2\n")),
               "10: the header declares 4294967294 of 'vertex', for which the file is too short");
-    EXPECT_EQ(problemOf(ascii("1", "0 0 0\n", "18446744073709551615", "3 0 0 0\n")),
+    EXPECT_EQ(plyProblem(ascii("1", "0 0 0\n", "18446744073709551615", "3 0 0 0\n")),
               "10: the header declares 18446744073709551615 of 'face', for which the file is too short");
-    EXPECT_EQ(problemOf(ascii("1", "0 0 0\n", "1", "9223372036854775807 0 0 0\n")),
+    EXPECT_EQ(plyProblem(ascii("1", "0 0 0\n", "1", "9223372036854775807 0 0 0\n")),
               "12: the file ends before vertex_indices of face 0");
     const std::string skipped = "list uchar int vertex_indices\nproperty list uint double other";
-    EXPECT_EQ(problemOf(ascii("1", "0 0 0\n", "1", "3 0 0 0 4294967295 1\n", skipped)),
+    EXPECT_EQ(plyProblem(ascii("1", "0 0 0\n", "1", "3 0 0 0 4294967295 1\n", skipped)),
               "13: the file ends before other of face 0");
     for (int format = 1; format < 3; ++format) {
         for (const bool isSkipped : {false, true}) {
@@ -349,7 +349,7 @@ TEST(Ply, AbsurdCountsCostNothing) {
             writer.raw(0, 3);
             writer.raw(0xFFFFFFFF, 4);
             const std::string place = ", at byte " + std::to_string(headerSize + (isSkipped ? 7 : 3));
-            EXPECT_EQ(problemOf(writer.out), isSkipped ? "the file ends before other of face 0" + place
+            EXPECT_EQ(plyProblem(writer.out), isSkipped ? "the file ends before other of face 0" + place
                                                        : "the vertex indices are not of an integer type" + place);
         }
     }

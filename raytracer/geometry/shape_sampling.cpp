@@ -14,7 +14,7 @@ namespace raypool {
 namespace {
 
 /// Takes area vectors of object space to the world, but for the sign of mirroring: the cofactors of the frame's columns.
-dvec3 areaVector(const Affine& f, dvec3 n) {
+dvec3 transformedArea(const Affine& f, dvec3 n) {
     const dvec3 x(f.x), y(f.y), z(f.z);
     return glm::cross(y, z) * n.x + glm::cross(z, x) * n.y + glm::cross(x, y) * n.z;
 }
@@ -137,7 +137,7 @@ struct EllipsoidView {
 
 /// Uniform on the sphere that the ellipsoid is the image of; `own`: the point there.
 float pdfEllipsoidArea(const PlacedShape& s, vec3 own, vec3 reference, vec3 p) {
-    return fromArea(double{kInvFourPi}, areaVector(s.frame, dvec3(own)), dvec3(p) - dvec3(reference));
+    return fromArea(double{kInvFourPi}, transformedArea(s.frame, dvec3(own)), dvec3(p) - dvec3(reference));
 }
 
 bool sampleEllipsoid(const PlacedShape& s, vec3 reference, vec2 u, ShapeSample& sample) {
@@ -176,7 +176,7 @@ bool sampleTube(const PlacedShape& s, vec3 reference, vec2 u, ShapeSample& sampl
     const vec3 own(around.cos, around.sin, u.y - 0.5F);
     sample.p = s.frame.point(own);
     sample.pError = s.error + s.frame.pointError(own, vec3(4e-7F, 4e-7F, 0));
-    const dvec3 n = areaVector(s.frame, dvec3(own.x, own.y, 0));
+    const dvec3 n = transformedArea(s.frame, dvec3(own.x, own.y, 0));
     sample.n = s.normal(vec3(own.x, own.y, 0));
     sample.pdf = fromArea(double{kInvTwoPi}, n, dvec3(sample.p) - dvec3(reference));
     return sample.pdf > 0;
@@ -184,7 +184,7 @@ bool sampleTube(const PlacedShape& s, vec3 reference, vec2 u, ShapeSample& sampl
 float pdfTube(const PlacedShape& s, vec3 reference, vec3 p, vec3 n) {
     const vec3 own = s.frame.transposed(n);
     const dvec3 unit = glm::normalize(dvec3(own.x, own.y, 0));
-    return fromArea(double{kInvTwoPi}, areaVector(s.frame, unit), dvec3(p) - dvec3(reference));
+    return fromArea(double{kInvTwoPi}, transformedArea(s.frame, unit), dvec3(p) - dvec3(reference));
 }
 
 bool sampleEllipse(const PlacedShape& s, vec3 reference, vec2 u, ShapeSample& sample) {
@@ -203,7 +203,7 @@ bool sampleEllipse(const PlacedShape& s, vec3 reference, vec2 u, ShapeSample& sa
 
 vec3 PlacedShape::normal(vec3 n) const {
     const bool isCurved = kind == PlacedKind::kEllipsoid || kind == PlacedKind::kTube;
-    const dvec3 v = isCurved ? areaVector(frame, dvec3(n)) : flatAreaVector(*this);
+    const dvec3 v = isCurved ? transformedArea(frame, dvec3(n)) : flatAreaVector(*this);
     const double l = std::sqrt(glm::dot(v, v));
     return l > 0 ? vec3(v / (flips ? -l : l)) : vec3(0, 0, 1);
 }
@@ -242,7 +242,7 @@ double PlacedShape::area() const {
             const double z = (i + 0.5) / kHeights * 2 - 1, r = std::sqrt(1 - z * z);
             for (int k = 0; k < kAngles; ++k) {
                 const SinCos a = sinCos(kTwoPi * (static_cast<float>(k) + 0.5F) / kAngles);
-                sum += glm::length(areaVector(frame, dvec3(r * double{a.cos}, r * double{a.sin}, z)));
+                sum += glm::length(transformedArea(frame, dvec3(r * double{a.cos}, r * double{a.sin}, z)));
             }
         }
         return sum * 2 * double{kTwoPi} / (kHeights * kAngles);
@@ -252,7 +252,7 @@ double PlacedShape::area() const {
         double sum = 0;
         for (int k = 0; k < kAngles; ++k) {
             const SinCos a = sinCos(kTwoPi * (static_cast<float>(k) + 0.5F) / kAngles);
-            sum += glm::length(areaVector(frame, dvec3(a.cos, a.sin, 0)));
+            sum += glm::length(transformedArea(frame, dvec3(a.cos, a.sin, 0)));
         }
         return sum * double{kTwoPi} / kAngles;
     }

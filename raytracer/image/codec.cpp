@@ -21,12 +21,12 @@ void append(void* context, void* data, int size) {
     out.insert(out.end(), bytes, bytes + size);
 }
 
-struct Header {
+struct PictureHeader {
     int width = 0, height = 0, channels = 0;
 };
 
 /// Empty: it can be tried; else what is wrong.
-std::string readHeader(std::span<const uint8_t> file, Header& out) {
+std::string readHeader(std::span<const uint8_t> file, PictureHeader& out) {
     if (file.size() > INT_MAX) return "the file is too large";
     const auto size = static_cast<int>(file.size());
     if (!hasSoundJpegTables(file)) return "the picture is damaged: bad Huffman table";
@@ -50,7 +50,7 @@ std::expected<Image<T>, std::string> copied(const T* pixels, int width, int heig
 
 /// channels: as many of them, or 0: those of the file.
 std::expected<Image8, std::string> decode8(std::span<const uint8_t> file, int wanted) {
-    Header header;
+    PictureHeader header;
     if (auto problem = readHeader(file, header); !problem.empty()) return std::unexpected(std::move(problem));
     int width = 0, height = 0, channels = 0;
     const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
@@ -65,7 +65,7 @@ std::expected<Image8, std::string> decodeImage8(std::span<const uint8_t> file) {
 std::expected<Image8, std::string> decodeTexture8(std::span<const uint8_t> file) { return decode8(file, 0); }
 
 std::expected<Image<uint16_t>, std::string> decodeTexture16(std::span<const uint8_t> file) {
-    Header header;
+    PictureHeader header;
     if (auto problem = readHeader(file, header); !problem.empty()) return std::unexpected(std::move(problem));
     int width = 0, height = 0, channels = 0;
     const std::unique_ptr<stbi_us, void (*)(void*)> pixels(
@@ -78,7 +78,7 @@ bool isDeepPicture(std::span<const uint8_t> file) {
 }
 
 uint64_t pixelCount(std::span<const uint8_t> file) {
-    Header header;
+    PictureHeader header;
     if (!readHeader(file, header).empty()) return 0;
     return static_cast<uint64_t>(header.width) * static_cast<uint64_t>(header.height);
 }

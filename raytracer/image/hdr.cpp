@@ -15,7 +15,7 @@ namespace {
 
 constexpr size_t kMaxHeader = 1 << 16;
 
-struct Reader {
+struct TextReader {
     std::span<const uint8_t> file;
     size_t at = 0;
 
@@ -38,7 +38,7 @@ struct Rgbe {
 };
 
 /// A row of the newer encoding: each of the four components by itself. The four bytes before have been read.
-bool readComponents(Reader& in, std::span<Rgbe> row) {
+bool readComponents(TextReader& in, std::span<Rgbe> row) {
     uint8_t Rgbe::*const components[] = {&Rgbe::r, &Rgbe::g, &Rgbe::b, &Rgbe::e};
     for (const auto component : components) {
         for (size_t x = 0; x < row.size();) {
@@ -57,7 +57,7 @@ bool readComponents(Reader& in, std::span<Rgbe> row) {
 
 /// A row of plain pixels, where 1 1 1 n repeats the one before n times, n being further digits to base 256 if that
 /// follows upon itself.
-bool readPixels(Reader& in, std::span<Rgbe> row) {
+bool readPixels(TextReader& in, std::span<Rgbe> row) {
     unsigned shift = 0;
     for (size_t x = 0; x < row.size();) {
         if (in.left() < 4) return false;
@@ -79,7 +79,7 @@ bool readPixels(Reader& in, std::span<Rgbe> row) {
     return true;
 }
 
-bool readRow(Reader& in, std::span<Rgbe> row) {
+bool readRow(TextReader& in, std::span<Rgbe> row) {
     const uint8_t* p = in.file.data() + in.at;
     // Rows that are too short or too long for the newer encoding's header are plain.
     if (row.size() >= 8 && row.size() < 32768 && in.left() >= 4 && p[0] == 2 && p[1] == 2 && p[2] < 128) {
@@ -112,7 +112,7 @@ double scaleOf(uint8_t exponent) {
     return exponent == 0 ? 0 : std::bit_cast<double>((uint64_t{exponent} - 136 + 1023) << 52);
 }
 
-std::string readHeader(Reader& in, double& exposure) {
+std::string readHeader(TextReader& in, double& exposure) {
     std::string_view line;
     if (!in.line(line) || !(line.starts_with("#?RADIANCE") || line.starts_with("#?RGBE")))
         return "not a Radiance HDR file";
@@ -172,7 +172,7 @@ void appendComponent(Bytes& out, std::span<const Rgbe> row, uint8_t Rgbe::*compo
 }  // namespace
 
 std::expected<ImageF, std::string> decodeHdr(std::span<const uint8_t> file) {
-    Reader in{file};
+    TextReader in{file};
     double exposure = 1;
     if (auto problem = readHeader(in, exposure); !problem.empty()) return std::unexpected(std::move(problem));
     std::string_view line;

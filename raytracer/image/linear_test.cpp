@@ -11,10 +11,10 @@
 namespace raypool {
 namespace {
 
-Bytes bytesOf(std::string_view text) { return Bytes(text.begin(), text.end()); }
+Bytes fileOf(std::string_view text) { return Bytes(text.begin(), text.end()); }
 
 Bytes with(std::string_view header, std::initializer_list<int> bytes) {
-    Bytes out = bytesOf(header);
+    Bytes out = fileOf(header);
     for (const int byte : bytes) out.push_back(static_cast<uint8_t>(byte));
     return out;
 }
@@ -97,18 +97,18 @@ TEST(Hdr, WhatIsNotReadSaysSo) {
         const auto image = decodeHdr(file);
         return image ? std::string("read") : image.error();
     };
-    EXPECT_EQ(error(bytesOf("P6 1 1 255\nabc")), "not a Radiance HDR file");
-    EXPECT_EQ(error(bytesOf("#?RADIANCE\nFORMAT=32-bit_rle_xyze\n\n-Y 1 +X 1\nabcd")),
+    EXPECT_EQ(error(fileOf("P6 1 1 255\nabc")), "not a Radiance HDR file");
+    EXPECT_EQ(error(fileOf("#?RADIANCE\nFORMAT=32-bit_rle_xyze\n\n-Y 1 +X 1\nabcd")),
               "the HDR file is not in RGB: FORMAT=32-bit_rle_xyze");
-    EXPECT_EQ(error(bytesOf("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n")),
+    EXPECT_EQ(error(fileOf("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n")),
               "the HDR file is damaged: its header does not end");
-    EXPECT_EQ(error(bytesOf("#?RADIANCE\nEXPOSURE=0\n\n-Y 1 +X 1\nabcd")), "the HDR file is damaged: bad EXPOSURE");
+    EXPECT_EQ(error(fileOf("#?RADIANCE\nEXPOSURE=0\n\n-Y 1 +X 1\nabcd")), "the HDR file is damaged: bad EXPOSURE");
     for (const char* size : {"-X 1 +Y 1\n", "-Y 1 -X 1\n", "-Y 0 +X 1\n", "-Y -1 +X 1\n", "-Y 1 +X 1 \n",
                              "-Y 99999999999999999999 +X 1\n"}) {
-        EXPECT_TRUE(error(bytesOf(kHeader + size + "abcd")).starts_with("the HDR file's size")) << size;
+        EXPECT_TRUE(error(fileOf(kHeader + size + "abcd")).starts_with("the HDR file's size")) << size;
     }
-    EXPECT_EQ(error(bytesOf(kHeader + "-Y 1 +X 1000000000\nabcd")), "the picture is too large: 1000000000 x 1");
-    EXPECT_EQ(error(bytesOf(kHeader + "-Y 60000 +X 1000\nabcd")), "the HDR file is cut off");
+    EXPECT_EQ(error(fileOf(kHeader + "-Y 1 +X 1000000000\nabcd")), "the picture is too large: 1000000000 x 1");
+    EXPECT_EQ(error(fileOf(kHeader + "-Y 60000 +X 1000\nabcd")), "the HDR file is cut off");
 }
 
 TEST(Hdr, CutOffAnywhereIsAnError) {
@@ -145,7 +145,7 @@ TEST(Pfm, DamagedFilesAreErrors) {
     for (const char* header :
          {"PF\n0 1\n-1\n", "PF\n-1 1\n-1\n", "PF\n1 1\n0\n", "PF\n1 1\nnan\n", "PF\n1 1\n1x\n", "PF\n99999 99999\n-1\n",
           "PF\n1x 1\n-1\n", "PG\n1 1\n-1\n", "PF\n1000000000000 1\n-1\n"}) {
-        EXPECT_FALSE(decodePfm(bytesOf(std::string(header) + std::string(64, 'a'))).has_value()) << header;
+        EXPECT_FALSE(decodePfm(fileOf(std::string(header) + std::string(64, 'a'))).has_value()) << header;
     }
 }
 

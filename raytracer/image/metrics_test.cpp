@@ -10,7 +10,7 @@
 namespace raypool {
 namespace {
 
-ImageF constant(uint32_t width, uint32_t height, float value) {
+ImageF evenPicture(uint32_t width, uint32_t height, float value) {
     return {width, height, 3, std::vector<float>(size_t{width} * height * 3, value)};
 }
 
@@ -25,7 +25,7 @@ TEST(Metrics, MeanSquaredErrors) {
 
 TEST(Metrics, BiasAndBlocksByHand) {
     // Two blocks and a rest of 3 columns that belongs to none; the second block of the image is 10 % brighter.
-    const ImageF reference = constant(19, 8, 2);
+    const ImageF reference = evenPicture(19, 8, 2);
     ImageF image = reference;
     for (uint32_t y = 0; y < 8; ++y) {
         for (uint32_t x = 8; x < 16; ++x) image.data[(y * 19 + x) * 3 + 1] = 2.2F;
@@ -49,10 +49,10 @@ TEST(Metrics, BiasAndBlocksByHand) {
 }
 
 TEST(Metrics, AStandardErrorExcusesWhatItCovers) {
-    const ImageF reference = constant(8, 8, 1);
-    ImageF image = constant(8, 8, 1.008F);  // within the tolerance of the bias
+    const ImageF reference = evenPicture(8, 8, 1);
+    ImageF image = evenPicture(8, 8, 1.008F);  // within the tolerance of the bias
     for (size_t i = 0; i < 64 * 3; i += 3) image.data[i] = 1.04F;
-    const ImageF wide = constant(8, 8, 0.08F), narrow = constant(8, 8, 0.0352F);
+    const ImageF wide = evenPicture(8, 8, 0.08F), narrow = evenPicture(8, 8, 0.0352F);
     // A block's error is that of 64 independent pixels: 0.04 is 4 of them, then 9.1.
     const auto covered = compareWithNoise(image, reference, &wide, nullptr);
     EXPECT_EQ(covered.badBlocks, 0);
@@ -60,7 +60,7 @@ TEST(Metrics, AStandardErrorExcusesWhatItCovers) {
     EXPECT_NEAR(covered.blockZRms, std::sqrt((zs[0] * zs[0] + 2 * zs[1] * zs[1]) / 3), 1e-4);
     EXPECT_NEAR(compareWithNoise(image, reference, &narrow, nullptr).badBlocks, 1.0 / 3, 1e-9);
     // Both sides' variances add up.
-    const ImageF part = constant(8, 8, 0.08F / std::sqrt(2.0F));
+    const ImageF part = evenPicture(8, 8, 0.08F / std::sqrt(2.0F));
     EXPECT_NEAR(compareWithNoise(image, reference, &part, &part).blockZRms, covered.blockZRms, 1e-5);
     EXPECT_NEAR(covered.biasError[2], 0.08 / 8, 1e-6);  // of 64 pixels
     EXPECT_FALSE(covered.agrees());                     // 4 % of bias
@@ -70,7 +70,7 @@ TEST(Metrics, AStandardErrorExcusesWhatItCovers) {
 TEST(Metrics, HonestNoiseHasZScoresOfOne) {
     std::mt19937 random(8);
     std::normal_distribution<float> normal;
-    ImageF reference = constant(128, 128, 0), image = reference, error = reference, imageError = reference;
+    ImageF reference = evenPicture(128, 128, 0), image = reference, error = reference, imageError = reference;
     for (size_t i = 0; i < reference.data.size(); ++i) {
         const float truth = 1 + 0.5F * std::sin(static_cast<float>(i) * 0.01F);
         error.data[i] = 0.02F * truth;
@@ -89,7 +89,7 @@ TEST(Metrics, HonestNoiseHasZScoresOfOne) {
 }
 
 TEST(Metrics, PicturesSmallerThanABlockHaveABiasOnly) {
-    const auto result = compareWithNoise(constant(4, 4, 1.1F), constant(4, 4, 1), nullptr, nullptr);
+    const auto result = compareWithNoise(evenPicture(4, 4, 1.1F), evenPicture(4, 4, 1), nullptr, nullptr);
     EXPECT_NEAR(result.bias[2], 0.1, 1e-6);
     EXPECT_EQ(result.badBlocks, 0);
     EXPECT_FALSE(result.agrees());

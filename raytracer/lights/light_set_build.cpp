@@ -11,8 +11,8 @@ namespace raypool {
 
 namespace {
 
-float usable(float x) { return x > 0 && x < kInfinity ? x : 0; }
-Rgb usable(Rgb c) { return {usable(c.r), usable(c.g), usable(c.b)}; }
+float finite(float x) { return x > 0 && x < kInfinity ? x : 0; }
+Rgb finite(Rgb c) { return {finite(c.r), finite(c.g), finite(c.b)}; }
 
 /// Moving lights are looked at this often; the steps between widen what was seen.
 constexpr int kMoments = 33;
@@ -43,7 +43,7 @@ LightSet::LightSet(const LightSetDesc& desc, const Geometry& geometry)
         addDistant(sun, sky.sunAngularDiameter, environment_.sunIrradiance());
     }
     for (const PunctualDesc& light : desc.punctuals) {
-        const Rgb intensity = usable(light.intensity);
+        const Rgb intensity = finite(light.intensity);
         if (light.kind == PunctualKind::kDirectional) {
             addDistant(-light.direction, light.angularDiameter, intensity);
             continue;
@@ -69,7 +69,7 @@ void LightSet::addAreas(const LightSetDesc& desc, const Geometry& geometry) {
     for (const AreaLightDesc& light : desc.areas) {
         const Object& object = geometry.objects[light.object];
         Source source;
-        source.radiance = usable(light.radiance);
+        source.radiance = finite(light.radiance);
         if (isBlack(source.radiance)) continue;
         source.twoSided = light.twoSided;
         source.object = object;
@@ -93,7 +93,7 @@ void LightSet::addAreas(const LightSetDesc& desc, const Geometry& geometry) {
         if (object.shape == ShapeKind::kPlane) lightOfPrimitive_[base] = kEmitsOnly | sourceIndex;
         for (uint32_t i = 0; i < count; ++i) {
             AreaLight area{.source = sourceIndex, .primitive = i};
-            if (i < light.shares.size()) area.share = usable(light.shares[i]);
+            if (i < light.shares.size()) area.share = finite(light.shares[i]);
             if (!(area.share > 0)) continue;
             vec3 own[3];
             if (object.shape == ShapeKind::kMesh) {
@@ -121,7 +121,7 @@ void LightSet::addAreas(const LightSetDesc& desc, const Geometry& geometry) {
 
 void LightSet::addDistant(vec3 towards, float angularDiameter, Rgb irradiance) {
     Distant light;
-    light.irradiance = usable(irradiance);
+    light.irradiance = finite(irradiance);
     if (isBlack(light.irradiance)) return;
     light.w = normalize(towards);
     if (angularDiameter >= kLeastDiameter) {

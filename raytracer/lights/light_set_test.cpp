@@ -19,7 +19,7 @@ namespace raypool {
 namespace {
 
 using testing::RunningStats;
-constexpr double kPi64 = std::numbers::pi;
+constexpr double kPiExact = std::numbers::pi;
 
 Affine64 moved(dvec3 t) { return {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}, t}; }
 Affine64 scaled(dvec3 s) { return {{s.x, 0, 0}, {0, s.y, 0}, {0, 0, s.z}, {0, 0, 0}}; }
@@ -133,17 +133,17 @@ TEST(LightSet, SphereGivesItsFormFactor) {
         const dvec3 d(1, 5, 2);
         // pi L (r / d)^2 cos, as long as all of it is above the horizon.
         EXPECT_TRUE(
-            isMean(irradiance(lights, vec3(0), {0, 1, 0}), 2 * kPi64 * 0.64 / glm::dot(d, d) * d.y / glm::length(d)));
+            isMean(irradiance(lights, vec3(0), {0, 1, 0}), 2 * kPiExact * 0.64 / glm::dot(d, d) * d.y / glm::length(d)));
         const vec3 near(dvec3(1, 4.15, 2) * scale);
-        EXPECT_NEAR(irradiance(lights, near, {0, 1, 0}).mean() / (2 * kPi64 * sqr(0.8 / 0.85)), 1, 0.02);
+        EXPECT_NEAR(irradiance(lights, near, {0, 1, 0}).mean() / (2 * kPiExact * sqr(0.8 / 0.85)), 1, 0.02);
         // Around a point in a medium: L times the solid angle.
         const double sin2 = 0.64 / glm::dot(d, d);
-        EXPECT_TRUE(isMean(irradiance(lights, vec3(0), vec3(0), true), 2 * 2 * kPi64 * (1 - std::sqrt(1 - sin2))));
+        EXPECT_TRUE(isMean(irradiance(lights, vec3(0), vec3(0), true), 2 * 2 * kPiExact * (1 - std::sqrt(1 - sin2))));
         // From inside only a two-sided one shines: pi L on any surface.
         const vec3 inside(dvec3(1.2, 5.3, 1.9) * scale);
         EXPECT_EQ(irradiance(lights, inside, {0, 1, 0}, false, 100).mean(), 0);
         world.lights.areas[0].twoSided = true;
-        EXPECT_TRUE(isMean(irradiance(world.build(), inside, {0, 1, 0}), 2 * kPi64));
+        EXPECT_TRUE(isMean(irradiance(world.build(), inside, {0, 1, 0}), 2 * kPiExact));
     }
 }
 
@@ -153,7 +153,7 @@ TEST(LightSet, DiskGivesItsFormFactor) {
         world.shine(
             world.add(ShapeKind::kDisk, moved(dvec3(0, 2, 0) * scale) * kFaceDown * scaled(dvec3(scale * 1.5)), 0.5F),
             {1, 1, 1});
-        const auto disk = [](double r) { return kPi64 * r * r / (4 + r * r); };
+        const auto disk = [](double r) { return kPiExact * r * r / (4 + r * r); };
         EXPECT_TRUE(isMean(irradiance(world.build(), vec3(0), {0, 1, 0}), disk(1.5) - disk(0.75)));
     }
 }
@@ -206,12 +206,12 @@ TEST(LightSet, TubesAndEllipsoidsGiveTheIntegralOverTheirSurface) {
         constexpr int kN = 400;
         for (int i = 0; i < kN; ++i) {
             for (int k = 0; k < kN; ++k) {
-                const double a = 2 * kPi64 * (k + 0.5) / kN, z = isTube ? (i + 0.5) / kN - 0.5 : 2 * (i + 0.5) / kN - 1,
+                const double a = 2 * kPiExact * (k + 0.5) / kN, z = isTube ? (i + 0.5) / kN - 0.5 : 2 * (i + 0.5) / kN - 1,
                              r = isTube ? 1 : std::sqrt(1 - z * z);
                 const dvec3 own(r * std::cos(a), r * std::sin(a), z), n = isTube ? dvec3(own.x, own.y, 0) : own;
                 const dvec3 x(shape.frame.x), y(shape.frame.y), w(shape.frame.z);
                 const dvec3 area = (glm::cross(y, w) * n.x + glm::cross(w, x) * n.y + glm::cross(x, y) * n.z) *
-                                   ((isTube ? 2 : 4) * kPi64 / (kN * kN));
+                                   ((isTube ? 2 : 4) * kPiExact / (kN * kN));
                 const dvec3 d = x * own.x + y * own.y + w * own.z + dvec3(shape.frame.t);
                 const double cosine = -glm::dot(area, d);
                 if (cosine > 0 && d.y > 0) sum += cosine * d.y / std::pow(glm::dot(d, d), 2);
@@ -254,7 +254,7 @@ TEST(LightSet, PunctualLightsFollowTheirFormulas) {
         world.lights.punctuals = {lamp};
         const LightSet spot = world.build();
         for (const double degrees : {0.0, 15.0, 19.9, 25.0, 30.0, 38.0, 39.9}) {
-            const double a = degrees * kPi64 / 180, ci = std::cos(kPi64 / 9), co = std::cos(2 * kPi64 / 9);
+            const double a = degrees * kPiExact / 180, ci = std::cos(kPiExact / 9), co = std::cos(2 * kPiExact / 9);
             const double falloff = std::pow(std::clamp((std::cos(a) - co) / (ci - co), 0.0, 1.0), 2);
             const vec3 p(static_cast<float>(2 * std::tan(a)) * scale, 0, 0);
             const double expected = 5 * falloff * std::pow(std::cos(a), 3) / 4;
@@ -278,14 +278,14 @@ TEST(LightSet, PowersAreIntegralsOfTheIntensity) {
     world.lights.punctuals.push_back(lamp);
     world.shine(world.add(ShapeKind::kSphere, scaled(dvec3(3))), grey(2));
     const LightSet lights = world.build();
-    EXPECT_NEAR(lights.power(0), 2 * kPi64 * 4 * kPi64 * 9, 0.1);
+    EXPECT_NEAR(lights.power(0), 2 * kPiExact * 4 * kPiExact * 9, 0.1);
     double sum = 0;
     for (int i = 0; i < 10000; ++i) {
         const double c = 1 - (i + 0.5) / 10000 * (1 - std::cos(0.9));
         sum += 2 * std::pow(std::min((c - std::cos(0.9)) / (std::cos(0.2) - std::cos(0.9)), 1.0), 2);
     }
-    EXPECT_NEAR(lights.power(1), sum / 10000 * 2 * kPi64 * (1 - std::cos(0.9)), 1e-3);
-    EXPECT_NEAR(lights.power(2), 8 * kPi64, 1e-3);
+    EXPECT_NEAR(lights.power(1), sum / 10000 * 2 * kPiExact * (1 - std::cos(0.9)), 1e-3);
+    EXPECT_NEAR(lights.power(2), 8 * kPiExact, 1e-3);
 }
 
 TEST(LightSet, DirectionalLightsGiveTheirIrradiance) {
@@ -307,7 +307,7 @@ TEST(LightSet, DirectionalLightsGiveTheirIrradiance) {
             continue;
         }
         const double sin2 = std::pow(std::sin(double{diameter} / 2), 2);
-        EXPECT_NEAR(lights.environmentRadiance(w).g / (7 / (kPi64 * sin2)), 1, 1e-4);
+        EXPECT_NEAR(lights.environmentRadiance(w).g / (7 / (kPiExact * sin2)), 1, 1e-4);
         const Frame3 frame = Frame3::fromZ(w);
         const auto off = [&](float part) { return frame.toWorld({sin(diameter * part), 0, cos(diameter * part)}); };
         EXPECT_GT(lights.environmentRadiance(off(0.49F)).g, 0);
@@ -341,8 +341,8 @@ World everything(double& above, double& below) {
     above = 4 * lambert({0, 0, 0}, {0, 1, 0},
                         {top.point({-0.5, -0.5, 0}), top.point({0.5, -0.5, 0}), top.point({0.5, 0.5, 0}),
                          top.point({-0.5, 0.5, 0})}) +
-            3 * 1 / std::pow(5.0, 1.5) + 2 / std::sqrt(3.0) + 2 + 0.5 * kPi64;
-    below = 2 * kPi64 * 0.25 / 5 * 2 / std::sqrt(5.0) + 2 / std::sqrt(1.25) + 0.5 * kPi64;
+            3 * 1 / std::pow(5.0, 1.5) + 2 / std::sqrt(3.0) + 2 + 0.5 * kPiExact;
+    below = 2 * kPiExact * 0.25 / 5 * 2 / std::sqrt(5.0) + 2 / std::sqrt(1.25) + 0.5 * kPiExact;
     return world;
 }
 
@@ -546,7 +546,7 @@ TEST(LightSet, MovingLightsShineFromWhereTheyAre) {
     const LightSet lights = world.build();
     for (const float time : {0.0F, 0.3F, 1.0F}) {
         const double x = -4 + 8 * double{time}, d2 = x * x + 9;
-        EXPECT_TRUE(isMean(irradiance(lights, vec3(0), {0, 1, 0}, false, 10000, time), kPi64 / d2 * 3 / std::sqrt(d2)));
+        EXPECT_TRUE(isMean(irradiance(lights, vec3(0), {0, 1, 0}, false, 10000, time), kPiExact / d2 * 3 / std::sqrt(d2)));
     }
     // A turning rectangle, as a triangle mesh, too: never left out, wherever it faces.
     World turning;

@@ -6,9 +6,9 @@
 namespace raypool {
 namespace {
 
-constexpr double kLargest = 1e9, kSmallest = 1e-9;   // what the native format takes
+constexpr double kLargestTaken = 1e9, kSmallestTaken = 1e-9;   // what the native format takes
 
-bool isWithin(dvec3 v) { return std::fabs(v.x) <= kLargest && std::fabs(v.y) <= kLargest && std::fabs(v.z) <= kLargest; }
+bool isWithin(dvec3 v) { return std::fabs(v.x) <= kLargestTaken && std::fabs(v.y) <= kLargestTaken && std::fabs(v.z) <= kLargestTaken; }
 
 class Converter {
 public:
@@ -113,7 +113,7 @@ private:
         bool isPlane = false;
         if (const auto* sphere = std::get_if<SphereDesc>(&element.shape)) {
             const double radius = std::fabs(sphere->radius);
-            if (!isWithin(sphere->center) || !(radius >= kSmallest && radius <= kLargest)) {
+            if (!isWithin(sphere->center) || !(radius >= kSmallestTaken && radius <= kLargestTaken)) {
                 warn("a sphere of no size, or beyond all measure, is left out");
                 return;
             }
@@ -134,7 +134,7 @@ private:
 
     void convertLight(const LightDesc& from) {
         PunctualLightDesc light;
-        const auto positive = [](float x) { return x > 0 ? std::min(x, static_cast<float>(kLargest)) : 0.0F; };
+        const auto positive = [](float x) { return x > 0 ? std::min(x, static_cast<float>(kLargestTaken)) : 0.0F; };
         light.color = {positive(from.color.r), positive(from.color.g), positive(from.color.b)};
         const float intensity = positive(from.intensity);
         bool isGood = intensity == from.intensity && light.color == from.color;

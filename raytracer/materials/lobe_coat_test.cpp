@@ -11,7 +11,7 @@ namespace {
 
 using testing::directionAt;
 
-Bsdf bsdfOf(const Material& m, vec3 wo, bool front = true) { return makeBsdf(m, bsdfTables(), wo, front, 1); }
+Bsdf coatedBsdf(const Material& m, vec3 wo, bool front = true) { return makeBsdf(m, bsdfTables(), wo, front, 1); }
 
 Rgb sampledAlbedo(const Bsdf& bsdf, vec3 wo) {
     Rgb sum;
@@ -50,10 +50,10 @@ TEST(Coat, interfacedLambertian) {
                     expected += up * (1 - back);
                     up *= back * double{albedo};
                 }
-                EXPECT_NEAR(sampledAlbedo(bsdfOf(m, wo), wo).g, expected, 2e-3) << ior << " " << albedo << " " << cosine;
+                EXPECT_NEAR(sampledAlbedo(coatedBsdf(m, wo), wo).g, expected, 2e-3) << ior << " " << albedo << " " << cosine;
                 // Without: as if the base's colour were seen through it.
                 m.coatDarkening = 0;
-                EXPECT_NEAR(sampledAlbedo(bsdfOf(m, wo), wo).g, f + (1 - f) * double{albedo}, 2e-3);
+                EXPECT_NEAR(sampledAlbedo(coatedBsdf(m, wo), wo).g, f + (1 - f) * double{albedo}, 2e-3);
             }
         }
     }
@@ -67,7 +67,7 @@ TEST(Coat, colourDeepensWithTheAngle) {
         const vec3 wo = directionAt(cosine, 0);
         const double f = double{fresnelDielectric(cosine, 1.5F).reflectance};
         const double inside = std::sqrt(1 - (1 - double{cosine} * double{cosine}) / 2.25);
-        const Rgb a = sampledAlbedo(bsdfOf(m, wo), wo);
+        const Rgb a = sampledAlbedo(coatedBsdf(m, wo), wo);
         // In and out at the same angle.
         EXPECT_NEAR(a.r, f + (1 - f) * std::pow(0.8, 1 / inside), 3e-3) << cosine;
         EXPECT_NEAR(a.g, f + (1 - f) * std::pow(0.4, 1 / inside), 3e-3) << cosine;
@@ -80,7 +80,7 @@ TEST(Coat, colourOfWhatGoesThrough) {
     Material m = testing::coated(testing::glassMaterial(1.5F, 0), 0, 1.5F);
     m.coatColor = {0.25F, 1, 1};
     for (const bool front : {true, false}) {
-        const Bsdf bsdf = bsdfOf(m, {0, 0, 1}, front);
+        const Bsdf bsdf = coatedBsdf(m, {0, 0, 1}, front);
         double red = 0, green = 0;
         for (int i = 0; i < 4096; ++i) {
             BsdfSample s;
@@ -96,17 +96,17 @@ TEST(Coat, colourOfWhatGoesThrough) {
 TEST(Coat, hidesAnInterfaceOfItsOwnIndex) {
     Material m = testing::coated(testing::openPbrMaterial(1.5F, 0), 0, 1.5F);
     m.baseColor = {};
-    const Bsdf same = bsdfOf(m, {0, 0, 1});
+    const Bsdf same = coatedBsdf(m, {0, 0, 1});
     EXPECT_NEAR(sampledAlbedo(same, {0, 0, 1}).g, 0.04, 1e-4);
     m.coatIor = 1.8F;
     // Denser than the base, and no total reflection under it.
     const vec3 wo = directionAt(0.2F, 0);
-    EXPECT_LT(sampledAlbedo(bsdfOf(m, wo), wo).g, 0.75F);
+    EXPECT_LT(sampledAlbedo(coatedBsdf(m, wo), wo).g, 0.75F);
 }
 
 TEST(Coat, blursTheBase) {
     const Material m = testing::coated(testing::metalMaterial(0.2F), 0.4F);
-    const Bsdf bsdf = bsdfOf(m, {0, 0, 1});
+    const Bsdf bsdf = coatedBsdf(m, {0, 0, 1});
     float roughness = 0;
     for (int i = 0; i < bsdf.lobeCount; ++i) {
         if (bsdf.lobes[i].kind == LobeKind::kReflection) roughness = bsdf.lobes[i].roughness;
@@ -120,7 +120,7 @@ TEST(Coat, hasItsOwnNormal) {
     m.coatNormal = normalize(vec3(0.2F, 0, 1));
     const vec3 wo = directionAt(0.8F, 2.5F);
     const vec3 expected = m.coatNormal * (2 * dot(wo, m.coatNormal)) - wo;
-    const Bsdf bsdf = bsdfOf(m, wo);
+    const Bsdf bsdf = coatedBsdf(m, wo);
     int coat = 0, base = 0;
     for (int i = 0; i < 256; ++i) {
         BsdfSample s;
@@ -134,7 +134,7 @@ TEST(Coat, hasItsOwnNormal) {
     EXPECT_GT(base, 100);
     // Turned away from wo, it is bent until it is seen: a reflection above the horizon, never black.
     m.coatNormal = normalize(vec3(4, 0, 1));
-    const Bsdf steep = bsdfOf(m, directionAt(0.1F, 3.14F));
+    const Bsdf steep = coatedBsdf(m, directionAt(0.1F, 3.14F));
     for (int i = 0; i < 256; ++i) {
         BsdfSample s;
         const testing::Draw d = testing::drawAt(i);
@@ -148,7 +148,7 @@ TEST(Coat, isAbsentAtWeightZero) {
     with.coatColor = {0.1F, 0.2F, 0.3F};
     with.fuzzColor = {0.3F, 0.2F, 0.1F};
     const vec3 wo = directionAt(0.6F, 1), wi = directionAt(0.4F, 3);
-    EXPECT_EQ(evaluate(bsdfOf(with, wo), wo, wi).value, evaluate(bsdfOf(testing::openPbrMaterial(1.5F, 0.4F), wo), wo, wi).value);
+    EXPECT_EQ(evaluate(coatedBsdf(with, wo), wo, wi).value, evaluate(coatedBsdf(testing::openPbrMaterial(1.5F, 0.4F), wo), wo, wi).value);
 }
 
 }  // namespace

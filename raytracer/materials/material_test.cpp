@@ -14,7 +14,7 @@ namespace {
 
 using testing::directionAt;
 
-Bsdf bsdfOf(const Material& m, vec3 wo, bool front = true, float exterior = 1) { return makeBsdf(m, bsdfTables(), wo, front, exterior); }
+Bsdf builtBsdf(const Material& m, vec3 wo, bool front = true, float exterior = 1) { return makeBsdf(m, bsdfTables(), wo, front, exterior); }
 
 TEST(Material, mixIsChosenByWeightAndTheNumberUsedAgain) {
     std::vector<Material> materials(5);
@@ -50,7 +50,7 @@ TEST(Material, mixEndsInACycle) {
     materials[0].mixFirst = materials[0].mixSecond = 1;
     float u = 0.3F;
     const uint32_t id = resolveMix(materials, 0, u);
-    EXPECT_EQ(bsdfOf(materials[id], {0, 0, 1}).lobeCount, 0);
+    EXPECT_EQ(builtBsdf(materials[id], {0, 0, 1}).lobeCount, 0);
     finishMaterials(materials);
     EXPECT_EQ(materials[0].flags & kMaterialIsEmissive, 0U);
 }
@@ -126,14 +126,14 @@ TEST(Material, anisotropyKeepsTheMeanSquare) {
 TEST(Material, mirrorAndSmoothGlass) {
     const vec3 wo = directionAt(0.5F, 1);
     BsdfSample s;
-    Bsdf mirror = bsdfOf(testing::conductorMaterial(0), wo);
+    Bsdf mirror = builtBsdf(testing::conductorMaterial(0), wo);
     EXPECT_FALSE(hasNonDelta(mirror));
     ASSERT_TRUE(sample(mirror, wo, 0.3F, {0.5F, 0.5F}, s));
     EXPECT_TRUE(s.isDelta);
     EXPECT_EQ(s.wi, vec3(-wo.x, -wo.y, wo.z));
     EXPECT_NEAR(s.weight.g, 1, 1e-6);
 
-    const Bsdf glass = bsdfOf(testing::dielectricMaterial(1.5F, 0), wo);
+    const Bsdf glass = builtBsdf(testing::dielectricMaterial(1.5F, 0), wo);
     int reflections = 0;
     for (int i = 0; i < 1000; ++i) {
         ASSERT_TRUE(sample(glass, wo, (static_cast<float>(i) + 0.5F) / 1000, {0.5F, 0.5F}, s));
@@ -148,7 +148,7 @@ TEST(Material, mirrorAndSmoothGlass) {
     }
     EXPECT_NEAR(reflections / 1000.0, 0.0892, 1e-3);   // Fresnel at 60 degrees
     // From inside, beyond the critical angle.
-    const Bsdf inside = bsdfOf(testing::dielectricMaterial(1.5F, 0), wo, false);
+    const Bsdf inside = builtBsdf(testing::dielectricMaterial(1.5F, 0), wo, false);
     for (const float u : {0.0F, 0.5F, kOneMinusEpsilon}) {
         ASSERT_TRUE(sample(inside, wo, u, {0.5F, 0.5F}, s));
         EXPECT_FALSE(s.isTransmission);
@@ -158,7 +158,7 @@ TEST(Material, mirrorAndSmoothGlass) {
 TEST(Material, matchedIndexIsInvisible) {
     const vec3 wo = directionAt(0.2F, 1);
     for (const float roughness : {0.0F, 0.5F}) {
-        const Bsdf glass = bsdfOf(testing::dielectricMaterial(1.33F, roughness), wo, true, 1.33F);
+        const Bsdf glass = builtBsdf(testing::dielectricMaterial(1.33F, roughness), wo, true, 1.33F);
         BsdfSample s;
         ASSERT_TRUE(sample(glass, wo, 0.5F, {0.5F, 0.5F}, s));
         EXPECT_TRUE(s.isDelta && s.isTransmission);
@@ -168,7 +168,7 @@ TEST(Material, matchedIndexIsInvisible) {
     Material boundary;
     boundary.kind = MaterialKind::kInterface;
     BsdfSample s;
-    ASSERT_TRUE(sample(bsdfOf(boundary, wo), wo, 0.5F, {0.5F, 0.5F}, s));
+    ASSERT_TRUE(sample(builtBsdf(boundary, wo), wo, 0.5F, {0.5F, 0.5F}, s));
     EXPECT_EQ(s.wi, -wo);
     EXPECT_EQ(s.weight, (Rgb{1, 1, 1}));
 }
@@ -177,7 +177,7 @@ TEST(Material, smoothSheetLetsStraightThrough) {
     Material m = testing::dielectricMaterial(1.5F, 0);
     m.thinWalled = true;
     m.transmissionColor = {0.5F, 1, 1};
-    const Bsdf sheet = bsdfOf(m, {0, 0, 1});
+    const Bsdf sheet = builtBsdf(m, {0, 0, 1});
     double reflected = 0, through = 0;
     for (int i = 0; i < 1000; ++i) {
         BsdfSample s;
@@ -216,7 +216,7 @@ TEST(Material, shadingNormalFresnelIsTheStatedSum) {
         const double oh = glm::dot(o, h), ih = glm::dot(in, h);
         if (wi.z > 0) expected = f * d * g1(wo) * g1(wi) / (4 * o.z);
         else if (oh > 0 && ih < 0) expected = (1 - f) * oh * -ih / o.z * eta * eta * g1(wo) * g1(wi) * d / sqr(oh + eta * ih);
-        const double value = double{evaluate(bsdfOf(m, wo), wo, wi).value.g};
+        const double value = double{evaluate(builtBsdf(m, wo), wo, wi).value.g};
         ASSERT_NEAR(value, expected, 2e-4 * expected + 1e-6) << wo.z << " " << wi.z;
     }
 }
@@ -236,9 +236,9 @@ TEST(Material, eonIsThePublishedFormula) {
     }
     // Without roughness, Lambert.
     const vec3 wo = directionAt(0.4F, 0);
-    EXPECT_NEAR(evaluate(bsdfOf(testing::diffuseMaterial(0), wo), wo, directionAt(0.7F, 2)).value.r, 0.7 / 3.14159265, 1e-6);
+    EXPECT_NEAR(evaluate(builtBsdf(testing::diffuseMaterial(0), wo), wo, directionAt(0.7F, 2)).value.r, 0.7 / 3.14159265, 1e-6);
     // Rough surfaces scatter back to the light.
-    const Bsdf rough = bsdfOf(testing::diffuseMaterial(1), wo);
+    const Bsdf rough = builtBsdf(testing::diffuseMaterial(1), wo);
     EXPECT_GT(evaluate(rough, wo, directionAt(0.4F, 0)).value.r, 1.5F * evaluate(rough, wo, directionAt(0.4F, 3.14159F)).value.r);
 }
 

@@ -10,13 +10,13 @@
 namespace raypool {
 namespace {
 
-class NoAssets : public AssetSource {
+class NoFiles : public AssetSource {
 public:
     std::expected<std::vector<uint8_t>, std::string> read(const std::string&) override { return std::unexpected("no such file"); }
 };
 
 RenderScene compiled(const char* text) {
-    NoAssets assets;
+    NoFiles assets;
     Diagnostics warnings;
     const auto desc = loadScene(text);
     if (!desc) throw std::runtime_error(desc.error().front().message);

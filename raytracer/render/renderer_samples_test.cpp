@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kLong(60000);
 
 /// Noise that differs from place to place: none at the left, much at the right. A pure function, as a path is.
-PathResult noisy(const RenderScene& scene, uvec2 pixel, uint32_t sample) {
+PathResult uneven(const RenderScene& scene, uvec2 pixel, uint32_t sample) {
     const uint64_t bits = hash(scene.settings.seed, uint64_t{pixel.x} << 32 | pixel.y, sample);
     const float u = toUnitFloat(static_cast<uint32_t>(bits)), v = toUnitFloat(static_cast<uint32_t>(bits >> 32));
     const float spread = static_cast<float>(pixel.x) / static_cast<float>(scene.width);
@@ -31,7 +31,7 @@ PathResult noisy(const RenderScene& scene, uvec2 pixel, uint32_t sample) {
 }
 
 PathResult slow(const RenderScene& scene, uvec2 pixel, uint32_t sample) {
-    PathResult out = noisy(scene, pixel, sample);
+    PathResult out = uneven(scene, pixel, sample);
     out.rays = 2048;   // the flags are looked at after each
     float x = out.radiance.r;
     for (int i = 0; i < 300; ++i) x = std::sqrt(x + 0.1F);
@@ -71,7 +71,7 @@ Outcome outcomeOf(const Renderer& renderer) {
     return out;
 }
 
-Outcome rendered(const std::shared_ptr<const RenderScene>& scene, uint32_t threads = 1, SampleFunction source = noisy) {
+Outcome rendered(const std::shared_ptr<const RenderScene>& scene, uint32_t threads = 1, SampleFunction source = uneven) {
     Renderer renderer(threads, {});
     EXPECT_TRUE(renderer.start(scene, source).has_value());
     EXPECT_EQ(renderer.waitFor(kLong), RenderState::kDone);
@@ -91,13 +91,13 @@ TEST(RendererSamples, TheSameFilmForAnyNumberOfThreads) {
 TEST(RendererSamples, EveryPixelHasTheMeanOfItsSamples) {
     const auto scene = sceneWith({.samples = 12, .sampleBegin = 5, .seed = 3});
     Renderer renderer(2, {});
-    ASSERT_TRUE(renderer.start(scene, noisy).has_value());
+    ASSERT_TRUE(renderer.start(scene, uneven).has_value());
     ASSERT_EQ(renderer.waitFor(kLong), RenderState::kDone);
     const Frame& frame = renderer.frame();
     for (uint32_t y = 0; y < 75; ++y) {
         for (uint32_t x = 0; x < 101; ++x) {
             long double sum = 0;
-            for (uint32_t i = 5; i < 17; ++i) sum += noisy(*scene, {x, y}, i).radiance.r;
+            for (uint32_t i = 5; i < 17; ++i) sum += uneven(*scene, {x, y}, i).radiance.r;
             ASSERT_NEAR(frame.film()[frame.index(x, y) * 3], static_cast<double>(sum / 12), 1e-7);
             ASSERT_EQ(frame.samples().count(frame.index(x, y)), 12U);
         }
@@ -139,7 +139,7 @@ TEST(RendererSamples, AskedForLittleByLittleOrAtOnce) {
         const Outcome expected = rendered(sceneWith(settings(256)), 2);
         for (const std::vector<uint32_t>& steps : {std::vector<uint32_t>{64, 256}, {1, 2, 3, 100, 101, 192, 256}, {17, 256}}) {
             Renderer renderer(2, {});
-            ASSERT_TRUE(renderer.start(sceneWith(settings(steps[0])), noisy).has_value());
+            ASSERT_TRUE(renderer.start(sceneWith(settings(steps[0])), uneven).has_value());
             for (const uint32_t samples : steps) {
                 renderer.more(samples);
                 ASSERT_EQ(renderer.waitFor(kLong), RenderState::kDone);
@@ -181,10 +181,10 @@ TEST(RendererSamples, TheDisplayChangesWithoutTheFilm) {
         DisplaySettings display{.exposure = 0.5F, .toneMap = ToneMap::kNeutral, .view = view};
         // While it renders, after it, and from the beginning.
         Renderer during(3, {}), after(2, {});
-        ASSERT_TRUE(during.start(sceneWith(settings), noisy).has_value());
+        ASSERT_TRUE(during.start(sceneWith(settings), uneven).has_value());
         during.setDisplay({.view = View::kNormal});
         during.setDisplay(display);
-        ASSERT_TRUE(after.start(sceneWith(settings), noisy).has_value());
+        ASSERT_TRUE(after.start(sceneWith(settings), uneven).has_value());
         ASSERT_EQ(during.waitFor(kLong), RenderState::kDone);
         ASSERT_EQ(after.waitFor(kLong), RenderState::kDone);
         EXPECT_TRUE(outcomeOf(after) == before);
@@ -214,7 +214,7 @@ TEST(RendererSamples, OnlyTheCropIsRendered) {
         }
     }
     Renderer renderer(2, {});
-    ASSERT_TRUE(renderer.start(sceneWith({.samples = 6, .crop = {200, 0, 300, 50}}), noisy).has_value());
+    ASSERT_TRUE(renderer.start(sceneWith({.samples = 6, .crop = {200, 0, 300, 50}}), uneven).has_value());
     EXPECT_EQ(renderer.waitFor(kLong), RenderState::kDone);   // nothing to do
 }
 
@@ -240,7 +240,7 @@ TEST(RendererSamples, ATimeLimitEndsIt) {
 TEST(RendererSamples, TheNoiseTargetSavesSamplesWhereThereIsNoNoise) {
     const auto scene = sceneWith({.samples = 5000, .noiseTarget = 0.02F});
     Renderer renderer(2, {});
-    ASSERT_TRUE(renderer.start(scene, noisy).has_value());
+    ASSERT_TRUE(renderer.start(scene, uneven).has_value());
     ASSERT_EQ(renderer.waitFor(kLong), RenderState::kDone);
     const RenderStats stats = renderer.stats();
     EXPECT_EQ(stats.end, RenderEnd::kNoise);
@@ -258,7 +258,7 @@ TEST(RendererSamples, TheNoiseTargetSavesSamplesWhereThereIsNoNoise) {
 
 TEST(RendererSamples, WhatIsNoNumberIsCountedAndLeftOut) {
     const auto broken = [](const RenderScene& scene, uvec2 pixel, uint32_t sample) {
-        PathResult out = noisy(scene, pixel, sample);
+        PathResult out = uneven(scene, pixel, sample);
         if (sample == 1 && pixel.x == 3) out.radiance.g = std::nanf("");
         if (sample == 1 && pixel.x == 4) out.radiance.r = INFINITY;
         if (sample == 1 && pixel.x == 5) out.radiance.b = -1;
@@ -276,7 +276,7 @@ TEST(RendererSamples, WhatIsNoNumberIsCountedAndLeftOut) {
     const Frame& frame = renderer.frame();
     for (const float v : frame.film()) ASSERT_TRUE(std::isfinite(v) && v >= 0);
     double others = 0;
-    for (const uint32_t i : {0U, 2U, 3U}) others += noisy(*scene, {3, 7}, i).radiance.r;
+    for (const uint32_t i : {0U, 2U, 3U}) others += uneven(*scene, {3, 7}, i).radiance.r;
     EXPECT_NEAR(frame.film()[frame.index(3, 7) * 3], others / 4, 1e-7);   // black, but counted
 }
 

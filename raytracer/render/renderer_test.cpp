@@ -17,7 +17,7 @@ using testing::effort;
 using testing::endlessGlass;
 using testing::stillLife;
 
-constexpr milliseconds kLong(60000);
+constexpr milliseconds kLongest(60000);
 
 /// For loops that end with the render: a render that never ends shall fail, not hang.
 class Deadline {
@@ -25,37 +25,37 @@ public:
     bool isOver() const { return std::chrono::steady_clock::now() > end_; }
 
 private:
-    std::chrono::steady_clock::time_point end_ = std::chrono::steady_clock::now() + kLong;
+    std::chrono::steady_clock::time_point end_ = std::chrono::steady_clock::now() + kLongest;
 };
 
-struct Outcome {
+struct Ended {
     std::vector<uint8_t> display;
     std::vector<float> film;
-    friend bool operator==(const Outcome&, const Outcome&) = default;
+    friend bool operator==(const Ended&, const Ended&) = default;
 };
 
-Outcome outcome(const Renderer& renderer) {
+Ended outcome(const Renderer& renderer) {
     const Frame& frame = renderer.frame();
     return {{frame.display().begin(), frame.display().end()}, {frame.film().begin(), frame.film().end()}};
 }
 
-Outcome renderedBy(uint32_t threads, const std::shared_ptr<const RenderScene>& scene) {
+Ended renderedBy(uint32_t threads, const std::shared_ptr<const RenderScene>& scene) {
     Renderer renderer(threads, {});
     EXPECT_EQ(renderer.threads(), threads);
     EXPECT_TRUE(renderer.start(scene).has_value());
-    EXPECT_EQ(renderer.waitFor(kLong), RenderState::kDone);
+    EXPECT_EQ(renderer.waitFor(kLongest), RenderState::kDone);
     return outcome(renderer);
 }
 
 TEST(Renderer, TheSameBytesWithAnyNumberOfThreads) {
     const auto scene = stillLife(203, 151);
-    const Outcome one = renderedBy(1, scene);
+    const Ended one = renderedBy(1, scene);
     for (const uint32_t threads : {2U, 3U, 4U, 8U, 16U}) EXPECT_TRUE(renderedBy(threads, scene) == one) << threads;
 }
 
 TEST(Renderer, TheSameBytesWithPausesAtRandomMoments) {
     const auto scene = stillLife(203, 151);
-    const Outcome expected = renderedBy(1, scene);
+    const Ended expected = renderedBy(1, scene);
     std::mt19937 random(10);
     Renderer renderer(4, {});
     int pauses = 0;
@@ -67,7 +67,7 @@ TEST(Renderer, TheSameBytesWithPausesAtRandomMoments) {
             renderer.pause();
             if (renderer.state() == RenderState::kPaused) {
                 ++pauses;
-                EXPECT_EQ(renderer.waitFor(kLong), RenderState::kPaused);   // returns at once
+                EXPECT_EQ(renderer.waitFor(kLongest), RenderState::kPaused);   // returns at once
                 const auto before = renderer.progress();
                 std::this_thread::sleep_for(milliseconds(1));
                 EXPECT_EQ(renderer.progress().rays, before.rays);
@@ -83,7 +83,7 @@ TEST(Renderer, TheSameBytesWithPausesAtRandomMoments) {
 
 TEST(Renderer, TheSameBytesWhenThePoolChangesItsSizeMeanwhile) {
     const auto scene = stillLife(203, 151);
-    const Outcome expected = renderedBy(1, scene);
+    const Ended expected = renderedBy(1, scene);
     std::mt19937 random(11);
     Renderer renderer(2, {});
     for (int i = 0; i < effort(20, 4); ++i) {
@@ -101,7 +101,7 @@ TEST(Renderer, TheSameBytesWhenThePoolChangesItsSizeMeanwhile) {
 
 TEST(Renderer, TheSameBytesAfterCancelsAndRestarts) {
     const auto scene = stillLife(203, 151), other = stillLife(64, 200);
-    const Outcome expected = renderedBy(1, scene);
+    const Ended expected = renderedBy(1, scene);
     std::mt19937 random(12);
     Renderer renderer(4, {});
     for (int i = 0; i < effort(30, 6); ++i) {
@@ -114,14 +114,14 @@ TEST(Renderer, TheSameBytesAfterCancelsAndRestarts) {
         }
     }
     ASSERT_TRUE(renderer.start(scene).has_value());
-    ASSERT_EQ(renderer.waitFor(kLong), RenderState::kDone);
+    ASSERT_EQ(renderer.waitFor(kLongest), RenderState::kDone);
     EXPECT_TRUE(outcome(renderer) == expected);
 }
 
 TEST(Renderer, TheOnlyPixelsOfSmallTallAndEmptyPictures) {
     for (const auto& [width, height] : {std::pair{1U, 1U}, {20U, 400U}, {400U, 20U}, {33U, 1U}}) {
         const auto scene = stillLife(width, height);
-        const Outcome a = renderedBy(1, scene), b = renderedBy(4, scene);
+        const Ended a = renderedBy(1, scene), b = renderedBy(4, scene);
         EXPECT_TRUE(a == b);
         ASSERT_EQ(a.display.size(), size_t{width} * height * 4);
         for (size_t i = 3; i < a.display.size(); i += 4) ASSERT_EQ(a.display[i], 255);   // every pixel was drawn
@@ -130,7 +130,7 @@ TEST(Renderer, TheOnlyPixelsOfSmallTallAndEmptyPictures) {
 
 TEST(Renderer, ATallPictureShowsItsMiddle) {
     // 20 x 400 sees a strip of what 400 x 400 sees: the field of view is vertical.
-    const Outcome tall = renderedBy(2, stillLife(20, 400)), square = renderedBy(2, stillLife(400, 400));
+    const Ended tall = renderedBy(2, stillLife(20, 400)), square = renderedBy(2, stillLife(400, 400));
     size_t different = 0;
     for (size_t y = 0; y < 400; ++y) {
         for (size_t x = 0; x < 20; ++x) {
@@ -152,7 +152,7 @@ TEST(Renderer, BlackWithoutElementsLightsOrDepth) {
     shallow.classic.maxDepth = 0;
     dark.classic.elements[0].material.texture = shallow.classic.elements[0].material.texture = -1;
     for (const SceneDesc& desc : {none, dark, shallow}) {
-        const Outcome out = renderedBy(3, testing::sceneOf(desc));
+        const Ended out = renderedBy(3, testing::sceneOf(desc));
         for (size_t i = 0; i < out.display.size(); ++i) ASSERT_EQ(out.display[i], i % 4 == 3 ? 255 : 0);
     }
 }
@@ -169,13 +169,13 @@ TEST(Renderer, GlassWithoutEndIsCancelledPausedAndReplaced) {
             EXPECT_EQ(renderer.resize(1 + static_cast<uint32_t>(i)), 1U + static_cast<uint32_t>(i));
             renderer.cancel();
             EXPECT_EQ(renderer.state(), RenderState::kCancelled);
-            EXPECT_EQ(renderer.waitFor(kLong), RenderState::kCancelled);
+            EXPECT_EQ(renderer.waitFor(kLongest), RenderState::kCancelled);
         }
     }
     ASSERT_TRUE(renderer.start(endlessGlass(100, 80)).has_value());   // and so is one that still runs
     const auto scene = stillLife(50, 40);
     ASSERT_TRUE(renderer.start(scene).has_value());
-    ASSERT_EQ(renderer.waitFor(kLong), RenderState::kDone);
+    ASSERT_EQ(renderer.waitFor(kLongest), RenderState::kDone);
     EXPECT_TRUE(outcome(renderer) == renderedBy(1, scene));
     ASSERT_TRUE(renderer.start(endlessGlass(100, 80)).has_value());   // the destructor ends this one
 }
@@ -239,7 +239,7 @@ TEST(Renderer, StatisticsAreThoseOfTheRender) {
         renderer.resize(threads);
         ASSERT_TRUE(renderer.start(scene).has_value());
         EXPECT_EQ(renderer.stats().samplesDone, 0U);
-        ASSERT_EQ(renderer.waitFor(kLong), RenderState::kDone);
+        ASSERT_EQ(renderer.waitFor(kLongest), RenderState::kDone);
         const RenderStats stats = renderer.stats();
         EXPECT_EQ(stats.threads, threads);
         EXPECT_EQ(stats.samplesDone, 1U);
@@ -303,7 +303,7 @@ TEST(Renderer, HundredEditsKeepTheMemory) {
     ASSERT_TRUE(renderer.start(stillLife(1, 1)).has_value());
     EXPECT_LT(renderer.frame().memoryBytes(), memory / 100);
     ASSERT_TRUE(renderer.start(stillLife(400, 300)).has_value());
-    ASSERT_EQ(renderer.waitFor(kLong), RenderState::kDone);
+    ASSERT_EQ(renderer.waitFor(kLongest), RenderState::kDone);
     EXPECT_EQ(renderer.frame().memoryBytes(), memory);
 }
 
@@ -314,9 +314,9 @@ TEST(Renderer, CommandsOutOfTurnDoNothing) {
     renderer.cancel();
     renderer.poll();
     EXPECT_EQ(renderer.state(), RenderState::kIdle);
-    EXPECT_EQ(renderer.waitFor(kLong), RenderState::kIdle);
+    EXPECT_EQ(renderer.waitFor(kLongest), RenderState::kIdle);
     ASSERT_TRUE(renderer.start(stillLife(10, 10)).has_value());
-    ASSERT_EQ(renderer.waitFor(kLong), RenderState::kDone);
+    ASSERT_EQ(renderer.waitFor(kLongest), RenderState::kDone);
     renderer.pause();
     renderer.resume();
     renderer.cancel();

@@ -6,7 +6,7 @@ namespace raypool {
 namespace {
 
 /// A tile of hard pixels shows what it has after so many rays, about every tenth of a second.
-constexpr uint64_t kRaysBetweenShows = uint64_t{1} << 18;
+constexpr uint64_t kRaysBetweenParts = uint64_t{1} << 18;
 
 class TileSampler {
 public:
@@ -29,7 +29,7 @@ public:
         return true;
     }
     void showIfDue() {
-        if (isChanged_ && interrupt_.rays() - shown_ > kRaysBetweenShows) show();
+        if (isChanged_ && interrupt_.rays() - shown_ > kRaysBetweenParts) show();
     }
     /// Publishes what has been added.
     void show() {

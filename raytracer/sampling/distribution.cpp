@@ -9,9 +9,9 @@ namespace raypool {
 
 namespace {
 
-constexpr float kLargest = std::numeric_limits<float>::max();
+constexpr float kLargestFloat = std::numeric_limits<float>::max();
 
-float sane(float weight) { return weight > 0 ? std::min(weight, kLargest) : 0; }
+float sane(float weight) { return weight > 0 ? std::min(weight, kLargestFloat) : 0; }
 /// What is above 0 gets this share of the whole at least: two units in the last place of 1, so that it can be chosen by a
 /// number of 24 bits at all, and as often as its probability says.
 constexpr double kLeastShare = 0x1p-23;

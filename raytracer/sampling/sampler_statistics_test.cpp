@@ -7,34 +7,25 @@
 
 #include "raytracer/sampling/sampler.h"
 #include "raytracer/testing/chi2.h"
+#include "raytracer/testing/sampler_cases.h"
 #include "raytracer/testing/ttest.h"
 
 namespace raypool {
 namespace {
 
+using testing::kSamplers;
+using testing::kStratified;
 using testing::RunningStats;
-
-constexpr std::array kKinds{SamplerKind::kSobol, SamplerKind::kBlueNoise, SamplerKind::kIndependent};
-constexpr std::array kStratified{SamplerKind::kSobol, SamplerKind::kBlueNoise};
-
-vec2 point(SamplerKind kind, uint64_t seed, uvec2 pixel, uint32_t sample, uint32_t dimension, uint32_t planned = 16) {
-    Sampler s(kind, seed, pixel, sample, planned);
-    s.setDimension(dimension);
-    return s.get2D();
-}
-float number(SamplerKind kind, uint64_t seed, uvec2 pixel, uint32_t sample, uint32_t dimension) {
-    Sampler s(kind, seed, pixel, sample);
-    s.setDimension(dimension);
-    return s.get1D();
-}
+using testing::samplerNumber;
+using testing::samplerPoint;
 
 TEST(SamplerStatistics, pointsOfManyPixelsAreUniform) {
-    for (const SamplerKind kind : kKinds) {
+    for (const SamplerKind kind : kSamplers) {
         for (const uint32_t sample : {0U, 1U, 1000U}) {
             uint32_t pixel = 0;
             const testing::Chi2Result r = testing::chi2Square(
                 [&](Pcg32&, vec2& p) {
-                    p = point(kind, 2, {pixel % 256, pixel / 256}, sample, 3);
+                    p = samplerPoint(kind, 2, {pixel % 256, pixel / 256}, sample, 3);
                     ++pixel;
                     return true;
                 },
@@ -66,7 +57,7 @@ double meanSquareError(SamplerKind kind, const Known& known, uint32_t samples, u
         double mean = 0;
         for (uint32_t i = 0; i < samples; ++i) {
             // Pixels far from each other, so that they are not stratified against each other.
-            mean += known.f(point(kind, 21, {hash(pixel) % 5000, hash(pixel, 1) % 5000}, i, dimension));
+            mean += known.f(samplerPoint(kind, 21, {hash(pixel) % 5000, hash(pixel, 1) % 5000}, i, dimension));
         }
         mean /= samples;
         estimates.add(mean);
@@ -101,15 +92,15 @@ TEST(SamplerStatistics, smoothErrorFallsWithTheCube) {
 
 TEST(SamplerStatistics, dimensionsAreIndependent) {
     // The product of functions of two different pairs of dimensions integrates to the product, with no correlation.
-    for (const SamplerKind kind : kKinds) {
+    for (const SamplerKind kind : kSamplers) {
         for (const auto& [a, b] : {std::pair{0U, 2U}, {2U, 4U}, {3U, 19U}, {8U, 24U}, {0U, 1U}}) {
             RunningStats stats;
             for (uint32_t pixel = 0; pixel < 2000; ++pixel) {
                 double mean = 0;
                 for (uint32_t i = 0; i < 8; ++i) {
                     const uvec2 at{pixel * 37 % 1009, pixel * 101 % 997};
-                    const vec2 p = point(kind, 4, at, i, a);
-                    const float q = number(kind, 4, at, i, b);
+                    const vec2 p = samplerPoint(kind, 4, at, i, a);
+                    const float q = samplerNumber(kind, 4, at, i, b);
                     mean += (double{p.x} - 0.5) * (double{q} - 0.5) + (double{p.y} - 0.5) * (double{q} - 0.5);
                 }
                 stats.add(mean / 8);
@@ -127,7 +118,7 @@ TEST(SamplerStatistics, pixelsAreIndependent) {
         RunningStats products;
         const auto error = [&](uvec2 pixel) {
             double mean = 0;
-            for (uint32_t i = 0; i < 4; ++i) mean += known.f(point(kind, 3, pixel, i, 6, planned));
+            for (uint32_t i = 0; i < 4; ++i) mean += known.f(samplerPoint(kind, 3, pixel, i, 6, planned));
             return mean / 4 - known.integral;
         };
         for (uint32_t i = 0; i < 3000; ++i) {
@@ -150,7 +141,7 @@ TEST(SamplerStatistics, blueNoiseBlursBetter) {
             double mean = 0;
             for (uint32_t i = 0; i < 16; ++i) {
                 const uvec2 pixel{4 * (block % 16) + i % 4, 4 * (block / 16) + i / 4};
-                for (uint32_t s = 0; s < 4; ++s) mean += known.f(point(kind, 9, pixel, s, 12, 2));
+                for (uint32_t s = 0; s < 4; ++s) mean += known.f(samplerPoint(kind, 9, pixel, s, 12, 2));
             }
             sum += sqr(mean / 64 - known.integral);
         }

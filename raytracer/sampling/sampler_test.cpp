@@ -8,23 +8,15 @@
 #include <vector>
 
 #include "raytracer/sampling/dimensions.h"
+#include "raytracer/testing/sampler_cases.h"
 
 namespace raypool {
 namespace {
 
-constexpr std::array kKinds{SamplerKind::kSobol, SamplerKind::kBlueNoise, SamplerKind::kIndependent};
-constexpr std::array kStratified{SamplerKind::kSobol, SamplerKind::kBlueNoise};
-
-vec2 point(SamplerKind kind, uint64_t seed, uvec2 pixel, uint32_t sample, uint32_t dimension, uint32_t planned = 16) {
-    Sampler s(kind, seed, pixel, sample, planned);
-    s.setDimension(dimension);
-    return s.get2D();
-}
-float number(SamplerKind kind, uint64_t seed, uvec2 pixel, uint32_t sample, uint32_t dimension) {
-    Sampler s(kind, seed, pixel, sample);
-    s.setDimension(dimension);
-    return s.get1D();
-}
+using testing::kSamplers;
+using testing::kStratified;
+using testing::samplerNumber;
+using testing::samplerPoint;
 
 /// Whether 2^k points have exactly one in each elementary interval of 2^-k: all boxes of 2^-a x 2^-(k - a).
 bool isNet(const std::vector<vec2>& points, uint32_t k) {
@@ -127,10 +119,10 @@ TEST(Sampler, scramblingIsFair) {
 }
 
 TEST(Sampler, givesTheSameInAnyOrder) {
-    for (const SamplerKind kind : kKinds) {
+    for (const SamplerKind kind : kSamplers) {
         std::vector<vec2> forward;
-        for (uint32_t i = 0; i < 64; ++i) forward.push_back(point(kind, 7, {12, 5}, i, 2 * i));
-        for (uint32_t i = 64; i-- > 0;) EXPECT_EQ(point(kind, 7, {12, 5}, i, 2 * i), forward[i]);
+        for (uint32_t i = 0; i < 64; ++i) forward.push_back(samplerPoint(kind, 7, {12, 5}, i, 2 * i));
+        for (uint32_t i = 64; i-- > 0;) EXPECT_EQ(samplerPoint(kind, 7, {12, 5}, i, 2 * i), forward[i]);
         // A number drawn between changes nothing.
         Sampler s(kind, 7, {12, 5}, 9);
         s.get1D();
@@ -141,28 +133,28 @@ TEST(Sampler, givesTheSameInAnyOrder) {
 }
 
 TEST(Sampler, drawsCountDimensions) {
-    for (const SamplerKind kind : kKinds) {
+    for (const SamplerKind kind : kSamplers) {
         Sampler s(kind, 1, {3, 4}, 5);
         const float a = s.get1D();
         const vec2 b = s.get2D();
         const float c = s.get1D();
-        EXPECT_EQ(a, number(kind, 1, {3, 4}, 5, 0));
-        EXPECT_EQ(b, point(kind, 1, {3, 4}, 5, 1));
-        EXPECT_EQ(c, number(kind, 1, {3, 4}, 5, 3));
+        EXPECT_EQ(a, samplerNumber(kind, 1, {3, 4}, 5, 0));
+        EXPECT_EQ(b, samplerPoint(kind, 1, {3, 4}, 5, 1));
+        EXPECT_EQ(c, samplerNumber(kind, 1, {3, 4}, 5, 3));
     }
 }
 
 TEST(Sampler, everyArgumentMatters) {
-    for (const SamplerKind kind : kKinds) {
-        const vec2 p = point(kind, 1, {3, 4}, 5, 6);
-        EXPECT_NE(point(kind, 2, {3, 4}, 5, 6), p);
-        EXPECT_NE(point(kind, 1, {4, 4}, 5, 6), p);
-        EXPECT_NE(point(kind, 1, {3, 3}, 5, 6), p);
-        EXPECT_NE(point(kind, 1, {3 + 65536, 4}, 5, 6), p);
-        EXPECT_NE(point(kind, 1, {3, 4 + 65536}, 5, 6), p);
-        EXPECT_NE(point(kind, 1, {3, 4}, 6, 6), p);
-        EXPECT_NE(point(kind, 1, {3, 4}, 5, 7), p);
-        EXPECT_NE(point(kind, 1ULL << 40 | 1, {3, 4}, 5, 6), p);
+    for (const SamplerKind kind : kSamplers) {
+        const vec2 p = samplerPoint(kind, 1, {3, 4}, 5, 6);
+        EXPECT_NE(samplerPoint(kind, 2, {3, 4}, 5, 6), p);
+        EXPECT_NE(samplerPoint(kind, 1, {4, 4}, 5, 6), p);
+        EXPECT_NE(samplerPoint(kind, 1, {3, 3}, 5, 6), p);
+        EXPECT_NE(samplerPoint(kind, 1, {3 + 65536, 4}, 5, 6), p);
+        EXPECT_NE(samplerPoint(kind, 1, {3, 4 + 65536}, 5, 6), p);
+        EXPECT_NE(samplerPoint(kind, 1, {3, 4}, 6, 6), p);
+        EXPECT_NE(samplerPoint(kind, 1, {3, 4}, 5, 7), p);
+        EXPECT_NE(samplerPoint(kind, 1ULL << 40 | 1, {3, 4}, 5, 6), p);
     }
 }
 
@@ -175,7 +167,7 @@ TEST(Sampler, samplesOfAPixelAreNets) {
                     for (const uint32_t first : {0U, 1U << k, 7U << k}) {
                         std::vector<vec2> points;
                         for (uint32_t i = 0; i < 1U << k; ++i) {
-                            points.push_back(point(kind, seed, {17 + seed, 9}, first + i, dimension));
+                            points.push_back(samplerPoint(kind, seed, {17 + seed, 9}, first + i, dimension));
                         }
                         EXPECT_TRUE(isNet(points, k))
                             << static_cast<int>(kind) << " " << dimension << " " << k << " " << first;
@@ -193,7 +185,7 @@ TEST(Sampler, goesOnWellBeyondThePlan) {
             for (const uint32_t first : {0U, 1U << 16, 1U << 24, 0xF0000000U}) {
                 std::vector<vec2> points;
                 for (uint32_t i = 0; i < 1U << k; ++i) {
-                    points.push_back(point(SamplerKind::kBlueNoise, 1, {300, 77}, first + i, 10, planned));
+                    points.push_back(samplerPoint(SamplerKind::kBlueNoise, 1, {300, 77}, first + i, 10, planned));
                 }
                 EXPECT_TRUE(isNet(points, k)) << planned << " " << k << " " << first;
             }
@@ -206,7 +198,7 @@ TEST(Sampler, oneDimensionIsStratified) {
         for (uint32_t dimension = 0; dimension < 20; ++dimension) {
             std::vector<int> count(256);
             for (uint32_t i = 0; i < 256; ++i) {
-                ++count[static_cast<size_t>(number(kind, 3, {1, 2}, i, dimension) * 256)];
+                ++count[static_cast<size_t>(samplerNumber(kind, 3, {1, 2}, i, dimension) * 256)];
             }
             EXPECT_EQ(*std::max_element(count.begin(), count.end()), 1);
         }
@@ -218,12 +210,12 @@ TEST(Sampler, noPointTwice) {
     for (const SamplerKind kind : kStratified) {
         std::set<std::pair<float, float>> seen;
         for (uint32_t i = 0; i < 1U << 14; ++i) {
-            const vec2 p = point(kind, 5, {8, 8}, i, 4);
+            const vec2 p = samplerPoint(kind, 5, {8, 8}, i, 4);
             seen.insert({p.x, p.y});
         }
         EXPECT_EQ(seen.size(), size_t{1} << 14);
         for (uint32_t i = 0; i < 1U << 14; ++i) {
-            const vec2 p = point(kind, 5, {9, 8}, i, 4);
+            const vec2 p = samplerPoint(kind, 5, {9, 8}, i, 4);
             seen.insert({p.x, p.y});
         }
         EXPECT_GT(seen.size(), (size_t{2} << 14) - 8);
@@ -238,7 +230,7 @@ TEST(Sampler, neighboursCompleteEachOtherAsPlanned) {
             for (uint32_t y = 0; y < size; ++y) {
                 for (uint32_t x = 0; x < size; ++x) {
                     for (uint32_t i = 0; i < 1U << planned; ++i) {
-                        points.push_back(point(SamplerKind::kBlueNoise, 11, {40 + x, 100 + y}, i, 2, planned));
+                        points.push_back(samplerPoint(SamplerKind::kBlueNoise, 11, {40 + x, 100 + y}, i, 2, planned));
                     }
                 }
             }
@@ -286,7 +278,7 @@ TEST(Dimensions, doNotOverlap) {
 
 TEST(Dimensions, branchesOfAPathDoNotMatterToLaterVertices) {
     // A path that draws everything at a vertex and one that draws nothing go on with the same numbers.
-    for (const SamplerKind kind : kKinds) {
+    for (const SamplerKind kind : kSamplers) {
         Sampler busy(kind, 1, {5, 6}, 7), idle = busy;
         busy.setDimension(vertexDimension(0));
         for (int i = 0; i < 9; ++i) busy.get1D();

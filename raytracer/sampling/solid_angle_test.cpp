@@ -20,14 +20,14 @@ using testing::RunningStats;
 const uint32_t kSamples = effort(100000, 20000);
 constexpr double kDoublePi = 3.14159265358979323846;
 
-vec2 draw2(Pcg32& random) {
+vec2 drawPair(Pcg32& random) {
     const float x = random.nextFloat();
     return {x, random.nextFloat()};
 }
 /// The i-th (of 16) of a grid with the square's edges.
 vec2 edgePoint(int i) { return vec2(static_cast<float>(i % 4), static_cast<float>(i / 4)) * (kOneMinusEpsilon / 3); }
 vec3 drawBox(Pcg32& random) {
-    const vec2 a = draw2(random);
+    const vec2 a = drawPair(random);
     return vec3(2 * a.x - 1, 2 * a.y - 1, 2 * random.nextFloat() - 1);
 }
 
@@ -118,7 +118,7 @@ TEST(SphericalTriangle, directionsAreUniformOnIt) {
         };
         const Chi2Result r = testing::chi2Square(
             [&](Pcg32& random, vec2& bary) {
-                bary = t.sample(draw2(random)).b;
+                bary = t.sample(drawPair(random)).b;
                 return true;
             },
             pdf, {.samples = kSamples, .cellsA = 24, .cellsB = 24});
@@ -133,7 +133,7 @@ TEST(SphericalTriangle, samplesAgreeWithThemselves) {
         Pcg32 random(2);
         double worstPlace = 0, worstInverse = 0;
         for (int i = 0; i < 5000; ++i) {
-            const vec2 u = draw2(random);
+            const vec2 u = drawPair(random);
             const SphericalTriangle::Sample s = t.sample(u);
             ASSERT_NEAR(length(s.wi), 1, 1e-6) << k.name;
             ASSERT_TRUE(s.b.x >= 0 && s.b.y >= 0 && s.b.x + s.b.y <= 1 + 1e-6F) << k.name;
@@ -215,7 +215,7 @@ TEST(SphericalRectangle, directionsAreUniformOnIt) {
         };
         const Chi2Result r = testing::chi2Square(
             [&](Pcg32& random, vec2& st) {
-                st = t.sample(draw2(random)).st;
+                st = t.sample(drawPair(random)).st;
                 return true;
             },
             pdf, {.samples = kSamples, .cellsA = 24, .cellsB = 24});
@@ -234,7 +234,7 @@ TEST(SphericalRectangle, fromNearbyItIsHalfTheSphere) {
         };
         const Chi2Result r = testing::chi2Sphere(
             [&](Pcg32& random, vec3& w) {
-                w = t.sample(draw2(random)).wi;
+                w = t.sample(drawPair(random)).wi;
                 return true;
             },
             pdf, {.samples = kSamples});
@@ -251,7 +251,7 @@ TEST(SphericalRectangle, samplesAgreeWithThemselves) {
         Pcg32 random(3);
         double worstPlace = 0, worstInverse = 0;
         for (int i = 0; i < 5000; ++i) {
-            vec2 u = draw2(random);
+            vec2 u = drawPair(random);
             if (i < 16) u = edgePoint(i);
             const SphericalRectangle::Sample s = t.sample(u);
             ASSERT_NEAR(length(s.wi), 1, 1e-6) << k.name;
@@ -304,7 +304,7 @@ TEST(SphereCone, directionsAreUniform) {
         if (limit < 1e-5F) continue;   // too narrow to be told from directions rounded to floats; tested by invert
         const Chi2Result r = testing::chi2Sphere(
             [&](Pcg32& random, vec3& w) {
-                w = cone.sample(draw2(random)).wi;
+                w = cone.sample(drawPair(random)).wi;
                 return true;
             },
             [&](vec3 w) { return 0.5F * length2(normalize(w) - axis) <= limit ? double{cone.pdf()} : 0; },
@@ -319,7 +319,7 @@ TEST(SphereCone, samplesAgreeWithThemselves) {
         const SphereCone cone(k.p, k.centre, k.radius);
         Pcg32 random(4);
         for (int i = 0; i < 2000; ++i) {
-            vec2 u = draw2(random);
+            vec2 u = drawPair(random);
             if (i < 16) u = edgePoint(i);
             const SphereCone::Sample s = cone.sample(u);
             ASSERT_NEAR(length(s.wi), 1, 1e-6) << k.name;
@@ -350,8 +350,8 @@ TEST(SolidAngle, samplingIntegratesLikeSamplingByArea) {
     const float area = 0.5F * length(cross(b - a, c - a));
     const vec3 normal = normalize(cross(b - a, c - a));
     for (int i = 0; i < effort(40000, 10000); ++i) {
-        byAngle.add(std::max(0.0, double{dot(n, triangle.sample(draw2(random)).wi)} / double{triangle.pdf()}));
-        const vec2 w = sampleTriangle(draw2(random));
+        byAngle.add(std::max(0.0, double{dot(n, triangle.sample(drawPair(random)).wi)} / double{triangle.pdf()}));
+        const vec2 w = sampleTriangle(drawPair(random));
         const vec3 d = a * w.x + b * w.y + c * (1 - w.x - w.y) - p, wi = normalize(d);
         byArea.add(std::max(0.0, double{dot(n, wi) * std::fabs(dot(normal, wi)) / length2(d) / pdfTriangle(area)}));
     }

@@ -15,20 +15,20 @@ using testing::Chi2Config;
 using testing::Chi2Result;
 using testing::effort;
 
-vec2 draw2(Pcg32& random) {
+vec2 drawPoint(Pcg32& random) {
     const float x = random.nextFloat();
     return {x, random.nextFloat()};
 }
 
-const uint32_t kSamples = effort(200000, 30000);
+const uint32_t kDraws = effort(200000, 30000);
 
 void expectDirections(const std::function<vec3(vec2)>& sample, const std::function<double(vec3)>& pdf) {
     const Chi2Result r = testing::chi2Sphere(
         [&](Pcg32& random, vec3& w) {
-            w = sample(draw2(random));
+            w = sample(drawPoint(random));
             return true;
         },
-        pdf, {.samples = kSamples});
+        pdf, {.samples = kDraws});
     EXPECT_TRUE(r.passed) << r.message;
     EXPECT_NEAR(r.integral, 1, 1e-3);
 }
@@ -37,10 +37,10 @@ void expectPoints(vec2 low, vec2 high, const std::function<vec2(vec2)>& sample,
     const Chi2Result r = testing::chi2Rectangle(
         low, high,
         [&](Pcg32& random, vec2& p) {
-            p = sample(draw2(random));
+            p = sample(drawPoint(random));
             return true;
         },
-        pdf, {.samples = kSamples, .cellsA = 32, .cellsB = 32});
+        pdf, {.samples = kDraws, .cellsA = 32, .cellsB = 32});
     EXPECT_TRUE(r.passed) << r.message;
     EXPECT_NEAR(r.integral, 1, 1e-3);
 }
@@ -51,7 +51,7 @@ template <class Sample, class Invert>
 void expectInverse(const Sample& sample, const Invert& invert, float tolerance = 4e-6F, bool turns = false) {
     Pcg32 random(5);
     for (int i = 0; i < 20000; ++i) {
-        vec2 u = draw2(random);
+        vec2 u = drawPoint(random);
         if (i < 64) u = vec2(static_cast<float>(i % 8) / 8, static_cast<float>(i / 8) / 8) + 1e-3F;
         const vec2 v = invert(sample(u));
         ASSERT_TRUE(v.x >= 0 && v.x < 1 && v.y >= 0 && v.y < 1);
@@ -87,11 +87,11 @@ TEST(Warp, uniformCone) {
     for (const float k : {1e-3F, 0.2F, 1.0F, 1.7F, 2.0F}) {
         const Chi2Result r = testing::chi2Sphere(
             [&](Pcg32& random, vec3& w) {
-                w = sampleUniformCone(draw2(random), k);
+                w = sampleUniformCone(drawPoint(random), k);
                 return true;
             },
             [&](vec3 w) { return w.z >= 1 - k ? pdfUniformCone(k) : 0; },
-            {.samples = kSamples, .cellsA = 2000, .cellsB = 8});
+            {.samples = kDraws, .cellsA = 2000, .cellsB = 8});
         EXPECT_TRUE(r.passed) << k << ": " << r.message;
         expectCone(k);
     }
@@ -103,7 +103,7 @@ TEST(Warp, narrowConesKeepTheirPrecision) {
     float widest = 0;
     Pcg32 random(6);
     for (int i = 0; i < 1000; ++i) {
-        const vec3 w = sampleUniformCone(draw2(random), k);
+        const vec3 w = sampleUniformCone(drawPoint(random), k);
         EXPECT_NEAR(length(w), 1, 1e-6);
         widest = std::max(widest, std::sqrt(w.x * w.x + w.y * w.y));
     }
@@ -140,7 +140,7 @@ TEST(Warp, regularPolygon) {
             expectPoints({-1, -1}, {1, 1}, [&](vec2 u) { return sampleRegularPolygon(u, corners, rotation); }, inside);
             Pcg32 random(7);
             for (int i = 0; i < 2000; ++i) {
-                vec2 u = draw2(random);
+                vec2 u = drawPoint(random);
                 // Where a sector begins, the one before it ends.
                 const float part = u.x * static_cast<float>(corners) - std::floor(u.x * static_cast<float>(corners));
                 if (part < 0.01F || part > 0.99F || u.y < 0.01F) continue;

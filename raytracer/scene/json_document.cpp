@@ -7,9 +7,6 @@
 namespace raypool {
 namespace {
 
-/// More than anyone reads: a text of a million keys that stand twice has as many problems.
-constexpr size_t kMaxProblems = 100;
-
 /// Arrays of so many numbers, or so many rows of at most kMaxRow numbers, are packed: a node takes 56 bytes.
 constexpr uint32_t kPackFrom = 64;
 constexpr uint32_t kMaxRow = 16;
@@ -86,7 +83,7 @@ public:
         keyFrom_ = tokenFrom_;
         keyTo_ = position_;
         // The values of a key that stands twice would hide each other: say so at the second one.
-        if (!keys_.back().insert(name).second && problems_.size() < kMaxProblems) {
+        if (!keys_.back().insert(name).second && problems_.size() < kMaxJsonProblems) {
             std::string pointer = document_.pointer(stack_.back().id);
             problems_.push_back(document_.place(keyFrom_, keyTo_, pointer, "key \"" + name + "\" stands twice in this object",
                                                 "keep one of the two"));

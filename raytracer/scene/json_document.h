@@ -22,6 +22,9 @@ std::string_view typeName(JsonType type);
 using JsonId = uint32_t;
 constexpr JsonId kNoJson = ~0U;
 
+/// More problems than anyone reads are not worth the memory: a text of a million wrong values has as many.
+constexpr size_t kMaxJsonProblems = 100;
+
 /// What a text may ask for before it is refused: a node takes some 60 bytes, however few a text needs to make one.
 struct JsonLimits {
     size_t values = size_t{8} << 20;     // nodes; numbers in long arrays are none

@@ -8,9 +8,6 @@
 namespace raypool {
 namespace {
 
-/// More problems than anyone reads are not worth the memory: a text of a million wrong values has as many.
-constexpr size_t kMaxProblems = 100;
-
 /// Letters inserted, left out, replaced, or exchanged with their neighbour (optimal string alignment).
 size_t editDistance(std::string_view a, std::string_view b) {
     std::vector<size_t> twoAbove(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
@@ -53,7 +50,7 @@ std::string_view nearestName(std::string_view written, std::span<const std::stri
     return best;
 }
 
-bool JsonReader::isFull() const { return problems_.size() >= kMaxProblems; }
+bool JsonReader::isFull() const { return problems_.size() >= kMaxJsonProblems; }
 
 void JsonReader::add(Diagnostic problem) {
     if (!isFull()) problems_.push_back(std::move(problem));
@@ -64,7 +61,7 @@ void JsonReader::error(JsonId at, std::string message, std::string hint) {
 }
 
 void JsonReader::warn(JsonId at, std::string message, std::string hint) {
-    if (warnings_.size() >= kMaxProblems) return;
+    if (warnings_.size() >= kMaxJsonProblems) return;
     warnings_.push_back(document_.at(at, std::move(message), std::move(hint)));
     warnings_.back().severity = Severity::kWarning;
 }

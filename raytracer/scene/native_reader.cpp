@@ -14,7 +14,7 @@ namespace {
 
 bool isNumber(JsonType type) { return type == JsonType::kInteger || type == JsonType::kUnsigned || type == JsonType::kFloat; }
 
-std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
+std::string inQuotes(std::string_view name) { return "\"" + std::string(name) + "\""; }
 
 std::string rangeText(const Limits& limits) {
     std::string out = limits.min == limits.max ? numberText(limits.min) : numberText(limits.min) + " to " + numberText(limits.max);
@@ -25,7 +25,7 @@ std::string rangeText(const Limits& limits) {
 std::string listOf(std::span<const std::string_view> names) {
     std::string out;
     for (size_t i = 0; i < names.size(); ++i) {
-        out += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + quoted(names[i]);
+        out += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + inQuotes(names[i]);
     }
     return out;
 }
@@ -104,11 +104,11 @@ public:
         }
         const dvec3 v{values[0], values[1], values[2]};
         if (kind == TripleKind::kDirection && !(glm::length(v) >= kSmallest)) {
-            reader_.error(node, quoted(name) + " has no direction", "a vector whose length is not 0");
+            reader_.error(node, inQuotes(name) + " has no direction", "a vector whose length is not 0");
             return;
         }
         if (kind == TripleKind::kScale && !(std::min({std::fabs(v.x), std::fabs(v.y), std::fabs(v.z)}) >= kSmallest)) {
-            reader_.error(node, quoted(name) + " is 0 along an axis", "factors apart from 0");
+            reader_.error(node, inQuotes(name) + " is 0 along an axis", "factors apart from 0");
             return;
         }
         slot.set(v);
@@ -163,7 +163,7 @@ public:
             return;
         }
         if (document_[node].isPacked) {
-            reader_.add(document_.atNumber(node, 0, quoted(name) + " must hold arrays of at least three numbers", "[[0, 1, 2], ...]"));
+            reader_.add(document_.atNumber(node, 0, inQuotes(name) + " must hold arrays of at least three numbers", "[[0, 1, 2], ...]"));
             return;
         }
         for (JsonId face = document_[node].firstChild; face != kNoJson && !reader_.isFull(); face = document_[face].nextSibling) {
@@ -193,7 +193,7 @@ public:
 
     void object(std::string_view name, const Body& body, Presence, std::string_view) override {
         const JsonId node = find(name);
-        if (node == kNoJson || !reader_.expectObject(node, quoted(name))) return;
+        if (node == kNoJson || !reader_.expectObject(node, inQuotes(name))) return;
         enter(node, *body.info);
         body.value(*this);
         leave();
@@ -224,7 +224,7 @@ public:
         if (scopes_.size() > 1 && tooDeep(node, "groups")) return;
         ++depth_;
         forEachItem(node, name, [&](JsonId item) {
-            if (reader_.expectObject(item, "an item of " + quoted(name))) ids.push_back(readObject(item));
+            if (reader_.expectObject(item, "an item of " + inQuotes(name))) ids.push_back(readObject(item));
         });
         --depth_;
     }
@@ -251,20 +251,20 @@ public:
         if (node == kNoJson) return;
         Affine64 m;
         if (document_[node].type == JsonType::kArray) {
-            if (!reader_.expectNoNumbers(node, quoted(name))) return;
+            if (!reader_.expectNoNumbers(node, inQuotes(name))) return;
             for (JsonId step = document_[node].firstChild; step != kNoJson && !reader_.isFull(); step = document_[step].nextSibling) {
-                m = readTransform(step, "a step of " + quoted(name)) * m;
+                m = readTransform(step, "a step of " + inQuotes(name)) * m;
             }
         } else {
-            m = readTransform(node, quoted(name));
+            m = readTransform(node, inQuotes(name));
         }
         if (!isInvertible(m)) {
-            reader_.error(node, quoted(name) + " is singular", "no axis may be lost");
+            reader_.error(node, inQuotes(name) + " is singular", "no axis may be lost");
             return;
         }
         for (const dvec3 v : {m.x, m.y, m.z, m.t}) {
             if (glm::length(v) <= kLargest && (v == m.t || glm::length(v) >= kSmallest)) continue;
-            reader_.error(node, quoted(name) + " scales or moves too far", "lengths of 1e-9 to 1e9");
+            reader_.error(node, inQuotes(name) + " scales or moves too far", "lengths of 1e-9 to 1e9");
             return;
         }
         keys = {{0, m}};
@@ -296,7 +296,7 @@ public:
             if (!readNumbers(node, name, m, limits, "16 numbers or four rows of four")) return;
         } else {
             if (document_[node].childCount != 4) {
-                reader_.error(node, quoted(name) + " must be 16 numbers or four rows of four");
+                reader_.error(node, inQuotes(name) + " must be 16 numbers or four rows of four");
                 return;
             }
             size_t r = 0;
@@ -307,7 +307,7 @@ public:
             }
         }
         if (m[3] != 0 || m[7] != 0 || m[11] != 0 || m[15] != 1) {
-            reader_.error(node, "the last row of " + quoted(name) + " must be 0 0 0 1",
+            reader_.error(node, "the last row of " + inQuotes(name) + " must be 0 0 0 1",
                           m[12] == 0 && m[13] == 0 && m[14] == 0 ? "16 numbers run column after column" : "");
             return;
         }
@@ -336,7 +336,7 @@ public:
             if (first) {
                 if (!reader_.isFull()) {
                     reader_.add(document_.atKey(member, std::string(scopes_.back().info->article) + " can't be both " +
-                                                            quoted(keys[*first]) + " and " + quoted(keys[i]), "keep one of the two"));
+                                                            inQuotes(keys[*first]) + " and " + inQuotes(keys[i]), "keep one of the two"));
                 }
                 continue;
             }
@@ -361,14 +361,14 @@ public:
             if (first.empty()) {
                 first = name;
             } else if (!reader_.isFull()) {
-                reader_.add(document_.atKey(node, quoted(first) + " and " + quoted(name) + " exclude each other", "keep one of the two"));
+                reader_.add(document_.atKey(node, inQuotes(first) + " and " + inQuotes(name) + " exclude each other", "keep one of the two"));
             }
         }
     }
     void needs(std::string_view name, std::initializer_list<std::string_view> others) override {
         const JsonId node = document_.member(scopes_.back().node, name);
         if (node == kNoJson || reader_.isFull() || std::any_of(others.begin(), others.end(), [&](auto o) { return has(o); })) return;
-        reader_.add(document_.atKey(node, quoted(name) + " needs " + listOf({others.begin(), others.size()}), ""));
+        reader_.add(document_.atKey(node, inQuotes(name) + " needs " + listOf({others.begin(), others.size()}), ""));
     }
     void required(std::initializer_list<std::string_view> names) override {
         if (std::any_of(names.begin(), names.end(), [&](auto n) { return has(n); })) return;
@@ -408,13 +408,13 @@ private:
             if (near.empty()) near = shortestEndingIn(key, scope.known);
             std::string hint;
             if (!near.empty()) {
-                hint = "did you mean " + quoted(near) + "?";
+                hint = "did you mean " + inQuotes(near) + "?";
             } else if (scope.known.empty()) {
                 hint = "it has no fields";
             } else if (scope.known.size() <= 12) {
                 hint = "known: " + listOf(scope.known);
             }
-            reader_.add(document_.atKey(id, "unknown field " + quoted(key) + " of " + std::string(scope.info->article), hint));
+            reader_.add(document_.atKey(id, "unknown field " + inQuotes(key) + " of " + std::string(scope.info->article), hint));
         }
         scopes_.pop_back();
     }
@@ -432,7 +432,7 @@ private:
     }
 
     void wrongType(JsonId node, std::string_view name, std::string_view expected) {
-        reader_.error(node, quoted(name) + " must be " + std::string(expected) + ", not " + std::string(typeName(document_[node].type)));
+        reader_.error(node, inQuotes(name) + " must be " + std::string(expected) + ", not " + std::string(typeName(document_[node].type)));
     }
     bool expectString(JsonId node, std::string_view name) {
         if (document_[node].type == JsonType::kString) return true;
@@ -442,9 +442,9 @@ private:
 
     /// An array that is not empty.
     bool expectItems(JsonId node, std::string_view name) {
-        if (!reader_.expectArray(node, quoted(name))) return false;
+        if (!reader_.expectArray(node, inQuotes(name))) return false;
         if (document_[node].childCount > 0) return true;
-        reader_.error(node, quoted(name) + " is empty");
+        reader_.error(node, inQuotes(name) + " is empty");
         return false;
     }
 
@@ -455,11 +455,11 @@ private:
         }
         const double value = document_[node].number;
         if (isWhole && value != std::floor(value)) {
-            reader_.error(node, quoted(name) + " must be a whole number", rangeText(limits));
+            reader_.error(node, inQuotes(name) + " must be a whole number", rangeText(limits));
             return false;
         }
         if (!(value >= limits.min && value <= limits.max)) {
-            reader_.error(node, quoted(name) + " is out of range", rangeText(limits));
+            reader_.error(node, inQuotes(name) + " is out of range", rangeText(limits));
             return false;
         }
         out = value;
@@ -473,7 +473,7 @@ private:
             return false;
         }
         if (array.childCount != out.size() || array.isPacked) {
-            reader_.error(node, quoted(name) + " must be " + what + ", not " + std::to_string(array.childCount));
+            reader_.error(node, inQuotes(name) + " must be " + what + ", not " + std::to_string(array.childCount));
             return false;
         }
         bool good = true;
@@ -491,8 +491,8 @@ private:
         if (found != names.end()) return static_cast<size_t>(found - names.begin());
         if (reader_.isFull()) return std::nullopt;
         const auto near = nearestName(written, names);
-        reader_.error(node, "unknown " + quoted(name) + " " + quoted(written),
-                      near.empty() ? (names.size() > 20 ? "one of " + std::to_string(names.size()) + " names: see the reference" : listOf(names)) : "did you mean " + quoted(near) + "?");
+        reader_.error(node, "unknown " + inQuotes(name) + " " + inQuotes(written),
+                      near.empty() ? (names.size() > 20 ? "one of " + std::to_string(names.size()) + " names: see the reference" : listOf(names)) : "did you mean " + inQuotes(near) + "?");
         return std::nullopt;
     }
 
@@ -500,7 +500,7 @@ private:
     bool readRows(JsonId node, std::string_view name, uint32_t width, Rows& out) {
         const auto& array = document_[node];
         const auto unequal = [&](JsonId row, size_t count) {
-            reader_.error(row, "a row of " + quoted(name) + " must have " + std::to_string(width) + " numbers, not " + std::to_string(count));
+            reader_.error(row, "a row of " + inQuotes(name) + " must have " + std::to_string(width) + " numbers, not " + std::to_string(count));
             return false;
         };
         if (array.isPacked) {
@@ -532,7 +532,7 @@ private:
             out.values = out.own;
         }
         if (out.values.size() % width == 0) return true;
-        reader_.error(node, quoted(name) + " has " + std::to_string(out.values.size()) + " numbers", "a multiple of " + std::to_string(width));
+        reader_.error(node, inQuotes(name) + " has " + std::to_string(out.values.size()) + " numbers", "a multiple of " + std::to_string(width));
         return false;
     }
     bool checkRange(const Rows& rows, std::string_view name, const Limits& limits, bool isWhole) {
@@ -540,7 +540,7 @@ private:
             const double v = rows.values[i];
             const bool whole = !isWhole || v == std::floor(v);
             if (v >= limits.min && v <= limits.max && whole) continue;
-            const std::string message = quoted(name) + (whole ? " is out of range" : " must be whole numbers");
+            const std::string message = inQuotes(name) + (whole ? " is out of range" : " must be whole numbers");
             if (rows.packed != kNoJson) {
                 reader_.add(document_.atNumber(rows.packed, i, message, rangeText(limits)));
             } else {
@@ -553,7 +553,7 @@ private:
 
     template <class F>
     void forEachItem(JsonId list, std::string_view name, F f) {
-        if (!reader_.expectArray(list, quoted(name)) || !reader_.expectNoNumbers(list, quoted(name))) return;
+        if (!reader_.expectArray(list, inQuotes(name)) || !reader_.expectNoNumbers(list, inQuotes(name))) return;
         for (JsonId id = document_[list].firstChild; id != kNoJson && !reader_.isFull(); id = document_[id].nextSibling) f(id);
     }
     template <class F>
@@ -573,12 +573,12 @@ private:
     template <class T, class F>
     void forEachNamed(std::string_view name, NameMap& names, std::vector<T>& items, F f) {
         const JsonId section = find(name);
-        if (section == kNoJson || !reader_.expectObject(section, quoted(name))) return;
+        if (section == kNoJson || !reader_.expectObject(section, inQuotes(name))) return;
         for (JsonId id = document_[section].firstChild; id != kNoJson; id = document_[id].nextSibling) {
             names.emplace(document_.key(id), static_cast<int32_t>(items.size()));
             items.emplace_back();
             items.back().name = document_.key(id);
-            if (document_.key(id).empty() && !reader_.isFull()) reader_.add(document_.atKey(id, "a name in " + quoted(name) + " is empty"));
+            if (document_.key(id).empty() && !reader_.isFull()) reader_.add(document_.atKey(id, "a name in " + inQuotes(name) + " is empty"));
         }
         size_t i = items.size() - document_[section].childCount;
         for (JsonId id = document_[section].firstChild; id != kNoJson && !reader_.isFull(); id = document_[id].nextSibling) f(id, i++);
@@ -670,15 +670,15 @@ private:
         const auto near = nearestName(written, known);
         std::string hint;
         if (!near.empty()) {
-            hint = "did you mean " + quoted(near) + "?";
+            hint = "did you mean " + inQuotes(near) + "?";
         } else if (what == "texture" && written.find('.') != std::string::npos) {
-            hint = "a picture is { \"path\": " + quoted(written) + " }";
+            hint = "a picture is { \"path\": " + inQuotes(written) + " }";
         } else if (known.empty()) {
             hint = "the scene has none with a name";
         } else if (known.size() <= 12) {
             hint = "known: " + listOf(known);
         }
-        reader_.error(node, "no " + std::string(what) + " is called " + quoted(written), hint);
+        reader_.error(node, "no " + std::string(what) + " is called " + inQuotes(written), hint);
     }
 
     bool tooDeep(JsonId node, std::string_view what) {

@@ -179,35 +179,35 @@ Affine64 transformOf(const std::string& text) {
     const auto scene = good(R"({"raypool": 1, "objects": [{"sphere": {}, "transform": )" + text + "}]}");
     return scene.objects.at(0).keys.at(0).transform;
 }
-void expectNear(dvec3 a, dvec3 b) { EXPECT_LT(glm::length(a - b), 1e-12) << a.x << ' ' << a.y << ' ' << a.z; }
+void expectClose(dvec3 a, dvec3 b) { EXPECT_LT(glm::length(a - b), 1e-12) << a.x << ' ' << a.y << ' ' << a.z; }
 
 TEST(NativeReader, TransformsMovePointsAsTheySay) {
     const dvec3 p{1, 2, 3};
-    expectNear(transformOf(R"({"translate": [10, 20, 30]})").point(p), {11, 22, 33});
-    expectNear(transformOf(R"({"scale": [2, 3, 4]})").point(p), {2, 6, 12});
-    expectNear(transformOf(R"({"scale": -2})").point(p), {-2, -4, -6});
+    expectClose(transformOf(R"({"translate": [10, 20, 30]})").point(p), {11, 22, 33});
+    expectClose(transformOf(R"({"scale": [2, 3, 4]})").point(p), {2, 6, 12});
+    expectClose(transformOf(R"({"scale": -2})").point(p), {-2, -4, -6});
     // A quarter turn about z, counter-clockwise seen from +z: x goes to y.
-    expectNear(transformOf(R"({"rotate": {"axis": [0, 0, 5], "angle": 90}})").point(p), {-2, 1, 3});
-    expectNear(transformOf(R"({"rotate": {"angle": 90}})").point(p), {3, 2, -1});   // about y
+    expectClose(transformOf(R"({"rotate": {"axis": [0, 0, 5], "angle": 90}})").point(p), {-2, 1, 3});
+    expectClose(transformOf(R"({"rotate": {"angle": 90}})").point(p), {3, 2, -1});   // about y
     const double h = std::sqrt(0.5);
-    expectNear(transformOf(R"({"rotation": [0, 0, 1, 1]})").point(p), transformOf(R"({"rotate": {"axis": [0, 0, 1], "angle": 90}})").point(p));
-    expectNear(transformOf(R"({"rotate": {"axis": [1, 0, 0], "angle": 45}})").point({0, 1, 0}), {0, h, h});
+    expectClose(transformOf(R"({"rotation": [0, 0, 1, 1]})").point(p), transformOf(R"({"rotate": {"axis": [0, 0, 1], "angle": 90}})").point(p));
+    expectClose(transformOf(R"({"rotate": {"axis": [1, 0, 0], "angle": 45}})").point({0, 1, 0}), {0, h, h});
     // Within one object: scale, rotation, translation, in whatever order they stand. In an array: one after the other.
-    expectNear(transformOf(R"({"translate": [10, 0, 0], "rotate": {"axis": [0, 0, 1], "angle": 90}, "scale": 2})").point(p), {6, 2, 6});
-    expectNear(transformOf(R"([{"translate": [10, 0, 0]}, {"rotate": {"axis": [0, 0, 1], "angle": 90}}, {"scale": 2}])").point(p), {-4, 22, 6});
-    expectNear(transformOf(R"({"matrix": [1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 3, 0, 10, 20, 30, 1]})").point(p), {11, 24, 39});
-    expectNear(transformOf(R"({"matrix": [[1, 0, 0, 10], [0, 2, 0, 20], [0, 0, 3, 30], [0, 0, 0, 1]]})").point(p), {11, 24, 39});
+    expectClose(transformOf(R"({"translate": [10, 0, 0], "rotate": {"axis": [0, 0, 1], "angle": 90}, "scale": 2})").point(p), {6, 2, 6});
+    expectClose(transformOf(R"([{"translate": [10, 0, 0]}, {"rotate": {"axis": [0, 0, 1], "angle": 90}}, {"scale": 2}])").point(p), {-4, 22, 6});
+    expectClose(transformOf(R"({"matrix": [1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 3, 0, 10, 20, 30, 1]})").point(p), {11, 24, 39});
+    expectClose(transformOf(R"({"matrix": [[1, 0, 0, 10], [0, 2, 0, 20], [0, 0, 3, 30], [0, 0, 0, 1]]})").point(p), {11, 24, 39});
     const Affine64 view = transformOf(R"({"look_at": {"eye": [5, 0, 0], "target": [0, 0, 0], "up": [0, 1, 0]}})");
-    expectNear(view.point({0, 0, 0}), {5, 0, 0});
-    expectNear(view.vector({0, 0, -1}), {-1, 0, 0});
-    expectNear(view.vector({0, 1, 0}), {0, 1, 0});
+    expectClose(view.point({0, 0, 0}), {5, 0, 0});
+    expectClose(view.vector({0, 0, -1}), {-1, 0, 0});
+    expectClose(view.vector({0, 1, 0}), {0, 1, 0});
     EXPECT_NEAR(view.determinant(), 1, 1e-12);
 }
 
 TEST(NativeReader, CamerasStandWhereTheTextSays) {
     const auto camera = good(R"({"raypool": 1, "camera": {"position": [1, 2, 3]}})").camera;
     EXPECT_EQ(camera.keys.at(0).transform.t, dvec3(1, 2, 3));
-    expectNear(camera.keys.at(0).transform.vector({0, 0, -1}), {0, 0, -1});
+    expectClose(camera.keys.at(0).transform.vector({0, 0, -1}), {0, 0, -1});
     EXPECT_FALSE(camera.isDefault);
     EXPECT_TRUE(good(R"({"raypool": 1, "camera": {"yfov": 20}})").camera.isDefault);
     const auto moving = good(R"({"raypool": 1, "camera": {"keyframes": [{"time": 0}, {"time": 2, "transform": {"translate": [1, 0, 0]}}]}})").camera;
@@ -282,7 +282,7 @@ TEST(NativeReader, ManyProblemsAreToldAHundredTimesAtMost) {
 }
 
 /// Linear work takes a tenth of a second here; quadratic work would take minutes.
-constexpr double kSeconds = testing::effort(10, 60);
+constexpr double kMostSeconds = testing::effort(10, 60);
 
 TEST(NativeReader, LongScenesAreReadInLinearTime) {
     constexpr size_t kMany = 20000;
@@ -303,17 +303,17 @@ TEST(NativeReader, LongScenesAreReadInLinearTime) {
     for (const auto& c : cases) {
         const auto start = std::chrono::steady_clock::now();
         EXPECT_EQ(read(c.text).has_value(), c.isGood) << c.text.substr(0, 100);
-        EXPECT_LT(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), kSeconds) << c.text.substr(0, 100);
+        EXPECT_LT(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), kMostSeconds) << c.text.substr(0, 100);
     }
 }
 
 TEST(NativeReader, NestingThatIsDeepCostsNoStack) {
-    constexpr size_t kDeep = 50000;
+    constexpr size_t kDeepest = 50000;
     for (const std::string_view part : {R"({"group": {"objects": [)", R"({"transform": [)", "["}) {
         const std::string close = part == "[" ? "]" : part.find("group") != std::string_view::npos ? "]}}" : "]}";
         std::string text = "{\"raypool\": 1, \"objects\": [";
-        for (size_t i = 0; i < kDeep; ++i) text += part;
-        for (size_t i = 0; i < kDeep; ++i) text += close;
+        for (size_t i = 0; i < kDeepest; ++i) text += part;
+        for (size_t i = 0; i < kDeepest; ++i) text += close;
         EXPECT_FALSE(read(text + "]}").has_value());
     }
 }

@@ -21,4 +21,10 @@ RunningStats radianceOf(const RenderScene& scene, uvec2 pixel, int channel, uint
 std::string oneRay(std::string_view eye, std::string_view target, std::string_view rest, std::string_view sampling = "mis",
                    uint32_t maxDepth = 1024);
 
+/// Values of the sampling that all must have one mean.
+inline constexpr const char* kModes[] = {"mis", "light", "bsdf"};
+/// Members of a scene: no light from outside, or radiance 1 from everywhere.
+inline constexpr const char* kDark = R"("environment": {"type": "none"}, )";
+inline constexpr const char* kWhite = R"("environment": {"type": "constant"}, )";
+
 }  // namespace raypool::testing

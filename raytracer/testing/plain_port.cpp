@@ -13,7 +13,7 @@ namespace {
 using glm::dvec3;
 constexpr float kPi = std::numbers::pi_v<float>;
 
-struct Ray {
+struct PlainRay {
     dvec3 origin, direction;
 };
 
@@ -23,7 +23,7 @@ struct Port {
 
     static dvec3 normalize(const dvec3& v) { return v * (1.0 / std::sqrt(glm::dot(v, v))); }
 
-    static std::optional<double> intersect(const SphereDesc& s, const Ray& ray) {
+    static std::optional<double> intersect(const SphereDesc& s, const PlainRay& ray) {
         const dvec3 l = s.center - ray.origin;
         const double adj = glm::dot(l, ray.direction);
         const double d2 = glm::dot(l, l) - adj * adj;
@@ -36,7 +36,7 @@ struct Port {
         if (t1 < 0) return t0;
         return t0 < t1 ? t0 : t1;
     }
-    static std::optional<double> intersect(const PlaneDesc& p, const Ray& ray) {
+    static std::optional<double> intersect(const PlaneDesc& p, const PlainRay& ray) {
         const double denom = glm::dot(p.normal, ray.direction);
         if (!(denom > 1e-6)) return std::nullopt;
         const double t = glm::dot(p.origin - ray.origin, p.normal) / denom;
@@ -48,7 +48,7 @@ struct Port {
         double t;
         const ElementDesc* element;
     };
-    std::optional<Nearest> trace(const Ray& ray) const {
+    std::optional<Nearest> trace(const PlainRay& ray) const {
         std::optional<Nearest> best;
         for (const auto& element : scene.classic.elements) {
             const auto* sphere = std::get_if<SphereDesc>(&element.shape);
@@ -128,7 +128,7 @@ struct Port {
         return (rs * rs + rp * rp) / 2;
     }
 
-    std::optional<Ray> transmission(const dvec3& normal, const dvec3& incident, const dvec3& point, float index) const {
+    std::optional<PlainRay> transmission(const dvec3& normal, const dvec3& incident, const dvec3& point, float index) const {
         dvec3 n = normal;
         double etaT = double{index}, etaI = 1;
         double cosine = glm::dot(incident, normal);
@@ -142,17 +142,17 @@ struct Port {
         const double eta = etaI / etaT;
         const double k = 1 - (eta * eta) * (1 - cosine * cosine);
         if (k < 0) return std::nullopt;
-        return Ray{point + n * -scene.classic.shadowBias, (incident + n * cosine) * eta - n * std::sqrt(k)};
+        return PlainRay{point + n * -scene.classic.shadowBias, (incident + n * cosine) * eta - n * std::sqrt(k)};
     }
 
-    Rgb cast(const Ray& ray, uint32_t depth) const {
+    Rgb cast(const PlainRay& ray, uint32_t depth) const {
         if (depth >= scene.classic.maxDepth) return {};
         const auto hit = trace(ray);
         if (!hit) return {};
         const ElementDesc& e = *hit->element;
         const dvec3 point = ray.origin + ray.direction * hit->t;
         const dvec3 normal = normalAt(e, point);
-        const Ray mirrored{point + normal * scene.classic.shadowBias,
+        const PlainRay mirrored{point + normal * scene.classic.shadowBias,
                            ray.direction - normal * (2 * glm::dot(ray.direction, normal))};
         const auto& m = e.material;
         switch (m.surface) {

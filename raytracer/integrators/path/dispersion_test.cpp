@@ -18,8 +18,6 @@ using testing::radianceOf;
 using testing::RunningStats;
 using testing::testLimit;
 
-uint32_t samples(uint32_t count) { return static_cast<uint32_t>(testing::effort(static_cast<int>(count), static_cast<int>(count) / 8 + 4)); }
-
 Material glass(float ior, float abbe, float scale = 1) {
     Material m;
     m.transmissionWeight = 1;
@@ -64,8 +62,8 @@ TEST(Dispersion, ColoursAreWhatTheyWouldBeAlone) {
         const RenderScene dispersed = scene(R"(, "specular_ior": 1.7, "transmission_dispersion_scale": 1, "transmission_dispersion_abbe_number": 5)");
         for (int c = 0; c < 3; ++c) {
             const float ior = dispersedIor(glass(1.7F, 5), c);
-            const RunningStats together = radianceOf(dispersed, {0, 0}, c, samples(6000));
-            const RunningStats alone = radianceOf(scene(", \"specular_ior\": " + std::to_string(ior)), {0, 0}, c, samples(3000));
+            const RunningStats together = radianceOf(dispersed, {0, 0}, c, testing::samples(6000));
+            const RunningStats alone = radianceOf(scene(", \"specular_ior\": " + std::to_string(ior)), {0, 0}, c, testing::samples(3000));
             EXPECT_GT(testing::pMeansEqual(together, alone), testLimit())
                 << kChannels[c] << ", roughness " << roughness << ": " << together.mean() << " +- " << together.standardError() << ", alone " << alone.mean();
         }
@@ -78,7 +76,7 @@ TEST(Dispersion, WhiteStaysWhite) {
             {"sphere": {}, "material": {"transmission_weight": 1, "transmission_dispersion_scale": 1, "specular_roughness": )" + std::string(roughness) + "}}]"));
         // One sample is one colour, three times as bright.
         double sum = 0;
-        const uint32_t count = samples(2000);
+        const uint32_t count = testing::samples(2000);
         for (uint32_t i = 0; i < count; ++i) {
             const Rgb x = tracePath(scene, {0, 0}, i).radiance;
             EXPECT_LE((x.r > 0) + (x.g > 0) + (x.b > 0), 1);

@@ -21,18 +21,13 @@ using testing::radianceOf;
 using testing::RunningStats;
 using testing::testLimit;
 
-constexpr const char* kModes[] = {"mis", "light", "bsdf"};
-constexpr const char* kDark = R"("environment": {"type": "none"}, )";
-constexpr const char* kWhite = R"("environment": {"type": "constant"}, )";
 constexpr double kPiD = std::numbers::pi;
-
-uint32_t samples(uint32_t count) { return static_cast<uint32_t>(testing::effort(static_cast<int>(count), static_cast<int>(count) / 8 + 4)); }
 
 /// All three modes have the mean that is expected.
 void expectRadiance(const std::string& eye, const std::string& target, const std::string& rest, double expected,
                     uint32_t count, const char* what, std::initializer_list<const char*> modes = {"mis", "light", "bsdf"}) {
     for (const char* mode : modes) {
-        const RunningStats stats = radianceOf(compileText(oneRay(eye, target, rest, mode)), samples(count));
+        const RunningStats stats = radianceOf(compileText(oneRay(eye, target, rest, mode)), testing::samples(count));
         EXPECT_GT(pMeanEquals(stats, expected), testLimit())
             << what << ", " << mode << ": " << stats.mean() << " +- " << stats.standardError() << ", expected " << expected;
     }
@@ -40,14 +35,14 @@ void expectRadiance(const std::string& eye, const std::string& target, const std
 
 TEST(Path, LightInsideADiffuseSphereIsAGeometricSeries) {
     for (const double albedo : {0.2, 0.5, 0.8}) {
-        const std::string rest = std::string(kDark) + R"("objects": [{"sphere": {}, "material": {"type": "diffuse", "color": )" +
+        const std::string rest = std::string(testing::kDark) + R"("objects": [{"sphere": {}, "material": {"type": "diffuse", "color": )" +
                                  std::to_string(albedo) + R"(, "emission_luminance": 1, "emission_two_sided": true}}])";
         expectRadiance("[0.3, 0.1, -0.2]", "[0, 0, 1]", rest, 1 / (1 - albedo), 4000, "diffuse");
     }
 }
 
 TEST(Path, LightBetweenMirrorsIsAGeometricSeries) {
-    const std::string rest = std::string(kDark) + R"("objects": [{"sphere": {}, "material": {"type": "conductor", "reflectance": 0.5,
+    const std::string rest = std::string(testing::kDark) + R"("objects": [{"sphere": {}, "material": {"type": "conductor", "reflectance": 0.5,
         "roughness": 0, "emission_luminance": 1, "emission_two_sided": true}}])";
     expectRadiance("[0.3, 0.1, -0.2]", "[0, 0, 1]", rest, 2, 2000, "mirror");
 }
@@ -63,7 +58,7 @@ TEST(Path, RectangleLightAgreesWithLambert) {
         irradiance += 0.5 * std::acos(glm::dot(a, b)) * glm::normalize(glm::cross(a, b)).y;
     }
     irradiance = std::fabs(irradiance);
-    const std::string rest = std::string(kDark) + R"("objects": [
+    const std::string rest = std::string(testing::kDark) + R"("objects": [
         {"plane": {}, "material": {"type": "diffuse", "color": 0.6}},
         {"rectangle": {"width": 2, "height": 1.5, "center": [0.3, 1.2, 0.25], "normal": [0, -1, 0]},
          "material": {"type": "diffuse", "color": 0, "emission_luminance": 3}}])";
@@ -73,7 +68,7 @@ TEST(Path, RectangleLightAgreesWithLambert) {
 TEST(Path, SphereLightAgreesWithItsFormFactor) {
     // A sphere seen whole, at an angle: E = pi L (r / d)^2 cos.
     const double d = std::sqrt(1.0 + 4.0), cosine = 2 / d;
-    const std::string rest = std::string(kDark) + R"("objects": [
+    const std::string rest = std::string(testing::kDark) + R"("objects": [
         {"plane": {}, "material": {"type": "diffuse", "color": 1}},
         {"sphere": {"center": [1, 2, 0], "radius": 0.5}, "material": {"type": "diffuse", "color": 0, "emission_luminance": 5}}])";
     expectRadiance("[-3, 0.5, 0]", "[0, 0, 0]", rest, 5 * 0.25 / (d * d) * cosine, 20000, "sphere");
@@ -83,13 +78,13 @@ TEST(Path, PointSpotAndDirectionalLightsAreExact) {
     const std::string floor = R"("objects": [{"plane": {}, "material": {"type": "diffuse", "color": 0.5}}], )";
     const double d2 = 1 + 4, cosine = 2 / std::sqrt(d2);
     expectRadiance("[-3, 0.5, 0]", "[0, 0, 0]",
-                   kDark + floor + R"("lights": [{"type": "point", "position": [1, 2, 0], "intensity": 7}])",
+                   testing::kDark + floor + R"("lights": [{"type": "point", "position": [1, 2, 0], "intensity": 7}])",
                    0.5 / kPiD * 7 * cosine / d2, 4, "point");
     expectRadiance("[-3, 0.5, 0]", "[0, 0, 0]",
-                   kDark + floor + R"("lights": [{"type": "spot", "position": [1, 2, 0], "direction": [-1, -2, 0], "intensity": 7}])",
+                   testing::kDark + floor + R"("lights": [{"type": "spot", "position": [1, 2, 0], "direction": [-1, -2, 0], "intensity": 7}])",
                    0.5 / kPiD * 7 * cosine / d2, 4, "spot");
     expectRadiance("[-3, 0.5, 0]", "[0, 0, 0]",
-                   kDark + floor + R"("lights": [{"type": "directional", "direction": [0, -1, 1], "irradiance": 3}])",
+                   testing::kDark + floor + R"("lights": [{"type": "directional", "direction": [0, -1, 1], "irradiance": 3}])",
                    0.5 / kPiD * 3 * std::sqrt(0.5), 4, "directional");
 }
 
@@ -102,16 +97,16 @@ TEST(Path, WhiteSurfacesVanishInAWhiteRoom) {
         R"({"type": "dielectric", "roughness": 0})",
     };
     for (const char* material : materials) {
-        const std::string rest = std::string(kWhite) + R"("objects": [{"sphere": {}, "material": )" + material + "}]";
-        for (const char* mode : kModes) {
-            const RunningStats stats = radianceOf(compileText(oneRay("[0, 0, 4]", "[0.5, 0.3, 0]", rest, mode)), samples(16000));
+        const std::string rest = std::string(testing::kWhite) + R"("objects": [{"sphere": {}, "material": )" + material + "}]";
+        for (const char* mode : testing::kModes) {
+            const RunningStats stats = radianceOf(compileText(oneRay("[0, 0, 4]", "[0.5, 0.3, 0]", rest, mode)), testing::samples(16000));
             EXPECT_NEAR(stats.mean(), 1, 0.002 + 4 * stats.standardError()) << material << " " << mode;
         }
     }
 }
 
 TEST(Path, AbsorptionIsExponential) {
-    const std::string rest = std::string(kWhite) + R"("objects": [{"sphere": {}, "material": {"type": "interface"},
+    const std::string rest = std::string(testing::kWhite) + R"("objects": [{"sphere": {}, "material": {"type": "interface"},
         "medium": {"absorption": [0.5, 1, 2]}}])";
     const RenderScene scene = compileText(oneRay("[0, 0, 4]", "[0, 0, 0]", rest));
     for (int channel = 0; channel < 3; ++channel) {
@@ -122,7 +117,7 @@ TEST(Path, AbsorptionIsExponential) {
 
 TEST(Path, AMediumThatOnlyScattersVanishesInAWhiteRoom) {
     for (const char* g : {"0", "0.8", "-0.5"}) {
-        const std::string rest = std::string(kWhite) + R"("objects": [{"sphere": {}, "material": {"type": "interface"},
+        const std::string rest = std::string(testing::kWhite) + R"("objects": [{"sphere": {}, "material": {"type": "interface"},
             "medium": {"scattering": [0.3, 1, 4], "anisotropy": )" + g + "}}]";
         expectRadiance("[0, 0, 4]", "[0.2, 0.4, 0]", rest, 1, 8000, g);
     }
@@ -137,10 +132,10 @@ TEST(Path, SingleScatteringOfAPointLightAgreesWithQuadrature) {
         const double z = (i + 0.5) * 60.0 / n, d2 = x * x + (z - z0) * (z - z0);
         expected += sigmaS / (4 * kPiD) * 10 / d2 * std::exp(-sigmaT * (z + std::sqrt(d2))) * 60.0 / n;
     }
-    const std::string rest = std::string(kDark) + R"("medium": {"scattering": 0.3, "absorption": 0.2},
+    const std::string rest = std::string(testing::kDark) + R"("medium": {"scattering": 0.3, "absorption": 0.2},
         "lights": [{"type": "point", "position": [1, 0, -2], "intensity": 10}], "objects": [])";
-    for (const char* mode : kModes) {
-        const RunningStats stats = radianceOf(compileText(oneRay("[0, 0, 0]", "[0, 0, -1]", rest, mode, 1)), samples(60000));
+    for (const char* mode : testing::kModes) {
+        const RunningStats stats = radianceOf(compileText(oneRay("[0, 0, 0]", "[0, 0, -1]", rest, mode, 1)), testing::samples(60000));
         EXPECT_GT(pMeanEquals(stats, expected), testLimit()) << stats.mean() << " +- " << stats.standardError() << " for " << expected;
     }
 }
@@ -161,7 +156,7 @@ double throughLayers(std::initializer_list<double> indices) {
 }
 
 TEST(Path, GlassPaneLetsThroughWhatFresnelSays) {
-    const std::string rest = std::string(kDark) + R"("objects": [
+    const std::string rest = std::string(testing::kDark) + R"("objects": [
         {"box": {"size": [4, 4, 0.5]}, "material": {"type": "dielectric", "ior": 1.5}},
         {"rectangle": {"width": 4, "height": 4, "center": [0, 0, -2]}, "material": {"type": "diffuse", "color": 0, "emission_luminance": 1}}])";
     expectRadiance("[0, 0, 4]", "[0, 0, 0]", rest, throughLayers({1, 1.5, 1}), 20000, "pane");
@@ -169,13 +164,13 @@ TEST(Path, GlassPaneLetsThroughWhatFresnelSays) {
 
 TEST(Path, OverlappingBodiesActAsTheirPrioritiesSay) {
     // Water that reaches into the glass, which has the higher priority: air, glass, water, air.
-    const std::string rest = std::string(kDark) + R"("objects": [
+    const std::string rest = std::string(testing::kDark) + R"("objects": [
         {"box": {"size": [4, 4, 1], "center": [0, 0, 0.5]}, "material": {"type": "dielectric", "ior": 1.8}, "priority": 1},
         {"box": {"size": [3, 3, 1.4], "center": [0, 0, -0.5]}, "material": {"type": "dielectric", "ior": 1.33}},
         {"rectangle": {"width": 4, "height": 4, "center": [0, 0, -2]}, "material": {"type": "diffuse", "color": 0, "emission_luminance": 1}}])";
     expectRadiance("[0, 0, 4]", "[0, 0, 0]", rest, throughLayers({1, 1.8, 1.33, 1}), 20000, "glass first");
     // The other way round the water takes the place of the glass.
-    const std::string other = std::string(kDark) + R"("objects": [
+    const std::string other = std::string(testing::kDark) + R"("objects": [
         {"box": {"size": [4, 4, 1], "center": [0, 0, 0.5]}, "material": {"type": "dielectric", "ior": 1.8}},
         {"box": {"size": [3, 3, 1.4], "center": [0, 0, -0.5]}, "material": {"type": "dielectric", "ior": 1.33}, "priority": 1},
         {"rectangle": {"width": 4, "height": 4, "center": [0, 0, -2]}, "material": {"type": "diffuse", "color": 0, "emission_luminance": 1}}])";
@@ -184,7 +179,7 @@ TEST(Path, OverlappingBodiesActAsTheirPrioritiesSay) {
 
 TEST(Path, ACameraInsideABodyKnowsIt) {
     // From inside glass through its wall: one surface.
-    const std::string rest = std::string(kDark) + R"("objects": [
+    const std::string rest = std::string(testing::kDark) + R"("objects": [
         {"box": {"size": [4, 4, 1]}, "material": {"type": "dielectric", "ior": 1.5}, "medium": {"absorption": 0.3}},
         {"rectangle": {"width": 4, "height": 4, "center": [0, 0, -2]}, "material": {"type": "diffuse", "color": 0, "emission_luminance": 1}}])";
     const RenderScene scene = compileText(oneRay("[0, 0, 0]", "[0, 0, -1]", rest));
@@ -192,19 +187,19 @@ TEST(Path, ACameraInsideABodyKnowsIt) {
     const double r = 0.04, t = std::exp(-0.3);
     // Straight out, or after going to and fro: a sum over pairs of reflections.
     const double expected = std::exp(-0.15) * (1 - r) / (1 - r * r * t * t);
-    const RunningStats stats = radianceOf(scene, samples(20000));
+    const RunningStats stats = radianceOf(scene, testing::samples(20000));
     EXPECT_GT(pMeanEquals(stats, expected), testLimit()) << stats.mean() << " +- " << stats.standardError() << " for " << expected;
 }
 
 TEST(Path, BodiesAreEnteredAndLeftThroughHolesToo) {
     // A white body of a medium that only scatters vanishes in a white room, whichever way light goes in and out.
     for (const char* skin : {R"("opacity": 0.5)", R"("two_sided": false)"}) {
-        const std::string rest = std::string(kWhite) + R"("objects": [{"box": {"size": [1, 2, 1.5]}, "medium": {"scattering": 2},
+        const std::string rest = std::string(testing::kWhite) + R"("objects": [{"box": {"size": [1, 2, 1.5]}, "medium": {"scattering": 2},
             "material": {"type": "dielectric", "ior": 1.2, )" + skin + "}}]";
-        for (const char* mode : kModes) {
+        for (const char* mode : testing::kModes) {
             std::string text = oneRay("[1, 2, 4]", "[0.1, 0.2, 0]", rest, mode, 1000);
             text.replace(text.find("\"max_depth\""), 0, "\"rr_depth\": 1000, ");
-            const RunningStats stats = radianceOf(compileText(text), samples(3000));
+            const RunningStats stats = radianceOf(compileText(text), testing::samples(3000));
             EXPECT_NEAR(stats.mean(), 1, 1e-3 + 4 * stats.standardError()) << skin << " " << mode;
         }
     }
@@ -212,12 +207,12 @@ TEST(Path, BodiesAreEnteredAndLeftThroughHolesToo) {
 
 TEST(Path, AMediumFarFromTheOriginKeepsItsLight) {
     // Floats are 1/512 apart there, so that now and then a scattering is rounded out of the body.
-    const std::string rest = std::string(kWhite) + R"("objects": [{"sphere": {"center": [30000, 10000, -20000]}, "material": {"type": "interface"},
+    const std::string rest = std::string(testing::kWhite) + R"("objects": [{"sphere": {"center": [30000, 10000, -20000]}, "material": {"type": "interface"},
         "medium": {"scattering": 2}}])";
-    for (const char* mode : kModes) {
+    for (const char* mode : testing::kModes) {
         std::string text = oneRay("[30000, 10000, -19996]", "[30000.2, 10000.4, -20000]", rest, mode, 1000);
         text.replace(text.find("\"max_depth\""), 0, "\"rr_depth\": 1000, ");
-        const RunningStats stats = radianceOf(compileText(text), samples(4000));
+        const RunningStats stats = radianceOf(compileText(text), testing::samples(4000));
         EXPECT_NEAR(stats.mean(), 1, 1e-3 + 4 * stats.standardError()) << mode;
     }
 }
@@ -225,7 +220,7 @@ TEST(Path, AMediumFarFromTheOriginKeepsItsLight) {
 TEST(Path, MediaWithoutWallsTakeNoWallsAway) {
     // Thin mist around the far wall of a pane, entered inside of the glass: both walls still refract.
     for (const char* priority : {"-1", "0", "1"}) {
-        const std::string rest = std::string(kDark) + R"("objects": [
+        const std::string rest = std::string(testing::kDark) + R"("objects": [
             {"box": {"size": [4, 4, 0.5]}, "material": {"type": "dielectric", "ior": 1.8}},
             {"box": {"size": [3, 3, 0.5], "center": [0, 0, -0.4]}, "material": {"type": "interface"},
              "medium": {"absorption": 1e-6}, "priority": )" + std::string(priority) + R"(},
@@ -236,12 +231,12 @@ TEST(Path, MediaWithoutWallsTakeNoWallsAway) {
 
 TEST(Path, LampsBehindWallsThatAreNoneAreFoundByEveryMode) {
     // A lamp inside water that is inside milky glass of a higher priority: to scattered light the water is not there.
-    const std::string rest = std::string(kDark) + R"("objects": [
+    const std::string rest = std::string(testing::kDark) + R"("objects": [
         {"sphere": {"radius": 2}, "material": {"type": "dielectric", "ior": 1.5}, "medium": {"scattering": 0.4}, "priority": 1},
         {"sphere": {"radius": 1, "center": [0, 0.8, 0]}, "material": {"type": "dielectric", "ior": 1.33}},
         {"sphere": {"radius": 0.4, "center": [0, 0.8, 0]}, "material": {"type": "diffuse", "color": 0, "emission_luminance": 4}}])";
     RunningStats stats[3];
-    for (int i = 0; i < 3; ++i) stats[i] = radianceOf(compileText(oneRay("[0, -1, 6]", "[0, -1, 0]", rest, kModes[i])), samples(20000));
+    for (int i = 0; i < 3; ++i) stats[i] = radianceOf(compileText(oneRay("[0, -1, 6]", "[0, -1, 0]", rest, testing::kModes[i])), testing::samples(20000));
     EXPECT_GT(stats[2].mean(), 0.05);
     EXPECT_GT(pMeansEqual(stats[0], stats[2]), testLimit()) << stats[0].mean() << " " << stats[2].mean();
     EXPECT_GT(pMeansEqual(stats[1], stats[2]), testLimit()) << stats[1].mean() << " " << stats[2].mean();
@@ -250,19 +245,19 @@ TEST(Path, LampsBehindWallsThatAreNoneAreFoundByEveryMode) {
 TEST(Path, MasksAndMixesAreShares) {
     const std::string light = R"({"rectangle": {"width": 4, "height": 4, "center": [0, 0, -2]},
         "material": {"type": "diffuse", "color": 0, "emission_luminance": 1}})";
-    const std::string mask = std::string(kDark) + R"("objects": [{"rectangle": {"width": 4, "height": 4},
+    const std::string mask = std::string(testing::kDark) + R"("objects": [{"rectangle": {"width": 4, "height": 4},
         "material": {"type": "diffuse", "color": 0, "opacity": 0.3}}, )" + light + "]";
     expectRadiance("[0, 0, 4]", "[0, 0, 0]", mask, 0.7, 20000, "mask");
-    const std::string mix = std::string(kDark) + R"("objects": [{"rectangle": {"width": 4, "height": 4}, "material": {"type": "mix",
+    const std::string mix = std::string(testing::kDark) + R"("objects": [{"rectangle": {"width": 4, "height": 4}, "material": {"type": "mix",
         "a": {"type": "diffuse", "color": 0, "emission_luminance": 2}, "b": {"type": "interface"}, "weight": 0.25}}, )" + light + "]";
     expectRadiance("[0, 0, 4]", "[0, 0, 0]", mix, 0.75 * 2 + 0.25, 20000, "mix");
     // A light through a mask lights a floor with what is left.
-    const std::string shadow = std::string(kDark) + R"("objects": [{"plane": {}, "material": {"type": "diffuse", "color": 0.5}},
+    const std::string shadow = std::string(testing::kDark) + R"("objects": [{"plane": {}, "material": {"type": "diffuse", "color": 0.5}},
         {"rectangle": {"width": 4, "height": 4, "center": [0, 1, 0], "normal": [0, 1, 0]}, "material": {"type": "diffuse", "color": 0, "opacity": 0.4}}],
         "lights": [{"type": "point", "position": [0, 2, 0], "intensity": 8}])";
     expectRadiance("[-3, 0.2, 0]", "[0, 0, 0]", shadow, 0.5 / kPiD * 8 / 4 * 0.6, 4, "shadow of a mask");
     // Through the holes of a lamp its far side is seen: 1/2 of its light and 1/4.
-    const std::string lamp = std::string(kDark) + R"("objects": [{"plane": {}, "material": {"type": "diffuse", "color": 1}},
+    const std::string lamp = std::string(testing::kDark) + R"("objects": [{"plane": {}, "material": {"type": "diffuse", "color": 1}},
         {"sphere": {"center": [1, 2, 0], "radius": 0.5},
          "material": {"type": "diffuse", "color": 0, "emission_luminance": 5, "emission_two_sided": true, "opacity": 0.5}}])";
     expectRadiance("[-3, 0.5, 0]", "[0, 0, 0]", lamp, 0.75 * 5 * 0.25 / 5 * 2 / std::sqrt(5.0), 20000, "lamp with holes");
@@ -270,12 +265,12 @@ TEST(Path, MasksAndMixesAreShares) {
 
 TEST(Path, MotionIsAnAverageOverTheShutter) {
     // An emitting square passes before the camera's ray: from x = -2 to 2, half a unit wide on each side.
-    const std::string rest = std::string(kDark) + R"("objects": [{"rectangle": {"width": 1, "height": 1},
+    const std::string rest = std::string(testing::kDark) + R"("objects": [{"rectangle": {"width": 1, "height": 1},
         "material": {"type": "diffuse", "color": 0, "emission_luminance": 1},
         "keyframes": [{"time": 0, "transform": {"translate": [-2, 0, 0]}}, {"time": 1, "transform": {"translate": [2, 0, 0]}}]}])";
     std::string text = oneRay("[0, 0, 4]", "[0, 0, 0]", rest);
     text.replace(text.find("\"yfov\""), 0, "\"shutter\": [0, 1], ");
-    const RunningStats stats = radianceOf(compileText(text), samples(20000));
+    const RunningStats stats = radianceOf(compileText(text), testing::samples(20000));
     EXPECT_GT(pMeanEquals(stats, 0.25), testLimit()) << stats.mean();
 }
 
@@ -291,23 +286,23 @@ TEST(Path, WhatTurnsMovesOnAnArc) {
     // A disk about (2, 0), radius 1/2, is above the origin while the angle is within 2 asin(1/8) of a right one.
     const double share = 4 * std::asin(0.125) / ((180 - 0.5) * kPiD / 180);
     for (const auto& object : {shape, group}) {
-        std::string text = oneRay("[0, 2, 40]", "[0, 2, 0]", std::string(kDark) + R"("objects": [)" + object + "]");
+        std::string text = oneRay("[0, 2, 40]", "[0, 2, 0]", std::string(testing::kDark) + R"("objects": [)" + object + "]");
         text.replace(text.find("\"yfov\""), 0, "\"shutter\": [0, 1], ");
-        const RunningStats stats = radianceOf(compileText(text), samples(20000));
+        const RunningStats stats = radianceOf(compileText(text), testing::samples(20000));
         EXPECT_GT(pMeanEquals(stats, share), testLimit()) << stats.mean() << " for " << share << " " << object;
     }
     const std::string squashed = R"({"group": {"objects": [{"rectangle": {"width": 2, "height": 0.02}, )" + lamp + ", " + turn +
                                  R"(}]}, "transform": {"scale": [1, 4, 1]}})";
     // The upright half of the turn shows it 4 times as long: at (0, 3) while it is within atan of half its width over 3/4.
-    std::string text = oneRay("[0, 3, 40]", "[0, 3, 0]", std::string(kDark) + R"("objects": [)" + squashed + "]");
+    std::string text = oneRay("[0, 3, 40]", "[0, 3, 0]", std::string(testing::kDark) + R"("objects": [)" + squashed + "]");
     text.replace(text.find("\"yfov\""), 0, "\"shutter\": [0, 1], ");
-    const RunningStats stats = radianceOf(compileText(text), samples(40000));
+    const RunningStats stats = radianceOf(compileText(text), testing::samples(40000));
     const double narrow = 2 * std::asin(0.01 / 0.75) / ((180 - 0.5) * kPiD / 180);
     EXPECT_GT(pMeanEquals(stats, narrow), testLimit()) << stats.mean() << " for " << narrow;
 }
 
 TEST(Path, DepthCountsScatterings) {
-    const std::string rest = std::string(kDark) + R"("objects": [{"plane": {}, "material": {"type": "diffuse", "color": 0.5, "emission_luminance": 0.25}}],
+    const std::string rest = std::string(testing::kDark) + R"("objects": [{"plane": {}, "material": {"type": "diffuse", "color": 0.5, "emission_luminance": 0.25}}],
         "lights": [{"type": "directional", "direction": [0, -1, 0], "irradiance": 2}])";
     EXPECT_NEAR(radianceOf(compileText(oneRay("[-3, 1, 0]", "[0, 0, 0]", rest, "mis", 0)), 2).mean(), 0.25, 1e-6);
     EXPECT_NEAR(radianceOf(compileText(oneRay("[-3, 1, 0]", "[0, 0, 0]", rest, "mis", 1)), 2).mean(), 0.25 + 0.5 / kPiD * 2, 1e-6);
@@ -315,10 +310,10 @@ TEST(Path, DepthCountsScatterings) {
 
 TEST(Path, HiddenObjectsAreHiddenFromThoseRaysOnly) {
     const char* wall = R"({"rectangle": {"width": 4, "height": 4}, "material": {"type": "diffuse", "color": 0, "emission_luminance": 1}, )";
-    const std::string camera = std::string(kDark) + R"("objects": [)" + wall + R"("visible_to_camera": false}])";
+    const std::string camera = std::string(testing::kDark) + R"("objects": [)" + wall + R"("visible_to_camera": false}])";
     EXPECT_EQ(radianceOf(compileText(oneRay("[0, 0, 4]", "[0, 0, 0]", camera)), 4).mean(), 0);
     // A light that scattered rays don't see still lights, by all of its light.
-    const std::string lamp = std::string(kDark) + R"("objects": [{"plane": {}, "material": {"type": "diffuse", "color": 1}},
+    const std::string lamp = std::string(testing::kDark) + R"("objects": [{"plane": {}, "material": {"type": "diffuse", "color": 1}},
         {"sphere": {"center": [1, 2, 0], "radius": 0.5}, "visible_to_indirect": false,
          "material": {"type": "diffuse", "color": 0, "emission_luminance": 5}}])";
     expectRadiance("[-3, 0.5, 0]", "[0, 0, 0]", lamp, 5 * 0.25 / 5 * 2 / std::sqrt(5.0), 20000, "hidden lamp", {"mis", "light"});
@@ -342,7 +337,7 @@ std::string room(const std::string& render, double scale = 1) {
 TEST(Path, TheThreeWaysToFindLightAgree) {
     RunningStats stats[3];
     for (int i = 0; i < 3; ++i) {
-        stats[i] = radianceOf(compileText(room(R"("sampler": "independent", "sampling": ")" + std::string(kModes[i]) + "\"")), samples(400));
+        stats[i] = radianceOf(compileText(room(R"("sampler": "independent", "sampling": ")" + std::string(testing::kModes[i]) + "\"")), testing::samples(400));
     }
     EXPECT_GT(pMeansEqual(stats[0], stats[1]), testLimit()) << stats[0].mean() << " " << stats[1].mean();
     EXPECT_GT(pMeansEqual(stats[0], stats[2]), testLimit()) << stats[0].mean() << " " << stats[2].mean();
@@ -357,7 +352,7 @@ TEST(Path, NothingDependsOnTheSceneSize) {
         const size_t from = text.find(list) + list.size(), to = text.rfind("]", text.find("\"camera\""));
         const std::string objects = text.substr(from, to - from);
         text.replace(from, to - from, R"({"group": {"objects": [)" + objects + R"(]}, "transform": {"scale": )" + std::to_string(scale) + "}}");
-        return radianceOf(compileText(text), samples(64));
+        return radianceOf(compileText(text), testing::samples(64));
     };
     const RunningStats one = scaled(1);
     for (const double scale : {1e-3, 1e5}) {
@@ -379,7 +374,7 @@ TEST(Path, ASampleDependsOnNothingButItsArguments) {
 }
 
 TEST(Path, FeaturesAreThoseOfTheFirstRoughSurface) {
-    const std::string rest = std::string(kWhite) + R"("objects": [
+    const std::string rest = std::string(testing::kWhite) + R"("objects": [
         {"rectangle": {"width": 4, "height": 4, "center": [0, 0, 1]}, "material": {"type": "dielectric", "thin_walled": true, "ior": 1.0001}},
         {"rectangle": {"width": 4, "height": 4}, "material": {"type": "diffuse", "color": [0.2, 0.4, 0.6]}}])";
     const RenderScene scene = compileText(oneRay("[0, 0, 4]", "[0, 0, 0]", rest));

@@ -23,12 +23,6 @@ using testing::radianceOf;
 using testing::RunningStats;
 using testing::testLimit;
 
-constexpr const char* kModes[] = {"mis", "light", "bsdf"};
-constexpr const char* kDark = R"("environment": {"type": "none"}, )";
-constexpr const char* kWhite = R"("environment": {"type": "constant"}, )";
-
-uint32_t samples(uint32_t count) { return static_cast<uint32_t>(testing::effort(static_cast<int>(count), static_cast<int>(count) / 8 + 4)); }
-
 struct Picture {
     uint32_t width, height;
     std::vector<uint8_t> rgba;
@@ -98,7 +92,7 @@ TEST(PathTextures, MagnifiedItIsBilinear) {
     const RenderScene scene = flatView(48, 48, R"("rectangle": {})", R"({"wrap_u": "clamp", "wrap_v": "clamp", "path": ")" + picture.uri() + "\"}",
                                        R"("position": [0, 0, 2], "look_at": [0, 0, 0])");
     for (uint32_t pixel = 0; pixel < 48; ++pixel) {
-        RunningStats stats = radianceOf(scene, {pixel, 24}, 1, samples(64));
+        RunningStats stats = radianceOf(scene, {pixel, 24}, 1, testing::samples(64));
         const double x = (pixel + 0.5) / 16 - 0.5, low = std::floor(x), share = x - low;
         const auto texel = [&](double i) { return double{picture.at(static_cast<uint32_t>(std::clamp(i, 0.0, 2.0)), 1).g}; };
         // Row 24.5 / 16 - 0.5 = 1.03: three hundredths of the row below.
@@ -118,7 +112,7 @@ TEST(PathTextures, ABoardToTheHorizonGoesToItsMeanThere) {
         "environment": {"type": "none"}, "camera": {"yfov": 0.4, "position": [0.03, 1, 0], "look_at": [1.03, 0.99127, 0]},
         "objects": [{"plane": {}, "material": {"type": "diffuse", "color": 0, "emission_luminance": 1,
         "emission_color": {"scale": [2, 2], "path": ")" + board.uri() + R"("}}}]})");
-    const RunningStats stats = radianceOf(scene, samples(4000));
+    const RunningStats stats = radianceOf(scene, testing::samples(4000));
     EXPECT_NEAR(stats.mean(), 0.5, 0.01);
     // Averaged by the texture already: a board of single points of 0 and 1 has a variance of 1/4.
     EXPECT_LT(stats.variance(), 0.05);
@@ -134,13 +128,13 @@ TEST(PathTextures, FilteringLeavesNoBiasOnARampSeenAtAnAngle) {
         "environment": {"type": "none"}, "camera": {"yfov": 4, "position": [0, 2, 8], "look_at": [0, 0, 0]},
         "objects": [{"rectangle": {"width": 4, "height": 4, "normal": [0, 1, 0]}, "material": {"type": "diffuse", "color": 0,
         "emission_luminance": 1, "emission_color": {"color_space": "linear", "wrap_u": "clamp", "path": ")" + ramp.uri() + R"("}}}]})");
-    const RunningStats stats = radianceOf(scene, samples(4000));
+    const RunningStats stats = radianceOf(scene, testing::samples(4000));
     EXPECT_NEAR(stats.mean(), 31.5 * 4 / 255, 0.004);
 }
 
 TEST(PathTextures, EmissionMapsShineTheSameHoweverLightIsFound) {
     // A floor under a panel whose left quarter is bright, red, the rest dark; and a sphere with a pattern beside it.
-    const std::string rest = std::string(kDark) + R"("objects": [
+    const std::string rest = std::string(testing::kDark) + R"("objects": [
         {"plane": {}, "material": {"type": "diffuse", "color": 0.8}},
         {"rectangle": {"width": 2, "height": 2, "center": [0, 1.5, 0], "normal": [0, -1, 0]}, "material": {"type": "diffuse", "color": 0,
          "emission_luminance": 5, "emission_color": {"type": "gradient", "a": [1, 0.2, 0.1], "b": 0, "scale": [4, 1]}}},
@@ -151,7 +145,7 @@ TEST(PathTextures, EmissionMapsShineTheSameHoweverLightIsFound) {
          "emission_luminance": 2, "emission_two_sided": true, "emission_color": {"type": "vertex_color"}}}])";
     for (const char* target : {"[0.3, 0, 0.2]", "[-1.2, 0, 0]"}) {
         RunningStats found[3];
-        for (int i = 0; i < 3; ++i) found[i] = radianceOf(compileText(oneRay("[0.2, 0.5, 3]", target, rest, kModes[i], 1)), samples(12000));
+        for (int i = 0; i < 3; ++i) found[i] = radianceOf(compileText(oneRay("[0.2, 0.5, 3]", target, rest, testing::kModes[i], 1)), testing::samples(12000));
         EXPECT_GT(pMeansEqual(found[0], found[1]), testLimit()) << found[0].mean() << ' ' << found[1].mean();
         EXPECT_GT(pMeansEqual(found[0], found[2]), testLimit()) << found[0].mean() << ' ' << found[2].mean();
         EXPECT_GT(found[0].mean(), 0.01);
@@ -161,29 +155,29 @@ TEST(PathTextures, EmissionMapsShineTheSameHoweverLightIsFound) {
 TEST(PathTextures, APanelHalfLitGivesHalfOfItsLight) {
     // Two panels one over the other half of a unit square, one of them dark, against the bright one alone.
     const auto floorUnder = [](const std::string& panel) {
-        return std::string(kDark) + R"("objects": [{"plane": {}, "material": {"type": "diffuse", "color": 0.8}}, )" + panel + "]";
+        return std::string(testing::kDark) + R"("objects": [{"plane": {}, "material": {"type": "diffuse", "color": 0.8}}, )" + panel + "]";
     };
     const std::string textured = floorUnder(R"({"rectangle": {"width": 2, "height": 1, "center": [0, 1, 0], "normal": [0, -1, 0]},
         "material": {"type": "diffuse", "color": 0, "emission_luminance": {"type": "checker", "a": 4, "b": 0, "scale": [1, 0.5]}}})");
     const std::string plain = floorUnder(R"({"rectangle": {"width": 1, "height": 1, "center": [-0.5, 1, 0], "normal": [0, -1, 0]},
         "material": {"type": "diffuse", "color": 0, "emission_luminance": 4}})");
-    const RunningStats expected = radianceOf(compileText(oneRay("[0.2, 0.3, 3]", "[0.4, 0, 0.1]", plain)), samples(8000));
-    for (const char* mode : kModes) {
-        const RunningStats found = radianceOf(compileText(oneRay("[0.2, 0.3, 3]", "[0.4, 0, 0.1]", textured, mode)), samples(8000));
+    const RunningStats expected = radianceOf(compileText(oneRay("[0.2, 0.3, 3]", "[0.4, 0, 0.1]", plain)), testing::samples(8000));
+    for (const char* mode : testing::kModes) {
+        const RunningStats found = radianceOf(compileText(oneRay("[0.2, 0.3, 3]", "[0.4, 0, 0.1]", textured, mode)), testing::samples(8000));
         EXPECT_GT(pMeansEqual(found, expected), testLimit()) << mode << ": " << found.mean() << " instead of " << expected.mean();
     }
 }
 
 TEST(PathTextures, HolesLetLightThroughAndShadowRaysToo) {
     // A lamp over a screen with square holes over a floor: by shadow rays, and by scattered ones.
-    const std::string rest = std::string(kDark) + R"("objects": [
+    const std::string rest = std::string(testing::kDark) + R"("objects": [
         {"plane": {}, "material": {"type": "diffuse", "color": 0.7}},
         {"rectangle": {"width": 4, "height": 4, "center": [0, 0.7, 0], "normal": [0, 1, 0]}, "material": {"type": "diffuse", "color": 0,
          "opacity": {"type": "checker", "a": 0, "b": 1, "scale": [4, 4], "rotation": 20, "threshold": 0.5}}},
         {"rectangle": {"width": 1, "height": 1, "center": [0, 1.5, 0], "normal": [0, -1, 0]},
          "material": {"type": "diffuse", "color": 0, "emission_luminance": 4}}])";
     RunningStats found[3];
-    for (int i = 0; i < 3; ++i) found[i] = radianceOf(compileText(oneRay("[0, 0.4, 3]", "[0.1, 0, 0.4]", rest, kModes[i])), samples(12000));
+    for (int i = 0; i < 3; ++i) found[i] = radianceOf(compileText(oneRay("[0, 0.4, 3]", "[0.1, 0, 0.4]", rest, testing::kModes[i])), testing::samples(12000));
     EXPECT_GT(pMeansEqual(found[0], found[1]), testLimit()) << found[0].mean() << ' ' << found[1].mean();
     EXPECT_GT(pMeansEqual(found[0], found[2]), testLimit()) << found[0].mean() << ' ' << found[2].mean();
     EXPECT_GT(found[0].mean(), 0.005);
@@ -191,7 +185,7 @@ TEST(PathTextures, HolesLetLightThroughAndShadowRaysToo) {
 
 TEST(PathTextures, AMaskCutsOutWhereItsValueIsBelowTheThreshold) {
     // A card with a ramp of alpha before a wall that shines: what is seen of the wall is the part below the cutoff.
-    const std::string rest = std::string(kDark) + R"("objects": [
+    const std::string rest = std::string(testing::kDark) + R"("objects": [
         {"rectangle": {"width": 1, "height": 1}, "material": {"type": "diffuse", "color": 0, "opacity": {"type": "gradient", "threshold": 0.7}}},
         {"rectangle": {"width": 9, "height": 9, "center": [0, 0, -1]}, "material": {"type": "diffuse", "color": 0, "emission_luminance": 1}}])";
     const auto seenAt = [&](const char* x) {
@@ -202,11 +196,11 @@ TEST(PathTextures, AMaskCutsOutWhereItsValueIsBelowTheThreshold) {
 }
 
 TEST(PathTextures, MixesTakeTheirWeightAtThePoint) {
-    const std::string rest = std::string(kWhite) + R"("objects": [{"rectangle": {}, "material": {"type": "mix", "weight": {"type": "gradient"},
+    const std::string rest = std::string(testing::kWhite) + R"("objects": [{"rectangle": {}, "material": {"type": "mix", "weight": {"type": "gradient"},
         "a": {"type": "diffuse", "color": 0.1}, "b": {"type": "diffuse", "color": {"type": "vertex_color", "factor": 0.9}}}}])";
     for (const double u : {0.1, 0.5, 0.8}) {
         const std::string at = "[" + std::to_string(u - 0.5) + ", 0.1, ";
-        const RunningStats found = radianceOf(compileText(oneRay(at + "2]", at + "0]", rest)), samples(8000));
+        const RunningStats found = radianceOf(compileText(oneRay(at + "2]", at + "0]", rest)), testing::samples(8000));
         EXPECT_GT(pMeanEquals(found, 0.1 + 0.8 * u), testLimit()) << found.mean();
     }
 }
@@ -215,9 +209,9 @@ TEST(PathTextures, ColoursAreThoseOfTheTextureInDiffuseAndMetalAndGlass) {
     // In a white furnace the colour is what is seen.
     for (const char* material : {R"("type": "diffuse", "color": )", R"("type": "conductor", "roughness": 0, "specular_color": 1, "color": )",
                                  R"("type": "dielectric", "ior": 1, "thin_walled": true, "color": )"}) {
-        const std::string rest = std::string(kWhite) + R"("objects": [{"rectangle": {}, "material": {)" + material +
+        const std::string rest = std::string(testing::kWhite) + R"("objects": [{"rectangle": {}, "material": {)" + material +
                                  R"({"type": "gradient", "a": 0.2, "b": 0.6}}}])";
-        const RunningStats found = radianceOf(compileText(oneRay("[0.25, 0.1, 2]", "[0.25, 0.1, 0]", rest)), samples(2000));
+        const RunningStats found = radianceOf(compileText(oneRay("[0.25, 0.1, 2]", "[0.25, 0.1, 0]", rest)), testing::samples(2000));
         EXPECT_NEAR(found.mean(), 0.5, 0.01) << material;
     }
 }

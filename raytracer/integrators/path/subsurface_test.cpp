@@ -21,15 +21,13 @@ using testing::radianceOf;
 using testing::RunningStats;
 using testing::testLimit;
 
-constexpr double kPiD = std::numbers::pi;
+constexpr double kPiExact = std::numbers::pi;
 const std::string kDarkness = R"("environment": {"type": "none"}, )";
 const std::string kWhiteRoom = R"("environment": {"type": "constant"}, )";
 
-uint32_t samples(uint32_t count) { return static_cast<uint32_t>(testing::effort(static_cast<int>(count), static_cast<int>(count) / 8 + 4)); }
-
 void expectMean(const std::string& rest, double expected, uint32_t count, const std::string& what, uint32_t maxDepth = 1024,
                 const std::string& mode = "mis") {
-    const RunningStats stats = radianceOf(compileText(oneRay("[0.3, 4, 0.2]", "[0, 0, 0]", rest, mode, maxDepth)), samples(count));
+    const RunningStats stats = radianceOf(compileText(oneRay("[0.3, 4, 0.2]", "[0, 0, 0]", rest, mode, maxDepth)), testing::samples(count));
     EXPECT_TRUE(std::fabs(stats.mean() - expected) < 1e-4 * expected || pMeanEquals(stats, expected) > testLimit())
         << what << ": " << stats.mean() << " +- " << stats.standardError() << ", expected " << expected;
 }
@@ -102,7 +100,7 @@ TEST(Subsurface, AThickSlabLooksLikeADiffuseSurface) {
         expectMean(kWhiteRoom + waxPlane(color), albedo, 2500, "white room");
         // One bounce: what wanders in and out again counts once, as it would for a diffuse surface.
         for (const char* mode : {"mis", "light"}) {
-            expectMean(kDarkness + sun + waxPlane(color), albedo / kPiD * 2 * std::sqrt(0.5), 2500, mode, 1, mode);
+            expectMean(kDarkness + sun + waxPlane(color), albedo / kPiExact * 2 * std::sqrt(0.5), 2500, mode, 1, mode);
         }
     }
     // Below what places are told apart by it is one.
@@ -141,7 +139,7 @@ TEST(Subsurface, WhiteBodiesVanishInAWhiteRoom) {
         const auto seen = [&](const char* mode, uint32_t count) {
             RenderScene scene = compileText(oneRay("[0.3, 4, 0.2]", "[0, 0.1, 0]", kWhiteRoom + "\"objects\": [" + room.objects + "]", mode));
             scene.settings.rrDepth = 1000;   // its luck is not what is looked at
-            return radianceOf(scene, samples(count));
+            return radianceOf(scene, testing::samples(count));
         };
         // Without light sampling each path brings about what it carries, so that little is left to chance, but where colours
         // have different ways or a rough wall is seen from inside.
@@ -173,7 +171,7 @@ TEST(Subsurface, LampsInABodyShineThroughIt) {
     const auto withGrain = [](const char* color) {
         return radianceOf(compileText(oneRay("[0.3, 4, 0.2]", "[0, 0, 0]", kWhiteRoom + R"("objects": [{"sphere": {}, "material":
             {"subsurface_weight": 1, "subsurface_color": 1, "specular_weight": 0, "subsurface_radius": 0.2}},
-            {"sphere": {"radius": 0.3}, "material": {"type": "diffuse", "color": )" + std::string(color) + "}}]")), samples(1000)).mean();
+            {"sphere": {"radius": 0.3}, "material": {"type": "diffuse", "color": )" + std::string(color) + "}}]")), testing::samples(1000)).mean();
     };
     const double dark = withGrain("0"), light = withGrain("0.9");
     EXPECT_LT(dark, 0.98);
@@ -187,9 +185,9 @@ TEST(Subsurface, TheInterfaceIsOnTop) {
         return kWhiteRoom + R"("objects": [{"plane": {}, "material": {"specular_roughness": 0.4, )" + base + "}}]";
     };
     const double albedo = halfSpaceAlbedo(singleAlbedo(subsurfaceMediumOf(wax(0.3F))));
-    const RunningStats diffuse = radianceOf(compileText(oneRay("[3, 2, 0]", "[0, 0, 0]", room((R"("base_color": )" + std::to_string(albedo)).c_str()))), samples(6000));
+    const RunningStats diffuse = radianceOf(compileText(oneRay("[3, 2, 0]", "[0, 0, 0]", room((R"("base_color": )" + std::to_string(albedo)).c_str()))), testing::samples(6000));
     const RunningStats body = radianceOf(
-        compileText(oneRay("[3, 2, 0]", "[0, 0, 0]", room(R"("subsurface_weight": 1, "subsurface_color": 0.3, "subsurface_radius": 0.02, "subsurface_radius_scale": 1)"))), samples(12000));
+        compileText(oneRay("[3, 2, 0]", "[0, 0, 0]", room(R"("subsurface_weight": 1, "subsurface_color": 0.3, "subsurface_radius": 0.02, "subsurface_radius_scale": 1)"))), testing::samples(12000));
     EXPECT_GT(testing::pMeansEqual(diffuse, body), testLimit()) << diffuse.mean() << " " << body.mean();
     EXPECT_GT(body.mean(), albedo + 0.03);
 }
@@ -200,7 +198,7 @@ TEST(Subsurface, SheetsShineThrough) {
                R"(}], "objects": [{"rectangle": {"width": 2, "height": 2, "normal": [0, 1, 0]}, "material": {"subsurface_weight": 1, "specular_weight": 0,
                "geometry_thin_walled": true, "subsurface_color": 0.6)" + more + "}}]";
     };
-    const double half = 0.6 / kPiD * 3 / 2;
+    const double half = 0.6 / kPiExact * 3 / 2;
     for (const char* mode : {"mis", "light", "bsdf"}) {
         expectMean(sheet("[0, 1, 0]", ""), half, 400, "from behind", 8, mode);
         expectMean(sheet("[0, -1, 0]", ""), half, 400, "from the front", 8, mode);

@@ -1,7 +1,8 @@
 #include "raytracer/loaders/gltf/gltf_accessor.h"
 
 #include <algorithm>
-#include <cstring>
+
+#include "raytracer/core/bytes.h"
 
 namespace raypool {
 namespace {
@@ -33,13 +34,6 @@ size_t columnStride(const GltfAccessor& a) {
     return a.columns > 1 ? (tight + 3) / 4 * 4 : tight;
 }
 size_t elementSize(const GltfAccessor& a) { return columnStride(a) * a.columns; }
-
-template <class T>
-T load(const uint8_t* p) {
-    T value;
-    std::memcpy(&value, p, sizeof value);
-    return value;
-}
 
 uint32_t integerAt(GltfComponent component, const uint8_t* p) {
     switch (component) {

@@ -275,7 +275,7 @@ std::optional<MeshoptMode> meshoptModeOf(std::string_view name) {
 }
 
 std::optional<MeshoptFilter> meshoptFilterOf(std::string_view name) {
-    if (name.empty() || name == "NONE") return MeshoptFilter::kNone;
+    if (name.empty() || name == "NONE") return MeshoptFilter::kUnfiltered;
     if (name == "OCTAHEDRAL") return MeshoptFilter::kOctahedral;
     if (name == "QUATERNION") return MeshoptFilter::kQuaternion;
     if (name == "EXPONENTIAL") return MeshoptFilter::kExponential;
@@ -298,14 +298,14 @@ std::expected<std::vector<uint8_t>, std::string> decodeMeshoptStream(const Mesho
     if (stream.mode == MeshoptMode::kAttributes) {
         const size_t stride = stream.stride;
         const bool isFour = stride == 4, isEight = stride == 8;
-        const bool fits = stream.filter == MeshoptFilter::kNone || (stream.filter == MeshoptFilter::kExponential && stride % 4 == 0) ||
+        const bool fits = stream.filter == MeshoptFilter::kUnfiltered || (stream.filter == MeshoptFilter::kExponential && stride % 4 == 0) ||
                           (stream.filter == MeshoptFilter::kQuaternion ? isEight : isFour || isEight);
         if (!fits) return std::unexpected("the filter does not go with a \"byteStride\" of " + std::to_string(stride));
         auto out = decodeAttributes(stream);
         if (out) undoMeshoptFilter(stream.filter, *out, stride);
         return out;
     }
-    if (stream.filter != MeshoptFilter::kNone) return std::unexpected("indices have no filter");
+    if (stream.filter != MeshoptFilter::kUnfiltered) return std::unexpected("indices have no filter");
     if (stream.stride != 2 && stream.stride != 4) return std::unexpected("indices need a \"byteStride\" of 2 or 4");
     return stream.mode == MeshoptMode::kTriangles ? decodeTriangles(stream) : decodeIndices(stream);
 }

@@ -12,7 +12,7 @@
 namespace raypool {
 
 enum class MeshoptMode : uint8_t { kAttributes, kTriangles, kIndices };
-enum class MeshoptFilter : uint8_t { kNone, kOctahedral, kQuaternion, kExponential, kColor };
+enum class MeshoptFilter : uint8_t { kUnfiltered, kOctahedral, kQuaternion, kExponential, kColor };
 /// As the extension names them; no filter: "".
 std::optional<MeshoptMode> meshoptModeOf(std::string_view name);
 std::optional<MeshoptFilter> meshoptFilterOf(std::string_view name);
@@ -22,7 +22,7 @@ struct MeshoptStream {
     size_t count = 0;    // items
     size_t stride = 0;   // bytes an item
     MeshoptMode mode = MeshoptMode::kAttributes;
-    MeshoptFilter filter = MeshoptFilter::kNone;
+    MeshoptFilter filter = MeshoptFilter::kUnfiltered;
 };
 
 /// More than any stream of so many bytes can hold, unpacked.

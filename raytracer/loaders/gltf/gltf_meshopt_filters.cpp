@@ -2,17 +2,12 @@
 #include <cmath>
 #include <cstring>
 
+#include "raytracer/core/bytes.h"
 #include "raytracer/loaders/gltf/gltf_meshopt.h"
 
 namespace raypool {
 namespace {
 
-template <class T>
-T load(const uint8_t* p) {
-    T value;
-    std::memcpy(&value, p, sizeof value);
-    return value;
-}
 template <class T>
 void store(uint8_t* p, T value) {
     std::memcpy(p, &value, sizeof value);
@@ -80,7 +75,7 @@ void undoColor(uint8_t* p) {
 }  // namespace
 
 void undoMeshoptFilter(MeshoptFilter filter, std::span<uint8_t> data, size_t stride) {
-    if (filter == MeshoptFilter::kNone) return;
+    if (filter == MeshoptFilter::kUnfiltered) return;
     const size_t step = filter == MeshoptFilter::kExponential ? 4 : stride;
     for (size_t at = 0; at + step <= data.size(); at += step) {
         uint8_t* p = data.data() + at;
@@ -89,7 +84,7 @@ void undoMeshoptFilter(MeshoptFilter filter, std::span<uint8_t> data, size_t str
             case MeshoptFilter::kQuaternion: undoQuaternion(p); break;
             case MeshoptFilter::kExponential: undoExponential(p); break;
             case MeshoptFilter::kColor: stride == 4 ? undoColor<uint8_t>(p) : undoColor<uint16_t>(p); break;
-            case MeshoptFilter::kNone: break;
+            case MeshoptFilter::kUnfiltered: break;
         }
     }
 }

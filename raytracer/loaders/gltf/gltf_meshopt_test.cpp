@@ -14,7 +14,7 @@ namespace {
 
 std::vector<uint8_t> bytesOf(const char* base64) { return *decodeDataUri(std::string("data:;base64,") + base64); }
 
-std::vector<uint8_t> decoded(const char* base64, size_t count, size_t stride, MeshoptMode mode, MeshoptFilter filter = MeshoptFilter::kNone) {
+std::vector<uint8_t> decoded(const char* base64, size_t count, size_t stride, MeshoptMode mode, MeshoptFilter filter = MeshoptFilter::kUnfiltered) {
     const auto bytes = bytesOf(base64);
     auto out = decodeMeshoptStream({bytes, count, stride, mode, filter});
     EXPECT_TRUE(out.has_value()) << (out ? "" : out.error());
@@ -152,13 +152,13 @@ TEST(GltfMeshopt, BrokenStreamsAreRefused) {
                          Case{kTriangles, 186, 4, MeshoptMode::kTriangles}, Case{kSequence, 186, 4, MeshoptMode::kIndices}}) {
         const auto whole = bytesOf(c.stream);
         for (size_t length = 0; length < whole.size(); ++length) {
-            const MeshoptStream cut{std::span(whole).first(length), c.count, c.stride, c.mode, MeshoptFilter::kNone};
+            const MeshoptStream cut{std::span(whole).first(length), c.count, c.stride, c.mode, MeshoptFilter::kUnfiltered};
             ASSERT_FALSE(decodeMeshoptStream(cut).has_value()) << length;
         }
         // A group of 16 items may have been filled up; one more takes more bytes than there are.
         const size_t more = c.mode == MeshoptMode::kAttributes ? 256 : 3;
-        EXPECT_FALSE(decodeMeshoptStream({whole, c.count + more, c.stride, c.mode, MeshoptFilter::kNone}).has_value());
-        EXPECT_FALSE(decodeMeshoptStream({whole, c.count, 3, c.mode, MeshoptFilter::kNone}).has_value());
+        EXPECT_FALSE(decodeMeshoptStream({whole, c.count + more, c.stride, c.mode, MeshoptFilter::kUnfiltered}).has_value());
+        EXPECT_FALSE(decodeMeshoptStream({whole, c.count, 3, c.mode, MeshoptFilter::kUnfiltered}).has_value());
     }
     const auto color = bytesOf(kColor8);
     EXPECT_FALSE(decodeMeshoptStream({color, kCount, 4, MeshoptMode::kAttributes, MeshoptFilter::kQuaternion}).has_value());

@@ -19,7 +19,7 @@ constexpr float kDielectric = 0.04F;
 float brightness(Rgb c) { return std::sqrt(0.299F * c.r * c.r + 0.587F * c.g * c.g + 0.114F * c.b * c.b); }
 
 /// A decoded picture; without one, 1 everywhere.
-struct Source {
+struct ColorSource {
     Image8 image;
     std::array<float, 256> linear{};
 
@@ -45,7 +45,7 @@ public:
         const GltfTextureInfo& d = m_.diffuseTexture;
         const GltfTextureInfo& s = m_.specularGlossinessTexture;
         if (isThere(d) && (d.texcoord != s.texcoord || d.offset != s.offset || d.scale != s.scale || d.rotation != s.rotation)) return false;
-        Source diffuse, specular;
+        ColorSource diffuse, specular;
         if (isThere(d) && !load(d, diffuse)) return false;
         if (!load(s, specular)) return false;
         const uint32_t width = std::max(diffuse.image.width, specular.image.width), height = std::max(diffuse.image.height, specular.image.height);
@@ -83,7 +83,7 @@ private:
     }
     bool isThere(const GltfTextureInfo& info) const { return picture(info) != nullptr; }
 
-    bool load(const GltfTextureInfo& info, Source& out) const {
+    bool load(const GltfTextureInfo& info, ColorSource& out) const {
         SceneFiles files(files_, reading_.assets);
         const auto bytes = files.share(picture(info)->path);
         if (!bytes) return false;   // the scene's own reading will say so

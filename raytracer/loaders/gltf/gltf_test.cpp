@@ -13,7 +13,7 @@ using Floats = std::vector<float>;
 
 const Floats kQuad = {0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 1, 0};
 
-std::string problemOf(const Result<Model>& model) { return model ? "" : toString(model.error().at(0)); }
+std::string gltfProblem(const Result<Model>& model) { return model ? "" : toString(model.error().at(0)); }
 
 const MeshShape& meshAt(const Model& model, size_t object) { return std::get<MeshShape>(model.scene.objects.at(object).shape); }
 
@@ -34,14 +34,14 @@ TEST(Gltf, TheSameFromADataUriAndFromABinaryFile) {
     ASSERT_EQ(position + uv + index, 3U);
     const std::string rest = meshOf(R"("attributes": {"POSITION": 0, "TEXCOORD_0": 1}, "indices": 2)");
     const auto text = loadGltfText(file.json(rest));
-    ASSERT_TRUE(text) << problemOf(text);
+    ASSERT_TRUE(text) << gltfProblem(text);
     EXPECT_EQ(meshAt(*text, 0).indices, (std::vector<uint32_t>{0, 1, 2, 2, 1, 3}));
     EXPECT_EQ(meshAt(*text, 0).positions.at(3), vec3(1, 1, 0));
     EXPECT_EQ(meshAt(*text, 0).uvs.at(1), vec2(1, 0));
     EXPECT_TRUE(meshAt(*text, 0).normals.empty());
     testing::MemoryFiles none;
     const auto binary = loadGltf("a.glb", file.glb(rest), none, {});
-    ASSERT_TRUE(binary) << problemOf(binary);
+    ASSERT_TRUE(binary) << gltfProblem(binary);
     EXPECT_EQ(binary->scene.objects, text->scene.objects);
 }
 
@@ -54,7 +54,7 @@ TEST(Gltf, ABinaryFileCutShortAnywhereIsRefused) {
     for (size_t length = 0; length < whole.size(); ++length) ASSERT_FALSE(loadGltf("a.glb", std::span(whole).first(length), none, {})) << length;
     auto wrong = whole;
     wrong[12] = 255, wrong[13] = 255;   // the first chunk's length
-    EXPECT_NE(problemOf(loadGltf("a.glb", wrong, none, {})).find("chunk at byte 12"), std::string::npos);
+    EXPECT_NE(gltfProblem(loadGltf("a.glb", wrong, none, {})).find("chunk at byte 12"), std::string::npos);
 }
 
 TEST(Gltf, FilesBesideItByTheirDecodedNames) {
@@ -78,10 +78,10 @@ TEST(Gltf, StripsAndFans) {
     file.floats({0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 1, 0, 0, 2, 0}, "VEC3");
     // Specification, 3.7.2.1: {i, i + (1 + i % 2), i + (2 - i % 2)} and {i + 1, i + 2, 0}.
     const auto strip = loadGltfText(file.json(meshOf(R"("attributes": {"POSITION": 0}, "mode": 5)")));
-    ASSERT_TRUE(strip) << problemOf(strip);
+    ASSERT_TRUE(strip) << gltfProblem(strip);
     EXPECT_EQ(meshAt(*strip, 0).indices, (std::vector<uint32_t>{0, 1, 2, 1, 3, 2, 2, 3, 4}));
     const auto fan = loadGltfText(file.json(meshOf(R"("attributes": {"POSITION": 0}, "mode": 6)")));
-    ASSERT_TRUE(fan) << problemOf(fan);
+    ASSERT_TRUE(fan) << gltfProblem(fan);
     EXPECT_EQ(meshAt(*fan, 0).indices, (std::vector<uint32_t>{1, 2, 0, 2, 3, 0, 3, 4, 0}));
 }
 
@@ -92,7 +92,7 @@ TEST(Gltf, OnlyTheVerticesInUseAreTaken) {
     file.floats(many, "VEC3");
     file.shorts({500, 502, 700});
     const auto model = loadGltfText(file.json(meshOf(R"("attributes": {"POSITION": 0}, "indices": 1)")));
-    ASSERT_TRUE(model) << problemOf(model);
+    ASSERT_TRUE(model) << gltfProblem(model);
     const MeshShape& mesh = meshAt(*model, 0);
     ASSERT_EQ(mesh.positions.size(), 3U);
     const uint32_t places[] = {500, 502, 700};
@@ -110,7 +110,7 @@ TEST(Gltf, NodesMultiplyDownTheHierarchy) {
     const auto model = loadGltfText(file.json(meshOf(R"("attributes": {"POSITION": 0})",
         R"({"children": [1], "translation": [10, 0, 0], "scale": [2, 3, 4]}, {"children": [2], "rotation": )" + quarter + R"(},
            {"mesh": 0, "name": "leaf", "matrix": [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 5, 6, 7, 1]})")));
-    ASSERT_TRUE(model) << problemOf(model);
+    ASSERT_TRUE(model) << gltfProblem(model);
     ASSERT_EQ(model->scene.roots.size(), 1U);
     const ObjectDesc& leaf = model->scene.objects.at(model->scene.roots[0]);
     EXPECT_EQ(leaf.name, "leaf");
@@ -123,7 +123,7 @@ TEST(Gltf, AMeshOfManyNodesIsThereOnce) {
     file.floats(kQuad, "VEC3");
     const auto model = loadGltfText(file.json(meshOf(R"("attributes": {"POSITION": 0})",
         R"({"mesh": 0}, {"mesh": 0, "translation": [1, 0, 0]}, {"mesh": 0, "scale": [0, 0, 0]}, {"mesh": 0, "translation": [2, 0, 0]})")));
-    ASSERT_TRUE(model) << problemOf(model);
+    ASSERT_TRUE(model) << gltfProblem(model);
     ASSERT_EQ(model->scene.prototypes.size(), 1U);
     ASSERT_EQ(model->scene.roots.size(), 3U);   // one is scaled to nothing
     std::vector<double> places;
@@ -141,7 +141,7 @@ TEST(Gltf, TheSceneThatTheFileNames) {
     const auto named = [&](const std::string& more) {
         const auto model = loadGltfText(file.json(meshOf(R"("attributes": {"POSITION": 0})", nodes, more)));
         std::string names;
-        if (!model) return problemOf(model);
+        if (!model) return gltfProblem(model);
         for (const uint32_t root : model->scene.roots) names += model->scene.objects[root].name;
         return names;
     };
@@ -153,7 +153,7 @@ TEST(Gltf, TheSceneThatTheFileNames) {
 }
 
 TEST(Gltf, HierarchiesThatAreNoneAreRefused) {
-    const auto problem = [](const std::string& nodes) { return problemOf(loadGltfText(GltfText().json("\"nodes\": [" + nodes + "]"))); };
+    const auto problem = [](const std::string& nodes) { return gltfProblem(loadGltfText(GltfText().json("\"nodes\": [" + nodes + "]"))); };
     EXPECT_NE(problem(R"({"children": [1]}, {"children": [0]})").find("descendants"), std::string::npos);
     EXPECT_NE(problem(R"({"children": [0]})").find("its own child"), std::string::npos);
     EXPECT_NE(problem(R"({"children": [2]}, {"children": [2]}, {})").find("one parent"), std::string::npos);
@@ -173,7 +173,7 @@ TEST(Gltf, InstancesOfTheExtension) {
     const auto model = loadGltfText(file.json(meshOf(R"("attributes": {"POSITION": 0})",
         R"({"mesh": 0, "translation": [0, 10, 0], "extensions": {"EXT_mesh_gpu_instancing": {"attributes": {"TRANSLATION": 1, "SCALE": 2}}}})",
         R"("extensionsUsed": ["EXT_mesh_gpu_instancing"])")));
-    ASSERT_TRUE(model) << problemOf(model);
+    ASSERT_TRUE(model) << gltfProblem(model);
     EXPECT_TRUE(model->warnings.empty()) << toString(model->warnings[0]);
     ASSERT_EQ(model->scene.roots.size(), 3U);
     for (size_t i = 0; i < 3; ++i) {
@@ -188,7 +188,7 @@ TEST(Gltf, QuantizedPositionsAreScaledByTheirNode) {
     file.accessor(file.view(std::vector<int8_t>{0, 0, 127, 0, 0, 0, 127, 0, 0, 0, 127, 0}, 4), 5120, 3, "VEC3", ", \"normalized\": true");
     const auto model = loadGltfText(file.json(meshOf(R"("attributes": {"POSITION": 0, "NORMAL": 1})", R"({"mesh": 0, "scale": [5, 5, 5]})",
                                                      R"("extensionsRequired": ["KHR_mesh_quantization"])")));
-    ASSERT_TRUE(model) << problemOf(model);
+    ASSERT_TRUE(model) << gltfProblem(model);
     EXPECT_EQ(meshAt(*model, 0).positions.at(1), vec3(1, 0, 0));
     EXPECT_EQ(meshAt(*model, 0).normals.at(2), vec3(0, 0, 1));
     expectNear(model->scene.objects[0].keys.at(0).transform.point({1, 0, 0}), {5, 0, 0});
@@ -198,7 +198,7 @@ TEST(Gltf, CamerasStandWhereTheirNodesAre) {
     const auto model = loadGltfText(GltfText().json(R"("cameras": [{"type": "perspective", "name": "eye", "perspective": {"yfov": 0.5235987755982988, "znear": 0.1}},
         {"type": "orthographic", "orthographic": {"xmag": 3, "ymag": 2, "znear": 0, "zfar": 9}}],
         "nodes": [{"camera": 0, "translation": [0, 1, 5], "scale": [2, 2, 2]}, {"camera": 1, "name": "plan"}])"));
-    ASSERT_TRUE(model) << problemOf(model);
+    ASSERT_TRUE(model) << gltfProblem(model);
     ASSERT_EQ(model->cameras.size(), 2U);
     EXPECT_EQ(model->cameraNames, (std::vector<std::string>{"eye", "plan"}));
     EXPECT_NEAR(*model->cameras[0].yfov, 30, 1e-9);
@@ -215,7 +215,7 @@ TEST(Gltf, LightsShineAlongTheirNodesMinusZ) {
         {"translation": [1, 2, 3], "extensions": {"KHR_lights_punctual": {"light": 0}}},
         {"rotation": [-0.70710678, 0, 0, 0.70710678], "scale": [3, 3, 3], "extensions": {"KHR_lights_punctual": {"light": 1}}},
         {"extensions": {"KHR_lights_punctual": {"light": 2}}}])"));
-    ASSERT_TRUE(model) << problemOf(model);
+    ASSERT_TRUE(model) << gltfProblem(model);
     const auto& lights = model->scene.lights;
     ASSERT_EQ(lights.size(), 3U);
     EXPECT_EQ(lights[0].position, dvec3(1, 2, 3));
@@ -229,7 +229,7 @@ TEST(Gltf, LightsShineAlongTheirNodesMinusZ) {
 
 TEST(Gltf, ExtensionsThatAreNotKnown) {
     const auto used = loadGltfText(GltfText().json(R"("extensionsUsed": ["VENDOR_thing", "KHR_materials_ior", "VENDOR_thing"])"));
-    ASSERT_TRUE(used) << problemOf(used);
+    ASSERT_TRUE(used) << gltfProblem(used);
     size_t named = 0;
     for (const auto& warning : used->warnings) {
         EXPECT_EQ(warning.message.find("KHR_materials_ior"), std::string::npos);
@@ -245,21 +245,21 @@ TEST(Gltf, ExtensionsThatAreNotKnown) {
 TEST(Gltf, BadVerticesAndIndices) {
     GltfText nan;
     nan.floats({0, 0, 0, 1, std::nanf(""), 0, 0, 1, 0}, "VEC3");
-    EXPECT_NE(problemOf(loadGltfText(nan.json(meshOf(R"("attributes": {"POSITION": 0})")))).find("vertex 1 is not finite"), std::string::npos);
+    EXPECT_NE(gltfProblem(loadGltfText(nan.json(meshOf(R"("attributes": {"POSITION": 0})")))).find("vertex 1 is not finite"), std::string::npos);
     GltfText range;
     range.floats(kQuad, "VEC3");
     range.shorts({0, 1, 4});
-    EXPECT_NE(problemOf(loadGltfText(range.json(meshOf(R"("attributes": {"POSITION": 0}, "indices": 1)")))).find("index 2 is 4"), std::string::npos);
+    EXPECT_NE(gltfProblem(loadGltfText(range.json(meshOf(R"("attributes": {"POSITION": 0}, "indices": 1)")))).find("index 2 is 4"), std::string::npos);
     GltfText length;
     length.floats(kQuad, "VEC3");
     length.floats({0, 0, 1}, "VEC3");
-    EXPECT_NE(problemOf(loadGltfText(length.json(meshOf(R"("attributes": {"POSITION": 0, "NORMAL": 1})")))).find("NORMAL has 1"), std::string::npos);
+    EXPECT_NE(gltfProblem(loadGltfText(length.json(meshOf(R"("attributes": {"POSITION": 0, "NORMAL": 1})")))).find("NORMAL has 1"), std::string::npos);
     // A normal that is none is made from the faces.
     GltfText zero;
     zero.floats({0, 0, 0, 1, 0, 0, 0, 1, 0}, "VEC3");
     zero.floats({0, 0, 0, 0, 1, 0, 0, 1, 0}, "VEC3");
     const auto mended = loadGltfText(zero.json(meshOf(R"("attributes": {"POSITION": 0, "NORMAL": 1})")));
-    ASSERT_TRUE(mended) << problemOf(mended);
+    ASSERT_TRUE(mended) << gltfProblem(mended);
     EXPECT_EQ(meshAt(*mended, 0).normals.at(0), vec3(0, 0, 1));
     EXPECT_EQ(meshAt(*mended, 0).normals.at(1), vec3(0, 1, 0));
     EXPECT_EQ(mended->warnings.size(), 1U);
@@ -270,7 +270,7 @@ TEST(Gltf, FewBytesDoNotBecomeManyTriangles) {
     GltfText file;
     file.floats(kQuad, "VEC3");
     file.accessor(R"("componentType": 5125, "count": 30000000, "type": "SCALAR")");
-    EXPECT_NE(problemOf(loadGltfText(file.json(meshOf(R"("attributes": {"POSITION": 0}, "indices": 1)")))).find("memory"), std::string::npos);
+    EXPECT_NE(gltfProblem(loadGltfText(file.json(meshOf(R"("attributes": {"POSITION": 0}, "indices": 1)")))).find("memory"), std::string::npos);
 }
 
 TEST(Gltf, Draco) {
@@ -292,9 +292,9 @@ TEST(Gltf, Draco) {
     const auto model = load(12, bytes);
 #ifdef __EMSCRIPTEN__
     ASSERT_FALSE(model);
-    EXPECT_NE(problemOf(model).find("in the page"), std::string::npos);
+    EXPECT_NE(gltfProblem(model).find("in the page"), std::string::npos);
 #else
-    ASSERT_TRUE(model) << problemOf(model);
+    ASSERT_TRUE(model) << gltfProblem(model);
     const MeshShape& mesh = meshAt(*model, 0);
     ASSERT_EQ(mesh.indices.size(), 12U);
     // u is x, v half of y, z 1 where y is 2: for every corner, whatever their order.
@@ -311,7 +311,7 @@ TEST(Gltf, Draco) {
     }
     EXPECT_NEAR(area, 1 + std::sqrt(2.0F), 5e-3);
     // More than the accessors have room for, and cut short.
-    EXPECT_NE(problemOf(load(9, bytes)).find("room"), std::string::npos);
+    EXPECT_NE(gltfProblem(load(9, bytes)).find("room"), std::string::npos);
     for (size_t n = 0; n < bytes.size(); n += 5) EXPECT_FALSE(load(12, {bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(n)})) << n;
 #endif
 }

@@ -15,8 +15,8 @@ namespace {
 using testing::GltfText;
 using testing::loadGltfText;
 
-std::string problemOf(const Result<Model>& model) { return model ? "" : toString(model.error().at(0)); }
-const MeshShape& meshAt(const Model& model, size_t object) { return std::get<MeshShape>(model.scene.objects.at(object).shape); }
+std::string thinProblem(const Result<Model>& model) { return model ? "" : toString(model.error().at(0)); }
+const MeshShape& meshOfObject(const Model& model, size_t object) { return std::get<MeshShape>(model.scene.objects.at(object).shape); }
 
 /// A box of which the diagonal is 10, and what is in it.
 constexpr const char* kBounds = R"("componentType": 5126, "type": "VEC3", "min": [0, 0, 0], "max": [6, 8, 0])";
@@ -46,9 +46,9 @@ constexpr double kIcosahedron = 2.5362, kTetrahedron = 0.5132;   // volumes, of 
 
 TEST(GltfThin, PointsAreBalls) {
     const auto model = load({0, 0, 0, 6, 8, 0, 1, 2, 0}, 0, R"(, "COLOR_0": 2)");
-    ASSERT_TRUE(model) << problemOf(model);
+    ASSERT_TRUE(model) << thinProblem(model);
     EXPECT_TRUE(model->warnings.empty());
-    const MeshShape& mesh = meshAt(*model, 0);
+    const MeshShape& mesh = meshOfObject(*model, 0);
     const double r = 10 * kGltfPointDiameter / 2;
     for (const dvec3 origin : {dvec3(0), dvec3(3, -2, 1)}) EXPECT_NEAR(volumeOf(mesh, origin), 3 * kIcosahedron * r * r * r, 1e-3 * r * r * r);
     ASSERT_EQ(mesh.colors.size(), mesh.positions.size());
@@ -58,27 +58,27 @@ TEST(GltfThin, PointsAreBalls) {
     }
     // A node that makes it smaller leaves the points as wide as they are in the scene.
     const auto small = load({0, 0, 0, 6, 8, 0, 1, 2, 0}, 0, "", R"(, "scale": [0.001, 0.001, 0.001])");
-    ASSERT_TRUE(small) << problemOf(small);
-    EXPECT_NEAR(volumeOf(meshAt(*small, 0), {}), volumeOf(mesh, {}), 1e-3 * r * r * r);   // of the mesh, in millimetres
+    ASSERT_TRUE(small) << thinProblem(small);
+    EXPECT_NEAR(volumeOf(meshOfObject(*small, 0), {}), volumeOf(mesh, {}), 1e-3 * r * r * r);   // of the mesh, in millimetres
 }
 
 TEST(GltfThin, LinesAreTubesWithRoundEnds) {
     const double r = 10 * kGltfLineDiameter / 2;
     const auto volume = [&](int mode, const std::vector<float>& positions) {
         const auto model = load(positions, mode);
-        if (!model) ADD_FAILURE() << problemOf(model);
-        return model ? volumeOf(meshAt(*model, 0), dvec3(1, 1, 0)) : 0;
+        if (!model) ADD_FAILURE() << thinProblem(model);
+        return model ? volumeOf(meshOfObject(*model, 0), dvec3(1, 1, 0)) : 0;
     };
     // Open at their ends, where the balls are: without lids a tube's sides alone are not closed, but seen from its axis's plane
     // they count as two thirds of it; so only the lengths are compared.
     const std::vector<float> three = {0, 0, 0, 4, 0, 0, 4, 3, 0, 6, 8, 0};
     const auto tubes = [&](int mode) {
         const auto model = load(three, mode);
-        if (!model) ADD_FAILURE() << problemOf(model);
+        if (!model) ADD_FAILURE() << thinProblem(model);
         double area = 0;
         size_t faces = 0;
         if (!model) return std::pair{area, faces};
-        const MeshShape& mesh = meshAt(*model, 0);
+        const MeshShape& mesh = meshOfObject(*model, 0);
         for (size_t i = 0; i < mesh.indices.size(); i += 3) {
             const auto corner = [&](size_t k) { return dvec3(mesh.positions[mesh.indices[i + k]]); };
             area += glm::length(glm::cross(corner(1) - corner(0), corner(2) - corner(0))) / 2;
@@ -97,12 +97,12 @@ TEST(GltfThin, LinesAreTubesWithRoundEnds) {
 
 TEST(GltfThin, WithoutNormalsTheyShineWithTheirColour) {
     const auto plain = load({0, 0, 0, 6, 8, 0}, 3);
-    ASSERT_TRUE(plain) << problemOf(plain);
+    ASSERT_TRUE(plain) << thinProblem(plain);
     const auto& unlit = plain->scene.materials.at(static_cast<size_t>(plain->scene.objects[0].material));
     EXPECT_EQ(unlit.emissionColor.value, (Rgb{1, 1, 1}));
     EXPECT_EQ(unlit.emissionLuminance, 1.0F);
     const auto lit = load({0, 0, 0, 6, 8, 0}, 3, R"(, "NORMAL": 1)");
-    ASSERT_TRUE(lit) << problemOf(lit);
+    ASSERT_TRUE(lit) << thinProblem(lit);
     EXPECT_TRUE(isBlack(lit->scene.materials.at(static_cast<size_t>(lit->scene.objects[0].material)).emissionColor.value *
                         lit->scene.materials.at(static_cast<size_t>(lit->scene.objects[0].material)).emissionLuminance.value));
 }
@@ -116,16 +116,16 @@ TEST(GltfThin, ManyPointsCostLess) {
     const size_t count = positions.size() / 3;
     const double r = 10 * kGltfPointDiameter / 2;
     const auto apart = load(positions, 0);
-    ASSERT_TRUE(apart) << problemOf(apart);
-    EXPECT_EQ(meshAt(*apart, 0).indices.size(), count * 12);
-    EXPECT_NEAR(volumeOf(meshAt(*apart, 0), {}) / (static_cast<double>(count) * kTetrahedron * r * r * r), 1, 1e-2);
+    ASSERT_TRUE(apart) << thinProblem(apart);
+    EXPECT_EQ(meshOfObject(*apart, 0).indices.size(), count * 12);
+    EXPECT_NEAR(volumeOf(meshOfObject(*apart, 0), {}) / (static_cast<double>(count) * kTetrahedron * r * r * r), 1, 1e-2);
     // Upon each other: none is farther from one that is drawn than the diagonal of a cell of a radius.
     Pcg32 random(1);
     std::vector<float> crowd;
     for (int i = 0; i < 20'000; ++i) crowd.insert(crowd.end(), {random.nextFloat() * 0.3F, random.nextFloat() * 0.3F, 0});
     const auto drawn = load(crowd, 0);
-    ASSERT_TRUE(drawn) << problemOf(drawn);
-    const MeshShape& mesh = meshAt(*drawn, 0);
+    ASSERT_TRUE(drawn) << thinProblem(drawn);
+    const MeshShape& mesh = meshOfObject(*drawn, 0);
     EXPECT_LT(mesh.indices.size() / 60, 1200U);   // of balls; 900 cells
     for (size_t i = 0; i < crowd.size(); i += 300) {
         float nearest = 1;
@@ -134,21 +134,21 @@ TEST(GltfThin, ManyPointsCostLess) {
     }
     // Lines as well: a zigzag over the same places.
     const auto lines = load(crowd, 3);
-    ASSERT_TRUE(lines) << problemOf(lines);
-    EXPECT_LE(meshAt(*lines, 0).indices.size(), 18U * 20'000);
+    ASSERT_TRUE(lines) << thinProblem(lines);
+    EXPECT_LE(meshOfObject(*lines, 0).indices.size(), 18U * 20'000);
 }
 
 TEST(GltfThin, TooFarAndTooMany) {
     const auto far = load({0, 0, 0, 1, 0, 0}, 0, "", R"(, "scale": [1, 1e-63, 1e-63])");
     ASSERT_FALSE(far);
-    EXPECT_NE(problemOf(far).find("too far"), std::string::npos);
+    EXPECT_NE(thinProblem(far).find("too far"), std::string::npos);
     // An accessor without a buffer view has zeros, as many as it says.
     GltfText file;
     file.floats({0, 0, 0}, "VEC3");
     file.accessor(R"("componentType": 5126, "count": 20000000, "type": "VEC3")");
     const auto many = loadGltfText(file.json(R"("meshes": [{"primitives": [{"attributes": {"POSITION": 1}, "mode": 0}]}], "nodes": [{"mesh": 0}])"));
     ASSERT_FALSE(many);
-    EXPECT_NE(problemOf(many).find("memory"), std::string::npos);
+    EXPECT_NE(thinProblem(many).find("memory"), std::string::npos);
 }
 
 }  // namespace
