@@ -7,6 +7,12 @@ endif()
 # CMake's own default for Release is -O3 natively but Emscripten's file says -O2.
 set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
 
+# What was compiled before, in whatever folder, is taken from ccache.
+find_program(RAYPOOL_CCACHE ccache)
+if(RAYPOOL_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${RAYPOOL_CCACHE}")
+endif()
+
 add_library(raypool_flags INTERFACE)
 target_compile_features(raypool_flags INTERFACE cxx_std_23)
 target_compile_options(raypool_flags INTERFACE

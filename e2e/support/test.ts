@@ -84,4 +84,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
 });
 
+/** Of tests that bound a time: nothing else runs beside them. */
+export const alone = { tag: '@alone' };
+
 export { expect };

@@ -209,13 +209,25 @@ suite_fuzz() {
 }
 
 suite_e2e() {
-    local code=0 results="$ROOT/e2e/.artifacts/results.json" projects=()
+    local passed=0 failed=0 projects=()
     # Their pictures are compared with the page's.
     build_preset native raypool_cli
     build_preset wasm-node raypool_cli
     build_site
     ! $quick || projects=(--project chromium)
-    rm -f "$results"
-    (cd "$ROOT" && node node_modules/@playwright/test/cli.js test -c e2e "${projects[@]}") || code=$?
-    count playwright "$results" "$code"
+    # Most of what a test of the page takes is waiting, so two run at once; what bounds a time runs alone.
+    run_e2e shared --workers=2 --grep-invert @alone
+    run_e2e alone --workers=1 --grep @alone
+    echo "$passed $failed"
+}
+run_e2e() {
+    local name="$1" code=0 counts
+    shift
+    rm -f "$LOGS/e2e.$name.json"
+    (cd "$ROOT" && RAYPOOL_RESULTS="$LOGS/e2e.$name.json" node node_modules/@playwright/test/cli.js test -c e2e "${projects[@]}" \
+        --output "$ROOT/e2e/.artifacts/$name" "$@") ||
+        code=$?
+    counts="$(count playwright "$LOGS/e2e.$name.json" "$code" | tee /dev/stderr | tail -n1)"
+    passed=$((passed + ${counts% *}))
+    failed=$((failed + ${counts#* }))
 }

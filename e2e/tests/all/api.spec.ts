@@ -1,7 +1,7 @@
 // globalThis.raypool: unusual pictures, superseding, aborting, cancelling, pausing, threads.
 import { open, render, waitForState } from '../../support/page';
 import { demoScene, emptyScene, endlessScene, slowScene, tinyScene } from '../../support/scenes';
-import { expect, test } from '../../support/test';
+import { alone, expect, test } from '../../support/test';
 
 /**
  * Seconds within which a pool that had endless work renders a small picture, however busy the machine. Without threads
@@ -32,7 +32,7 @@ test('unusual pictures: tall, one pixel, no elements, no lights', async ({ app, 
     expect((await pixels(tinyScene({ lights: [] }))).pixels).toEqual([...opaqueBlack(40, 30)]);
 });
 
-test('a new render supersedes the running one', async ({ app, serve }) => {
+test('a new render supersedes the running one', alone, async ({ app, serve }) => {
     await open(app, (await serve()).url);
     const outcome = await app.evaluate(async ([endless, tiny]) => {
         const name = (promise: Promise<unknown>) => promise.then(() => 'done', (error: Error) => error.name);
@@ -48,7 +48,7 @@ test('a new render supersedes the running one', async ({ app, serve }) => {
     await waitForState(app, 'done');
 });
 
-for (const mode of ['threaded', 'single']) test(`an AbortSignal and cancel() end endless work within 100 ms, ${mode}`,
+for (const mode of ['threaded', 'single']) test(`an AbortSignal and cancel() end endless work within 100 ms, ${mode}`, alone,
                                                 async ({ app, serve }) => {
     await open(app, `${(await serve()).url}?mode=${mode}`);
     for (const how of ['signal', 'cancel'] as const) {

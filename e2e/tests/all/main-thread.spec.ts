@@ -2,7 +2,7 @@
 import type { App } from '../../support/app';
 import { focusEditor, open, waitForState } from '../../support/page';
 import { endlessScene } from '../../support/scenes';
-import { expect, test } from '../../support/test';
+import { alone, expect, test } from '../../support/test';
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -23,7 +23,7 @@ async function typeSpaces(app: App): Promise<void> {
     await sleep(600);  // the last edit's render starts and repaints
 }
 
-test('no task over 50 ms while rendering and typing', async ({ app, engine, serve }) => {
+test('no task over 50 ms while rendering and typing', alone, async ({ app, engine, serve }) => {
     const reportsLongTasks = engine === 'chromium';
     const server = await serve({ instruments: reportsLongTasks ? ['heartbeats', 'longTasks'] : ['heartbeats'] });
     await open(app, server.url);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canvasPixels } from '../../support/pixels';
 import { open, waitForState } from '../../support/page';
-import { expect, test } from '../../support/test';
+import { alone, expect, test } from '../../support/test';
 
 const cells = 708;
 
@@ -40,7 +40,7 @@ const scene = JSON.stringify({
     objects: [{ mesh: { file: 'hills.ply' }, material: { type: 'diffuse', color: [0.5, 0.6, 0.3] } }],
 });
 
-test('a million triangles are read, rendered and turned without a task over 50 ms', async ({ playwrightApp: app, serve }) => {
+test('a million triangles are read, rendered and turned without a task over 50 ms', alone, async ({ playwrightApp: app, serve }) => {
     const folder = mkdtempSync(join(tmpdir(), 'raypool-mesh-'));
     try {
         for (const name of ['hills.ply', 'again.ply']) writeFileSync(join(folder, name), hills());

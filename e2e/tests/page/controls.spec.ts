@@ -2,9 +2,9 @@
 import { open, render, typeScene, waitForPicture, waitForState } from '../../support/page';
 import { canvasPixels } from '../../support/pixels';
 import { endlessScene, longScene, tinyScene } from '../../support/scenes';
-import { expect, test } from '../../support/test';
+import { alone, expect, test } from '../../support/test';
 
-test('Cancel stops within 100 ms of the click', async ({ playwrightApp: app, serve }) => {
+test('Cancel stops within 100 ms of the click', alone, async ({ playwrightApp: app, serve }) => {
     const { page } = app;
     await open(app, (await serve({ instruments: ['states'] })).url);
     await page.evaluate((text) => { raypool.setScene(text); }, endlessScene);
