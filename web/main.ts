@@ -4,6 +4,7 @@ import { byId } from './controls/dom';
 import { setUpFiles } from './controls/files';
 import { setUpGallery } from './controls/gallery';
 import { setUpLibrary } from './controls/library';
+import { setUpNarrowOrder } from './controls/narrow-order';
 import { setUpAnnouncer, setUpNotice, showUnsupported } from './controls/notice';
 import { setUpPreferences } from './controls/preferences';
 import { setUpReadout } from './controls/readout';
@@ -71,6 +72,7 @@ store.watch(['renderState', 'paused'], () => {
 store.watch(['renderState'], () => {
   if (state.renderState === 'done' && parameters.ui) void keeper.keepPicture();
 });
+setUpNarrowOrder();
 setUpTheme(store);
 setUpNotice(store);
 setUpAnnouncer(store);
