@@ -13,6 +13,7 @@ import { setUpSettings } from './controls/settings';
 import { setUpShortcuts } from './controls/shortcuts';
 import { setUpTheme } from './controls/theme';
 import { setUpToolbar } from './controls/toolbar';
+import { setUpYielding } from './controls/yielding';
 import { EditorPane } from './editor/pane';
 import { defaultThreads } from './engine/capabilities';
 import { EngineClient } from './engine/client';
@@ -89,6 +90,7 @@ setUpLibrary(store, library, opener, base);
 setUpGallery(store, workspace, keeper, base);
 const pane = new EditorPane(store, workspace);
 setUpViewport(store, workspace, client, pane);
+setUpYielding(client, byId('stage', HTMLElement));
 setUpShortcuts(() => pane.nextProblem());
 setUpTour(store, workspace, pane, () => opener.editorReady(), base);
 addEventListener('pagehide', (event) => {

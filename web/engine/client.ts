@@ -18,6 +18,8 @@ const maxRestarts = 2;
 /** The page lets go of a cancelled render after this time at the latest, and of a deaf engine's after the other. */
 const cancelShownMs = 60;
 const cancelTimeoutMs = 1000;
+/** As long as the page needs to show what a key does, and less than there is between two keys of most people. */
+const restMs = 80;
 const maxTextLength = 128 << 20;
 
 /** Options that go to the engine as they are. */
@@ -36,6 +38,7 @@ export class EngineClient implements EngineListener {
   private readonly context: EngineContext;
   private displayPending = false;
   private restarts = 0;
+  private restTimer = 0;
 
   constructor(
     private readonly store: Store,
@@ -202,6 +205,13 @@ export class EngineClient implements EngineListener {
     this.clock.pause(performance.now(), paused);
     this.engine?.setPaused(paused);
     this.store.set({ paused });
+  }
+
+  /** For a moment the cores are the page's. */
+  rest(): void {
+    clearTimeout(this.restTimer);
+    this.engine?.rest(true);
+    this.restTimer = window.setTimeout(() => this.engine?.rest(false), restMs);
   }
 
   setThreads(count: number): void {

@@ -35,6 +35,7 @@ export class SingleEngine implements Engine {
   private readonly questions = new SingleQuestions();
   private cancelledThrough = 0;
   private pausedAt = 0;
+  private resting = false;
   private tickPending = false;
   private disposed = false;
   private startup: { resolve(): void; reject(failure: EngineFailure): void } | null = null;
@@ -91,6 +92,11 @@ export class SingleEngine implements Engine {
       this.pausedAt = 0;
       this.handOut();
     }
+  }
+
+  rest(resting: boolean): void {
+    this.resting = resting;
+    if (!resting) this.handOut();
   }
 
   more(job: number, samples: number): void {
@@ -288,6 +294,7 @@ export class SingleEngine implements Engine {
   private begin(run: SingleRun, accepted: Accepted): void {
     if (this.run) this.end('cancelled');
     this.continuing = 0;
+    this.resting = false;
     this.last = this.run = run;
     if (this.pausedAt !== 0) this.pausedAt = run.startedAt;
     for (const slot of this.pool.slots) {
@@ -315,7 +322,7 @@ export class SingleEngine implements Engine {
 
   private handOut(): void {
     const run = this.run;
-    if (!run || this.pausedAt !== 0) return;
+    if (!run || this.pausedAt !== 0 || this.resting) return;
     // Round by round, so that no worker hoards while another idles.
     for (let round = 1; round <= tilesAhead; round++) {
       for (const slot of this.pool.slots) {
