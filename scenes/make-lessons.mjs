@@ -3,14 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { glb } from './lib/glb.mjs';
 import { ply } from './lib/ply.mjs';
+import { box as plainBox, emitter, mix, round, rounded, sphere as plainSphere } from './lib/scene.mjs';
 import { gem, lathe, wave } from './lib/shapes.mjs';
 
-const round = (v, digits = 4) => Math.round(v * 10 ** digits) / 10 ** digits + 0;   // + 0: no -0
-const rounded = (values, digits) => values.map((v) => round(v, digits));
-const mix = (a, b, t) => a + (b - a) * t;
-const emitter = (emission_color, emission_luminance) => ({ type: 'diffuse', color: 0, emission_color, emission_luminance });
-const sphere = (name, center, radius, material, more = {}) => ({ name, sphere: { center: rounded(center), radius: round(radius) }, material, ...more });
-const box = (name, center, size, material, more = {}) => ({ name, box: { center: rounded(center), size: rounded(size) }, material, ...more });
+const sphere = (name, center, radius, material, more = {}) => ({ name, ...plainSphere(center, radius, material), ...more });
+const box = (name, center, size, material, more = {}) => ({ name, ...plainBox(center, size, material), ...more });
 const panel = (name, center, normal, width, height, material, more = {}) =>
     ({ name, rectangle: { width, height, center: rounded(center), normal: rounded(normal) }, material, ...more });
 /** Files that scenes name; filled while they are made. */

@@ -2,18 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ply } from './lib/ply.mjs';
+import { box, diffuse, emitter, mix, round, rounded, sphere } from './lib/scene.mjs';
 import { cross, lathe, normalized, surface } from './lib/shapes.mjs';
 
-const round = (v, digits = 4) => Math.round(v * 10 ** digits) / 10 ** digits + 0;   // + 0: no -0
-const rounded = (values, digits) => values.map((v) => round(v, digits));
-const mix = (a, b, t) => a + (b - a) * t;
-
-// ---- Materials and shapes ---------------------------------------------------------------------------------------
-
-const diffuse = (color, more = {}) => ({ type: 'diffuse', color, ...more });
-const emitter = (emission_color, emission_luminance) => ({ type: 'diffuse', color: 0, emission_color, emission_luminance });
-const sphere = (center, radius, material) => ({ sphere: { center: rounded(center), radius: round(radius) }, material });
-const box = (center, size, material) => ({ box: { center: rounded(center), size: rounded(size) }, material });
 const turned = (angle, translate, scale) => ({
     rotate: { angle: round(angle, 1) }, translate: rounded(translate), ...(scale === undefined ? {} : { scale: round(scale, 3) }),
 });
@@ -23,8 +14,6 @@ function hue(turn, softness = 0.1) {
     const channel = (shift) => round(softness + (1 - softness) * (0.5 + 0.5 * Math.cos(2 * Math.PI * (turn - shift))) ** 2, 3);
     return [channel(0), channel(1 / 3), channel(2 / 3)];
 }
-
-// ---- Meshes -----------------------------------------------------------------------------------------------------
 
 // ---- Scenes -----------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,5 @@
 // globalThis.raypool: the page's programming interface (raypool.d.ts).
-import type { RaypoolApi } from './raypool';
+import type { RaypoolApi, RenderResult, Stats } from './raypool';
 import type { EngineClient } from './engine/client';
 import type { Library } from './files/library';
 import type { Opener } from './files/opener';
@@ -18,6 +18,11 @@ interface Parts {
 
 export function createApi({ store, client, workspace, library, opener, ready }: Parts): RaypoolApi {
   const { state } = store;
+  /** The picture as it is at the end of a render: a copy, made for programs only. */
+  const result = (stats: Stats): RenderResult => {
+    const { width, height, image } = client.picture;
+    return { width, height, pixels: image ? image.data.slice() : new Uint8ClampedArray(0), stats };
+  };
   return {
     ready,
     setScene(text, base = document.baseURI) {
@@ -29,10 +34,10 @@ export function createApi({ store, client, workspace, library, opener, ready }: 
     async render(text, options) {
       await ready;
       if (state.paused) client.setPaused(false);
-      return workspace.render(text, options);
+      return result(await workspace.render(text, options));
     },
     readFilm: () => client.readFilm(),
-    more: (samples) => client.more(samples),
+    more: async (samples) => result(await client.more(samples)),
     encode: (kind, options) => client.encode(kind, options?.denoised),
     get denoised() {
       return state.denoised;

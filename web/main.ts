@@ -4,6 +4,7 @@ import { byId } from './controls/dom';
 import { setUpFiles } from './controls/files';
 import { setUpGallery } from './controls/gallery';
 import { setUpLibrary } from './controls/library';
+import { setUpNarrowOrder } from './controls/narrow-order';
 import { setUpAnnouncer, setUpNotice, showUnsupported } from './controls/notice';
 import { setUpPreferences } from './controls/preferences';
 import { setUpReadout } from './controls/readout';
@@ -12,6 +13,7 @@ import { setUpSettings } from './controls/settings';
 import { setUpShortcuts } from './controls/shortcuts';
 import { setUpTheme } from './controls/theme';
 import { setUpToolbar } from './controls/toolbar';
+import { setUpYielding } from './controls/yielding';
 import { EditorPane } from './editor/pane';
 import { defaultThreads } from './engine/capabilities';
 import { EngineClient } from './engine/client';
@@ -71,6 +73,7 @@ store.watch(['renderState', 'paused'], () => {
 store.watch(['renderState'], () => {
   if (state.renderState === 'done' && parameters.ui) void keeper.keepPicture();
 });
+setUpNarrowOrder();
 setUpTheme(store);
 setUpNotice(store);
 setUpAnnouncer(store);
@@ -87,6 +90,7 @@ setUpLibrary(store, library, opener, base);
 setUpGallery(store, workspace, keeper, base);
 const pane = new EditorPane(store, workspace);
 setUpViewport(store, workspace, client, pane);
+setUpYielding(client, byId('stage', HTMLElement));
 setUpShortcuts(() => pane.nextProblem());
 setUpTour(store, workspace, pane, () => opener.editorReady(), base);
 addEventListener('pagehide', (event) => {

@@ -1,4 +1,4 @@
-const rounded = (values, digits) => values.map((v) => Math.round(v * 10 ** digits) / 10 ** digits + 0);   // + 0: no -0
+import { rounded } from './scene.mjs';
 
 /** Binary PLY, little endian. */
 export function ply({ positions, normals, triangles }) {

@@ -4,8 +4,9 @@ import { kindOf } from '../files/names';
 import type { Opener } from '../files/opener';
 import { keptBytes } from '../files/storage-protocol';
 import type { Store } from '../state/store';
-import { byId, make, setText } from './dom';
+import { byId, setText } from './dom';
 import { formatBytes } from './format';
+import { keepingFocus, makeRow } from './list-row';
 
 export function setUpLibrary(store: Store, library: Library, opener: Opener, home: string): void {
   const dialog = byId('files-dialog', HTMLDialogElement);
@@ -26,39 +27,23 @@ export function setUpLibrary(store: Store, library: Library, opener: Opener, hom
     setText(problem, filesProblem);
     clear.disabled = files.length === 0;
     // The newest first. What had the focus keeps it if it is still there.
-    const focused = document.activeElement?.getAttribute('aria-label') ?? '';
-    list.replaceChildren(...[...files].reverse().map((file) => row(file)));
-    if (focused !== '' && document.activeElement === document.body && dialog.open) {
-      const again = [...dialog.querySelectorAll('button')].find((button) => button.getAttribute('aria-label') === focused);
-      (again ?? byId('files-add', HTMLButtonElement)).focus();
-    }
+    keepingFocus(dialog, () => list.replaceChildren(...[...files].reverse().map(row)), byId('files-add', HTMLButtonElement));
   };
   const use = (run: () => unknown): (() => void) => () => {
     dialog.close();
     run();
   };
   const row = (file: LibraryFile): HTMLElement => {
-    const item = make('li', 'file');
-    const text = make('div', 'file-text');
-    text.append(make('span', 'file-name', file.name),
-                make('span', 'file-facts', `${formatBytes(file.size)}, ${file.kept ? 'kept' : 'until you leave the page'}`));
-    const buttons = make('div', 'file-buttons');
-    const add = (label: string, run: () => void): void => {
-      const button = make('button', 'button small', label);
-      button.type = 'button';
-      button.setAttribute('aria-label', `${label}: ${file.name}`);
-      button.onclick = run;
-      buttons.append(button);
-    };
+    const facts = `${formatBytes(file.size)}, ${file.kept ? 'kept' : 'until you leave the page'}`;
+    const { item, addButton } = makeRow(file.name, file.name, facts);
     const kind = kindOf(file.name);
     if (kind === 'model') {
-      add('Open', use(() => void opener.openModel(file.name, home)));
-      add('Add', use(() => opener.addModel(file.name)));
+      addButton('Open', use(() => void opener.openModel(file.name, home)));
+      addButton('Add', use(() => opener.addModel(file.name)));
     }
-    if (kind === 'environment') add('Use as light', use(() => void opener.useEnvironment(file.name)));
-    if (kind === 'picture') add('Make a texture', use(() => opener.makeTexture(file.name)));
-    add('Delete', () => void library.remove([file]));
-    item.append(text, buttons);
+    if (kind === 'environment') addButton('Use as light', use(() => void opener.useEnvironment(file.name)));
+    if (kind === 'picture') addButton('Make a texture', use(() => opener.makeTexture(file.name)));
+    addButton('Delete', () => void library.remove([file]));
     return item;
   };
   store.watch(['files', 'filesProblem'], () => {

@@ -105,6 +105,8 @@ export interface Engine {
   /** Renders with job <= this end as cancelled. */
   cancelThrough(job: number): void;
   setPaused(paused: boolean): void;
+  /** The render in hand leaves the cores to the page; a pause that nobody sees, and that ends when another render begins. */
+  rest(resting: boolean): void;
   /** Goes on with the last picture, `job`'s, up to so many samples. Answered by 'continued'. */
   more(job: number, samples: number): void;
   /** Shows the picture in another way, also while it is rendered. */

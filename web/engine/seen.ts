@@ -55,24 +55,24 @@ export interface Picked {
 /** Those who wait for answers that carry the number of their question. */
 export class Questions<Answer> {
   private last = 0;
-  private readonly waiting = new Map<number, (answer: Answer) => void>();
+  private readonly waiting = new Map<number, { resolve: (answer: Answer) => void; asked: unknown }>();
 
-  ask(send: (id: number) => void): Promise<Answer> {
+  /** `asked`: whom, if there are several. */
+  ask(send: (id: number) => void, asked?: unknown): Promise<Answer> {
     const id = ++this.last;
     return new Promise((resolve) => {
-      this.waiting.set(id, resolve);
+      this.waiting.set(id, { resolve, asked });
       send(id);
     });
   }
 
   answer(id: number, answer: Answer): void {
-    this.waiting.get(id)?.(answer);
+    this.waiting.get(id)?.resolve(answer);
     this.waiting.delete(id);
   }
 
-  /** Nobody will answer any more. */
-  giveUp(answer: Answer): void {
-    for (const resolve of this.waiting.values()) resolve(answer);
-    this.waiting.clear();
+  /** Whoever was asked will not answer any more. Without `asked`: nobody will. */
+  giveUp(answer: Answer, asked?: unknown): void {
+    for (const [id, question] of [...this.waiting]) if (asked === undefined || question.asked === asked) this.answer(id, answer);
   }
 }

@@ -57,6 +57,7 @@ export class Slot {
 
   terminate(): void {
     this.terminated = true;
+    this.life++;
     this.worker.terminate();
   }
 

@@ -40,6 +40,7 @@ export class ThreadedEngine implements Engine {
   private readonly watchdog = new Watchdog(Limits.kMaxWorkers);
   private disposed = false;
   private paused = false;
+  private resting = false;
   /** The running job has been cancelled, and the engine has not said yet that it has ended. */
   private cancelling = false;
   /** Job accepted and not finished yet: it must show signs of life. */
@@ -106,7 +107,17 @@ export class ThreadedEngine implements Engine {
 
   setPaused(paused: boolean): void {
     this.paused = paused;
-    this.control.store(Control.kPaused, paused ? 1 : 0);
+    this.holdOrGoOn();
+  }
+
+  rest(resting: boolean): void {
+    if (resting === this.resting) return;
+    this.resting = resting;
+    this.holdOrGoOn();
+  }
+
+  private holdOrGoOn(): void {
+    this.control.store(Control.kPaused, this.paused || this.resting ? 1 : 0);
     this.module?._rpSignal();
   }
 
@@ -256,6 +267,7 @@ export class ThreadedEngine implements Engine {
         this.finished = null;
       }
       // A new render starts unpaused; a pause that came just before is meant for it.
+      this.resting = false;
       if (this.paused) this.setPaused(true);
       this.watchdog.reset(performance.now());
     } else if (response.type === 'continued') {
@@ -311,7 +323,7 @@ export class ThreadedEngine implements Engine {
       this.fail('stall', 'The engine takes no more requests.');
       return;
     }
-    if (this.running === 0 || this.paused || document.visibilityState !== 'visible') {
+    if (this.running === 0 || this.paused || this.resting || document.visibilityState !== 'visible') {
       this.watchdog.reset(now);
       return;
     }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import type { FromDownload, ToDownload } from './download.worker';
 import { Library, type Asset } from './library';
 import type { FileStorage } from './storage';
 import type { StoredFile } from './storage-protocol';
@@ -15,13 +16,20 @@ beforeEach(() => {
   asked = [];
   Object.assign(globalThis, {
     location: { origin: 'http://host' },
-    fetch: (url: URL) => {
-      asked.push(url.pathname);
-      const body = server[url.pathname];
-      return Promise.resolve(new Response(body ?? '', { status: body === undefined ? 404 : 200 }));
-    },
+    Worker: FakeDownloader,
   });
 });
+
+class FakeDownloader {
+  onmessage: ((event: { data: FromDownload }) => void) | null = null;
+  postMessage({ id, address }: ToDownload): void {
+    const { pathname } = new URL(address);
+    asked.push(pathname);
+    const body = server[pathname];
+    const answer: FromDownload = body === undefined ? { id, failure: 'status', status: 404 } : { id, file: blob(body) };
+    queueMicrotask(() => this.onmessage?.({ data: answer }));
+  }
+}
 
 class FakeStorage {
   files = new Map<string, Blob>();

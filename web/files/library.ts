@@ -1,5 +1,6 @@
 // The files at hand: what was dropped, opened or given by a program, what is kept from earlier visits, and what lies on the
 // server beside the scene. Files stay Blobs until the engine wants their bytes.
+import { download } from './download';
 import { plainModel } from './draco';
 import { bestMatch, normalise } from './names';
 import type { FileStorage } from './storage';
@@ -190,7 +191,7 @@ export class Library {
     const known = this.fetched.get(url.href);
     if (known) return { file: known };
     onLoading(`Fetching ${path}`, null);
-    const asset = await download(url);
+    const asset = await fetched(url, this.home, (share) => onLoading(`Fetching ${path}`, share));
     if ('file' in asset) {
       this.fetched.set(url.href, asset.file);
       let sum = [...this.fetched.values()].reduce((bytes, file) => bytes + file.size, 0);
@@ -225,19 +226,14 @@ function normaliseBeside(model: string, uri: string): string {
   return /^[a-z][\w+.-]*:/i.test(uri) ? uri : model.slice(0, model.length - model.split(/[\\/]/).pop()!.length) + plain;
 }
 
-async function download(url: URL): Promise<Asset> {
+async function fetched(url: URL, home: string, onShare: (share: number) => void): Promise<Asset> {
   try {
-    const response = await fetch(url);
-    if (!response.ok) return { missing: `the server answered ${response.status} for ${url.pathname}` };
-    const length = Number(response.headers.get('content-length') ?? 0);
-    if (length > maxBytes) {
-      await response.body?.cancel();
-      return tooLarge;
-    }
-    // Gathered by the browser outside of this thread. Put together here, bit by bit, it was tasks of 50 to 300 ms for 20 MB.
-    const file = await response.blob();
-    return file.size > maxBytes ? tooLarge : { file };
+    const answer = await download(url.href, maxBytes, home, onShare);
+    if ('file' in answer) return answer;
+    if (answer.failure === 'status') return { missing: `the server answered ${answer.status} for ${url.pathname}` };
+    if (answer.failure === 'size') return tooLarge;
   } catch {
-    return { missing: `${url.pathname} could not be fetched` };
+    // No worker.
   }
+  return { missing: `${url.pathname} could not be fetched` };
 }

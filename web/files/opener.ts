@@ -186,7 +186,7 @@ export class Opener {
     this.pending = null;
     this.store.set({ missing: [] });
     this.workspace.open(scene);
-    const undo: Action = { label: 'Undo', run: () => {
+    const undo: Action = { label: 'Undo opening', run: () => {
       this.store.set({ notice: null });
       this.workspace.open(former);
     } };

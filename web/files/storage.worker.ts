@@ -1,6 +1,7 @@
 // Keeps the person's files in IndexedDB for the next visit. A worker, because reading and cloning a large file would hold
 // up the page. Bytes and facts lie apart, so that a list does not read the bytes. (ArrayBuffers rather than Blobs: WebKit's
 // private windows take no Blobs.)
+import { Database } from '../state/database';
 import {
   keptBytes, largestKept, type FromStorage, type StorageAnswer, type StorageRequest, type StoredFile, type ToStorage,
 } from './storage-protocol';
@@ -9,7 +10,7 @@ const scope = globalThis as unknown as {
   postMessage(message: FromStorage): void;
   onmessage: ((event: MessageEvent<ToStorage>) => void) | null;
 };
-let database: Promise<IDBDatabase> | null = null;
+const database = new Database('raypool-files', 'name', 'bytes');
 /** One after the other: each finds what the one before has left. */
 let last: Promise<unknown> = Promise.resolve();
 
@@ -20,41 +21,8 @@ scope.onmessage = ({ data }) => {
   );
 };
 
-function open(): Promise<IDBDatabase> {
-  database ??= new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open('raypool-files', 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore('facts', { keyPath: 'name' });
-      request.result.createObjectStore('bytes');
-    };
-    request.onsuccess = () => {
-      // Another tab with another version of the page wants it.
-      request.result.onversionchange = () => {
-        request.result.close();
-        database = null;
-      };
-      resolve(request.result);
-    };
-    request.onerror = () => reject(request.error ?? new Error('the storage can’t be opened'));
-    request.onblocked = () => reject(new Error('another tab holds the storage'));
-  });
-  database.catch(() => (database = null));
-  return database;
-}
-
-/** Runs `work` in a transaction; what it returns counts once the transaction is through. */
-async function transact<T>(mode: IDBTransactionMode, work: (facts: IDBObjectStore, bytes: IDBObjectStore) => T): Promise<T> {
-  const transaction = (await open()).transaction(['facts', 'bytes'], mode);
-  return new Promise((resolve, reject) => {
-    const result = work(transaction.objectStore('facts'), transaction.objectStore('bytes'));
-    transaction.oncomplete = () => resolve(result);
-    transaction.onabort = () => reject(transaction.error ?? new Error('the browser refused it'));
-    transaction.onerror = () => reject(transaction.error ?? new Error('the browser refused it'));
-  });
-}
-
 async function list(): Promise<StoredFile[]> {
-  const request = await transact('readonly', (facts) => facts.getAll() as IDBRequest<StoredFile[]>);
+  const request = await database.run('readonly', (facts) => facts.getAll() as IDBRequest<StoredFile[]>);
   return request.result.sort((a, b) => a.used - b.used);
 }
 
@@ -89,7 +57,7 @@ async function put(name: string, file: Blob): Promise<string[]> {
   for (;;) {
     await remove(evicted);
     try {
-      await transact('readwrite', (facts, bytes) => {
+      await database.run('readwrite', (facts, bytes) => {
         facts.put({ name, size: buffer.byteLength, used: Date.now() } satisfies StoredFile);
         bytes.put(buffer, name);
       });
@@ -102,7 +70,7 @@ async function put(name: string, file: Blob): Promise<string[]> {
 }
 
 async function get(name: string): Promise<Blob | null> {
-  const request = await transact('readwrite', (facts, bytes) => {
+  const request = await database.run('readwrite', (facts, bytes) => {
     const fact = facts.get(name) as IDBRequest<StoredFile | undefined>;
     fact.onsuccess = () => {
       if (fact.result) facts.put({ ...fact.result, used: Date.now() });
@@ -114,7 +82,7 @@ async function get(name: string): Promise<Blob | null> {
 
 async function remove(names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
-  await transact('readwrite', (facts, bytes) => {
+  await database.run('readwrite', (facts, bytes) => {
     for (const name of names) {
       facts.delete(name);
       bytes.delete(name);

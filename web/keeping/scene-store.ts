@@ -1,6 +1,7 @@
 // The person's scenes in IndexedDB: those saved under a name, and drafts, which are what was changed and not saved. Facts
 // and texts lie apart, so that a list reads no texts. Every write says which version it follows: of two tabs that write the
 // same scene one is told so, and nothing is lost.
+import { Database } from '../state/database';
 
 export interface KeptFacts {
   id: string;
@@ -32,18 +33,20 @@ export type KeptScene = { facts: KeptFacts; scene: SceneText };
 export const mostDrafts = 20;
 
 export class SceneStore {
-  private database: Promise<IDBDatabase> | null = null;
+  private readonly database: Database;
 
-  constructor(private readonly factory: () => IDBFactory = () => indexedDB) {}
+  constructor(factory?: () => IDBFactory) {
+    this.database = new Database('raypool-scenes', 'id', 'texts', factory);
+  }
 
   /** The newest first. */
   async list(): Promise<KeptFacts[]> {
-    const all = await this.run('readonly', (facts) => facts.getAll() as IDBRequest<KeptFacts[]>);
+    const all = await this.database.run('readonly', (facts) => facts.getAll() as IDBRequest<KeptFacts[]>);
     return all.result.sort((a, b) => b.changed - a.changed);
   }
 
   async get(id: string): Promise<KeptScene | null> {
-    const [facts, scene] = await this.run('readonly', (facts, texts) => [
+    const [facts, scene] = await this.database.run('readonly', (facts, texts) => [
       facts.get(id) as IDBRequest<KeptFacts | undefined>, texts.get(id) as IDBRequest<SceneText | undefined>,
     ] as const);
     return facts.result && scene.result ? { facts: facts.result, scene: scene.result } : null;
@@ -52,7 +55,7 @@ export class SceneStore {
   /** False, and nothing is written, if the one that is kept is not of version `expected` (0: there is none). */
   async put({ facts, scene }: KeptScene, expected: number): Promise<boolean> {
     let done = true;
-    await this.run('readwrite', (all, texts) => {
+    await this.database.run('readwrite', (all, texts) => {
       const before = all.get(facts.id) as IDBRequest<KeptFacts | undefined>;
       before.onsuccess = () => {
         done = (before.result?.version ?? 0) === expected;
@@ -67,7 +70,7 @@ export class SceneStore {
 
   /** What does not touch the text. */
   async amend(id: string, change: Partial<Pick<KeptFacts, 'name' | 'picture' | 'kind'>>): Promise<void> {
-    await this.run('readwrite', (all) => {
+    await this.database.run('readwrite', (all) => {
       const before = all.get(id) as IDBRequest<KeptFacts | undefined>;
       before.onsuccess = () => {
         if (before.result) all.put({ ...before.result, ...change });
@@ -77,47 +80,13 @@ export class SceneStore {
 
   /** Unless it is no longer of version `expected` (undefined: whatever it is). */
   async remove(id: string, expected?: number): Promise<void> {
-    await this.run('readwrite', (all, texts) => {
+    await this.database.run('readwrite', (all, texts) => {
       const before = all.get(id) as IDBRequest<KeptFacts | undefined>;
       before.onsuccess = () => {
         if (expected !== undefined && before.result?.version !== expected) return;
         all.delete(id);
         texts.delete(id);
       };
-    });
-  }
-
-  private async open(): Promise<IDBDatabase> {
-    this.database ??= new Promise<IDBDatabase>((resolve, reject) => {
-      const request = this.factory().open('raypool-scenes', 1);
-      request.onupgradeneeded = () => {
-        request.result.createObjectStore('facts', { keyPath: 'id' });
-        request.result.createObjectStore('texts');
-      };
-      request.onsuccess = () => {
-        // Another tab with another version of the page wants it.
-        request.result.onversionchange = () => {
-          request.result.close();
-          this.database = null;
-        };
-        resolve(request.result);
-      };
-      request.onerror = () => reject(request.error ?? new Error('the storage can’t be opened'));
-      request.onblocked = () => reject(new Error('another tab holds the storage'));
-    });
-    this.database.catch(() => (this.database = null));
-    return this.database;
-  }
-
-  /** Runs `work` in a transaction; what it returns counts once the transaction is through. */
-  private async run<T>(mode: IDBTransactionMode, work: (facts: IDBObjectStore, texts: IDBObjectStore) => T): Promise<T> {
-    const transaction = (await this.open()).transaction(['facts', 'texts'], mode);
-    return new Promise((resolve, reject) => {
-      const fail = (): void => reject(transaction.error ?? new Error('the browser refused it'));
-      transaction.oncomplete = () => resolve(result);
-      transaction.onabort = fail;
-      transaction.onerror = fail;
-      const result = work(transaction.objectStore('facts'), transaction.objectStore('texts'));
     });
   }
 }

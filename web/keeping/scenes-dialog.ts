@@ -1,6 +1,7 @@
 // The person's scenes as a list: save, open, rename, duplicate, delete, and have the deleted one back.
 import { byId, make, setText } from '../controls/dom';
 import { formatDate } from '../controls/format';
+import { keepingFocus, makeRow } from '../controls/list-row';
 import type { Store } from '../state/store';
 import type { Workspace } from '../state/workspace';
 import type { Keeper } from './keeper';
@@ -85,41 +86,36 @@ export function setUpScenes(store: Store, workspace: Workspace, keeper: Keeper):
     field.onblur = () => void end(true);
   };
 
+  const pictureOf = (facts: KeptFacts): HTMLElement => {
+    const place = make('span', 'kept-picture');
+    if (!facts.picture) return place;
+    const image = make('img', '');
+    image.src = URL.createObjectURL(new Blob([facts.picture], { type: 'image/jpeg' }));
+    pictures.push(image.src);
+    image.alt = '';
+    image.width = 64;
+    image.height = 48;
+    place.append(image);
+    return place;
+  };
   const row = (facts: KeptFacts): HTMLElement => {
-    const item = make('li', 'file kept');
-    item.dataset['id'] = facts.id;
-    const picture = make('span', 'kept-picture');
-    if (facts.picture) {
-      const image = make('img', '');
-      image.src = URL.createObjectURL(new Blob([facts.picture], { type: 'image/jpeg' }));
-      pictures.push(image.src);
-      image.alt = '';
-      image.width = 64;
-      image.height = 48;
-      picture.append(image);
-    }
-    const text = make('div', 'file-text');
     const now = facts.kind === 'saved' && facts.id === state.hand.savedId;
     const remarks = [formatDate(facts.changed), now ? (state.hand.changed ? 'in the editor, changed since' : 'in the editor') : ''];
-    text.append(make('span', 'file-name', facts.from === '' ? facts.name : `${facts.name}, changed`), make('span', 'file-facts', remarks.filter((part) => part !== '').join(', ')));
-    const buttons = make('div', 'file-buttons');
-    const add = (label: string, run: () => void): void => {
-      const button = make('button', 'button small', label);
-      button.type = 'button';
-      button.setAttribute('aria-label', `${label}: ${facts.name}`);
-      button.onclick = run;
-      buttons.append(button);
-    };
-    add('Open', () => void open(facts));
-    add(facts.kind === 'draft' ? 'Name it' : 'Rename', () => startRename(facts, item));
-    if (facts.kind === 'saved') add('Duplicate', () => void keeper.duplicate(facts.id).then(() => say(`Duplicated “${facts.name}”.`)));
-    add('Delete', () => void remove(facts, item));
-    item.append(picture, text, buttons);
+    const shown = facts.from === '' ? facts.name : `${facts.name}, changed`;
+    const { item, addButton } = makeRow(facts.name, shown, remarks.filter((part) => part !== '').join(', '));
+    item.classList.add('kept');
+    item.dataset['id'] = facts.id;
+    item.prepend(pictureOf(facts));
+    addButton('Open', () => void open(facts));
+    addButton(facts.kind === 'draft' ? 'Name it' : 'Rename', () => startRename(facts, item));
+    if (facts.kind === 'saved') {
+      addButton('Duplicate', () => void keeper.duplicate(facts.id).then(() => say(`Duplicated “${facts.name}”.`)));
+    }
+    addButton('Delete', () => void remove(facts, item));
     return item;
   };
-  const refresh = (): void => {
+  const remake = (): void => {
     for (const address of pictures.splice(0)) URL.revokeObjectURL(address);
-    const focused = document.activeElement?.getAttribute('aria-label') ?? '';
     for (const kind of ['saved', 'draft'] as const) {
       lists[kind].replaceChildren(...state.scenes.filter((facts) => facts.kind === kind).map(row));
     }
@@ -129,10 +125,8 @@ export function setUpScenes(store: Store, workspace: Workspace, keeper: Keeper):
     problem.hidden = state.scenesProblem === '';
     setText(problem, state.scenesProblem);
     saveNew.hidden = state.hand.savedId === '';
-    if (focused !== '' && document.activeElement === document.body) {
-      [...dialog.querySelectorAll('button')].find((button) => button.getAttribute('aria-label') === focused)?.focus();
-    }
   };
+  const refresh = (): void => keepingFocus(dialog, remake);
   const show = (): void => {
     say('');
     name.value = state.hand.name || keeper.nameOf(state);

@@ -1,5 +1,5 @@
 // The scene in hand: its text, and its renders as one types.
-import type { DisplaySettings, RenderOptions, RenderResult } from '../raypool';
+import type { DisplaySettings, RenderOptions, Stats } from '../raypool';
 import type { EngineClient } from '../engine/client';
 import { textChange, type TextChange } from '../files/text-change';
 import type { Keeper } from '../keeping/keeper';
@@ -111,7 +111,7 @@ export class Workspace {
     if (live && (text !== this.rendered.text || base !== this.rendered.base)) this.renderSoon();
   }
 
-  async render(text?: string, options: RenderOptions = {}): Promise<RenderResult> {
+  async render(text?: string, options: RenderOptions = {}): Promise<Stats> {
     this.stopWaiting();
     const { state } = this.store;
     if (text !== undefined && text !== state.text) {

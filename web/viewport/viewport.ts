@@ -10,6 +10,7 @@ import { setUpCommands } from './navigate/commands';
 import { Navigator } from './navigate/navigator';
 import { setUpPointer } from './navigate/pointer';
 import { setUpRegion } from './region/region';
+import { setUpHover } from './select/hover';
 import { setUpOutline } from './select/outline';
 import { setUpTiles } from './tiles/tiles';
 import { setUpZoom } from './zoom/zoom';
@@ -31,11 +32,12 @@ export function setUpViewport(store: Store, workspace: Workspace, client: Engine
   const select = async (x: number, y: number): Promise<void> => {
     const hit = (await client.pick(x, y))?.hit;
     if (hit?.pointer) pane.selectPointer(hit.pointer);
-    outline(hit?.pointer ?? '');
+    outline.follow(hit?.pointer ?? '');
   };
   const zoom = setUpZoom(store, stage, sheet);
   const outline = setUpOutline(store, client);
-  pane.onCursorPointer(outline);
+  pane.onCursorPointer((pointer) => outline.follow(pointer));
+  setUpHover({ stage, sheet, store, client, outlined: () => outline.object });
   const navigator = new Navigator(store, workspace, client);
   const isOn = (): boolean => state.tool === 'camera' && state.width > 0;
   setUpPointer({

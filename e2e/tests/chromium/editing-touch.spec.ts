@@ -34,7 +34,7 @@ test('a number is dragged, the outline selects, the menu inserts, undo takes it 
     for (let i = 1; i <= 20; ++i) await touch('touchMove', 4 * i);
     await touch('touchEnd');
     await expect.poll(radius).toBeGreaterThan(0.55);
-    await page.getByRole('button', { name: 'Undo' }).tap();
+    await page.getByRole('button', { name: 'Undo', exact: true }).tap();
     expect(await radius()).toBe(0.5);
 
     await page.getByRole('button', { name: 'Outline', exact: true }).tap();
@@ -55,7 +55,7 @@ test('a number is dragged, the outline selects, the menu inserts, undo takes it 
     await page.screenshot({ path: `${artifacts}/editor-phone-insert.png` });
     await page.getByRole('menuitem', { name: 'sun' }).tap();
     await expect.poll(() => page.evaluate(() => JSON.parse(raypool.scene).lights?.[0].type as string)).toBe('directional');
-    await page.getByRole('button', { name: 'Undo' }).tap();
+    await page.getByRole('button', { name: 'Undo', exact: true }).tap();
     expect(await page.evaluate(() => raypool.scene)).toBe(scene);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });

@@ -56,7 +56,7 @@ test('the Open button by keyboard, and Undo', async ({ playwrightApp: app, serve
     expect(await page.evaluate(() => (globalThis as { asked?: number }).asked)).toBe(2);
     await choose(app, [redPly()]);
     await expect(page.locator('#notice')).toContainText('Opened lump.ply');
-    await page.locator('#notice').getByRole('button', { name: 'Undo', exact: true }).focus();
+    await page.locator('#notice').getByRole('button', { name: 'Undo opening' }).focus();
     await page.keyboard.press('Enter');
     await expect.poll(() => page.evaluate(() => raypool.scene)).toBe(before);
 });

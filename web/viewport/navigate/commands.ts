@@ -1,6 +1,6 @@
 // The camera by keys while the picture has the focus, and by buttons: each a small step of what a drag does.
 import type { Store } from '../../state/store';
-import { byId } from '../../controls/dom';
+import { byId, make } from '../../controls/dom';
 import type { Navigator } from './navigator';
 import { dolly, frameAll, orbit, pan, type Pose } from './pose';
 
@@ -24,6 +24,17 @@ const steps = {
   nearer: (pose) => dolly(pose, stepFactor, pose.target),
   farther: (pose) => dolly(pose, 1 / stepFactor, pose.target),
 } satisfies Record<string, Step>;
+
+/** The buttons, a row each. */
+const rows: readonly (readonly [string, readonly (readonly [keyof typeof steps | 'frame', string, string])[]])[] = [
+  ['Turn', [
+    ['orbit-left', '←', 'Turn left'], ['orbit-right', '→', 'Turn right'], ['orbit-up', '↑', 'Turn up'], ['orbit-down', '↓', 'Turn down'],
+  ]],
+  ['Move', [
+    ['pan-left', '←', 'Move left'], ['pan-right', '→', 'Move right'], ['pan-up', '↑', 'Move up'], ['pan-down', '↓', 'Move down'],
+  ]],
+  ['Go', [['nearer', '+', 'Nearer'], ['farther', '−', 'Farther'], ['frame', 'Show all', 'Show all']]],
+];
 
 const keys: Readonly<Record<string, keyof typeof steps>> = {
   ArrowLeft: 'orbit-left', ArrowRight: 'orbit-right', ArrowUp: 'orbit-up', ArrowDown: 'orbit-down',
@@ -69,11 +80,19 @@ export function setUpCommands({ stage, store, navigator, isOn, undo, redo }: Com
     event.preventDefault();
   });
 
-  const pad = byId('camera-pad', HTMLElement);
-  pad.addEventListener('click', (event) => {
-    const button = event.target instanceof Element ? event.target.closest('button') : null;
-    const command = button?.dataset['camera'];
-    if (command === 'frame') frame();
-    else if (command && command in steps) take(steps[command as keyof typeof steps]);
-  });
+  byId('camera-steps', HTMLElement).append(...rows.flatMap(([name, commands]) => {
+    const title = make('span', 'pad-name', name);
+    title.id = `pad-${name.toLowerCase()}`;
+    const group = make('span', 'joined');
+    group.setAttribute('role', 'group');
+    group.setAttribute('aria-labelledby', title.id);
+    group.append(...commands.map(([command, sign, label]) => {
+      const button = make('button', command === 'frame' ? 'button small wide' : 'button small', sign);
+      button.type = 'button';
+      if (label !== sign) button.setAttribute('aria-label', label);
+      button.onclick = () => (command === 'frame' ? frame() : take(steps[command]));
+      return button;
+    }));
+    return [title, group];
+  }));
 }

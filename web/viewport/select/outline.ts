@@ -1,48 +1,48 @@
-// The object whose text the cursor is in, outlined in the picture; and the other way round: a click in the picture selects
-// the text of what it hits.
+// The object whose text the cursor is in, outlined in the picture.
+import { byId } from '../../controls/dom';
 import type { EngineClient } from '../../engine/client';
 import type { Store } from '../../state/store';
+import { Contour } from './contour';
 import { objectOf } from './pointer';
 
 /** The cursor rests, and the picture has begun. */
 const delayMs = 120;
 
-export function setUpOutline(store: Store, client: EngineClient): (pointer: string) => void {
+export interface Outline {
+  /** The innermost value that the cursor is in, or that was clicked. */
+  follow(pointer: string): void;
+  /** The object that it belongs to; empty: none. */
+  readonly object: string;
+}
+
+export function setUpOutline(store: Store, client: EngineClient): Outline {
   const { state } = store;
-  const layer = document.querySelector<SVGSVGElement>('#contour')!;
-  const lines = [...layer.querySelectorAll('path')];
+  const contour = new Contour(byId('contour', SVGSVGElement), store, client);
   let wanted = '';
   let timer = 0;
-  let asked = 0;
 
-  const show = (path: string): void => {
-    for (const line of lines) line.setAttribute('d', path);
-    layer.toggleAttribute('hidden', path === '');
-    layer.setAttribute('viewBox', `0 0 ${state.width} ${state.height}`);
-    layer.dataset['pointer'] = path === '' ? '' : wanted;
-  };
-  const refresh = async (): Promise<void> => {
-    const question = ++asked;
-    if (wanted === '' || state.moving || state.width === 0) {
-      show('');
-      return;
-    }
-    const path = await client.outline(wanted);
-    if (question === asked) show(path);
+  const refresh = (): void => {
+    if (wanted === '' || state.moving || state.width === 0) contour.hide();
+    else void contour.show(wanted);
   };
   const soon = (): void => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => void refresh(), delayMs);
+    timer = window.setTimeout(refresh, delayMs);
   };
   // Another camera or another scene: what is outlined is elsewhere.
   store.watch(['scene', 'moving', 'width', 'height'], () => {
-    if (state.moving) show('');
+    if (state.moving) contour.hide();
     if (wanted !== '') soon();
   });
-  return (pointer) => {
-    const object = objectOf(pointer);
-    if (object === wanted) return;
-    wanted = object;
-    soon();
+  return {
+    follow(pointer) {
+      const object = objectOf(pointer);
+      if (object === wanted) return;
+      wanted = object;
+      soon();
+    },
+    get object() {
+      return wanted;
+    },
   };
 }

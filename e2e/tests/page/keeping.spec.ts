@@ -60,7 +60,7 @@ test('scenes are saved under names, changed, opened, renamed, doubled, deleted a
     if (engine === 'chromium') await page.screenshot({ path: `${artifacts}/scenes.png` });
     expect(await accessibilityFaults(app)).toEqual([]);
     await expect(scenes.getByRole('button', { name: 'Open: Hall', exact: true })).toHaveCount(0);
-    await scenes.getByRole('button', { name: 'Undo' }).click();
+    await scenes.getByRole('button', { name: 'Undo deleting' }).click();
     await expect(scenes.getByRole('button', { name: 'Open: Hall', exact: true })).toBeVisible();
     await page.keyboard.press('Escape');
 
@@ -125,7 +125,7 @@ test('a link opens the scene elsewhere, and gives back what was there; it says w
     await page.evaluate((hash) => { location.hash = hash; }, new URL(link).hash);
     await noticeSays(app, 'Opened the scene of the link');
     expect(await scene(page)).toBe(shared);
-    await page.locator('#notice').getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.locator('#notice').getByRole('button', { name: 'Undo opening' }).click();
     await expect.poll(() => scene(page)).toBe(small(45));
 
     await page.goto('about:blank');

@@ -143,7 +143,7 @@ test('numbers: dragged and by keyboard, within their range, one step of undo, an
     const dragged = (await json(page)).objects[0].sphere.radius as number;
     expect(dragged).toBeGreaterThan(0.6);
     expect(dragged).toBeLessThan(0.8);
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
     expect(await text(page)).toBe(scene);
     await page.getByRole('button', { name: 'Redo' }).click();
     expect((await json(page)).objects[0].sphere.radius).toBe(dragged);
@@ -187,7 +187,7 @@ test('colours: a swatch each, and what is chosen is written as a linear colour',
         await picker.fill('#ff8000');
         await expect.poll(async () => (await json(page)).materials.red.base_color).toEqual([1, 0.2159, 0]);
         expect(await swatch.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe('rgb(255, 128, 0)');
-        await page.getByRole('button', { name: 'Undo' }).click();
+        await page.getByRole('button', { name: 'Undo', exact: true }).click();
         expect(await text(page)).toBe(scene);
         await page.locator('#scene .cm-content').focus();
         await expect(picker).toHaveCount(0);

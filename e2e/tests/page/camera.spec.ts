@@ -99,7 +99,17 @@ test('a click selects the object’s text, two focus on it; the cursor’s objec
     // The red sphere is behind the middle.
     const box = (await page.locator('#canvas').boundingBox())!;
     const sphere = { x: box.x + 0.5 * box.width, y: box.y + 0.47 * box.height };
+    // What a click would select is outlined lightly, until it is selected.
+    const hover = page.locator('#hover-contour');
+    await page.mouse.move(sphere.x, sphere.y);
+    await expect(hover).toHaveAttribute('data-pointer', '/objects/4');
+    await expect(hover).toBeVisible();
+    await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.03 * box.height);
+    await expect(hover).toBeHidden();
+    await page.mouse.move(sphere.x, sphere.y);
+    await expect(hover).toBeVisible();
     await page.mouse.click(sphere.x, sphere.y);
+    await expect(hover).toBeHidden();
     await expect(page.locator('#contour')).toHaveAttribute('data-pointer', '/objects/4');
     expect(await page.locator('#contour path').first().getAttribute('d')).toMatch(/^M[\d.]+ /);
     await expect(page.locator('.cm-activeLine').filter({ hasText: 'center' }).or(page.locator('.cm-activeLine'))).not.toHaveCount(0);
