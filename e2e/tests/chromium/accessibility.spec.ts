@@ -49,7 +49,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
                 await waitForState(app, 'error');
                 await check('error');
 
-                await page.evaluate((text) => { raypool.setScene(text); }, nativeScene({ width: 360, height: 240 }));
+                await page.evaluate((text) => { raypool.setScene(text); }, nativeScene({ width: 180, height: 120 }));
                 await waitForState(app, 'done');
                 await check('native');
                 await page.getByRole('combobox', { name: 'View' }).selectOption('normal');
