@@ -91,6 +91,7 @@ setUpGallery(store, workspace, keeper, base);
 const pane = new EditorPane(store, workspace);
 setUpViewport(store, workspace, client, pane);
 setUpYielding(client, byId('stage', HTMLElement));
+byId('skip', HTMLButtonElement).onclick = () => void opener.editorReady().then(() => pane.focus());
 setUpShortcuts(() => pane.nextProblem());
 setUpTour(store, workspace, pane, () => opener.editorReady(), base);
 addEventListener('pagehide', (event) => {

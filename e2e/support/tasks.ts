@@ -6,7 +6,7 @@ interface TraceEvent { name: string; cat: string; ph: string; pid: number; tid: 
 /** Times in ms; `cpu`: that the thread was at work, whatever else the machine did. `parts`: the largest of what happened in it. */
 export interface Task { start: number; wall: number; cpu: number; parts: string[] }
 
-const categories = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8', 'blink'];
+const categories = ['devtools.timeline', 'disabled-by-default-devtools.timeline'];
 
 /** The main thread's tasks while `body` runs, the longest first. */
 export async function tasksDuring(app: PlaywrightApp, body: () => Promise<void>): Promise<Task[]> {
@@ -22,7 +22,7 @@ export async function tasksDuring(app: PlaywrightApp, body: () => Promise<void>)
     const mains = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
         .map(({ pid, tid }) => `${pid}.${tid}`));
     const events = traceEvents.filter(({ ph, pid, tid }) => ph === 'X' && mains.has(`${pid}.${tid}`));
-    const isTask = ({ name }: TraceEvent): boolean => name === 'RunTask' || name === 'ThreadControllerImpl::RunTask';
+    const isTask = ({ name }: TraceEvent): boolean => name === 'RunTask';
     return events.filter(isTask).map((task) => {
         const end = task.ts + task.dur!;
         const parts = events

@@ -53,6 +53,8 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
         lineNumbers(), foldGutter(), lintGutter(), groupedHistory, drawSelection(), indentOnInput(), bracketMatching(),
         closeBrackets(), replaceSelection, highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(),
         search({ top: true }), json(), schemaCompletion, hoverHelp, noteField, definitions, scrubbing, swatches, outlinePanel,
+        // Two clicks select a number whole.
+        EditorState.languageData.of(() => [{ wordChars: '.+-' }]),
         indentUnit.of('  '), syntaxHighlighting(colours), theme,
         // Ctrl+Enter renders; the page's own shortcut sees it.
         Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => true, preventDefault: false }])),
@@ -100,6 +102,7 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
       const { length } = view.state.doc;
       view.dispatch(setDiagnostics(view.state, diagnostics.map((d) => mark(d, length))));
     },
+    focus: () => view.focus(),
     jumpTo(offset) {
       const anchor = Math.min(Math.max(0, offset), view.state.doc.length);
       view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });

@@ -42,6 +42,10 @@ export class EditorPane {
     this.showProblems();
   }
 
+  focus(): void {
+    this.editor?.focus();
+  }
+
   nextProblem(): void {
     const { diagnostics } = this.store.state;
     const problem = diagnostics[this.nextIndex++ % Math.max(1, diagnostics.length)];

@@ -22,6 +22,7 @@ export function createPlain(host: HTMLElement, text: string, events: EditorEvent
       for (const { from, to, insert } of [...changes].sort((a, b) => b.from - a.from)) area.setRangeText(insert, from, to);
     },
     setDiagnostics() {},
+    focus: () => area.focus(),
     jumpTo,
     nextProblem() {},
     selectPointer: () => false,

@@ -9,6 +9,7 @@ export interface SceneEditor {
   /** Changes that a tool of the page makes; all with the same `gesture` are one step of undo. */
   applyEdit(changes: readonly TextChange[], gesture?: string): void;
   setDiagnostics(diagnostics: readonly Diagnostic[]): void;
+  focus(): void;
   /** Puts the cursor there, in view and with focus. */
   jumpTo(offset: number): void;
   nextProblem(): void;

@@ -24,7 +24,8 @@ test('a number is dragged, the outline selects, the menu inserts, undo takes it 
     const radius = (): Promise<number> => page.evaluate(() => JSON.parse(raypool.scene).objects[0].sphere.radius as number);
 
     const number = page.locator('#scene .cm-line', { hasText: 'radius' }).locator('span', { hasText: '0.5' }).first();
-    await number.scrollIntoViewIfNeeded();
+    // Not under the picture, which stays in view.
+    await number.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     const box = (await number.boundingBox())!;
     const touches = await page.context().newCDPSession(page);
     const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', across?: number) => touches.send('Input.dispatchTouchEvent', {
@@ -39,7 +40,7 @@ test('a number is dragged, the outline selects, the menu inserts, undo takes it 
 
     await page.getByRole('button', { name: 'Outline', exact: true }).tap();
     const floor = page.getByRole('treeitem', { name: /^floor/ });
-    await floor.scrollIntoViewIfNeeded();
+    await floor.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     // A finger's breadth, and more than one of them in sight.
     const row = (await floor.locator('.outline-row').boundingBox())!;
     expect(row.height).toBeGreaterThanOrEqual(36);

@@ -108,7 +108,8 @@ export function setUpPointer({ stage, sheet, store, client, navigator, isOn, onC
     if (fingers.size < 2) pinch = null;
     // The browser has taken the finger for something else.
     if (event.type === 'pointercancel') navigator.abort();
-    else if (fingers.size === 0) navigator.end();
+    // In a task of its own: the text that follows is work for the editor, and this one has the browser's for the mouse.
+    else if (fingers.size === 0) navigator.endSoon(0);
   };
   stage.addEventListener('pointerup', release);
   stage.addEventListener('pointercancel', release);
