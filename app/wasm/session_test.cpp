@@ -15,6 +15,7 @@ class Page {
 public:
     Session session;
     Renderer renderer{2, {}};
+    std::shared_ptr<const RenderScene> shown;
     int32_t job = 0;
 
     json send(json header, std::string_view payload = {}) {
@@ -26,7 +27,8 @@ public:
         message.insert(message.end(), payload.begin(), payload.end());
         auto outcome = session.handle(message);
         if (outcome.render) {
-            EXPECT_TRUE(renderer.start(session.begin(*outcome.render)).has_value());
+            shown = session.begin(*outcome.render);
+            EXPECT_TRUE(renderer.start(shown).has_value());
             session.respond(outcome.render->accepted);
             while (renderer.state() == RenderState::kRendering) renderer.waitFor(std::chrono::milliseconds(100));
         }
@@ -108,6 +110,30 @@ TEST(Session, AnotherFileOfTheSameNameIsCompiledAnew) {
     const auto second = page.render(text);
     EXPECT_FALSE(second["reused"].get<bool>());
     EXPECT_NEAR(second["bounds"]["high"][0].get<double>(), 9, 1e-5);
+}
+
+TEST(Session, AnEditThatKeepsTheMeshesKeepsTheTreesOverThem) {
+    const auto text = [](const std::string& at, const std::string& color) {
+        return R"({"raypool": 1, "render": {"width": 16, "height": 16, "samples": 1}, "objects": [
+            {"mesh": {"file": "a.obj"}, "transform": {"translate": )" + at + R"(}, "material": {"base_color": )" + color + R"(}},
+            {"mesh": {"positions": [[0, 0, -1], [1, 0, -1], [0, 1, -1]], "indices": [0, 1, 2]}}]})";
+    };
+    Page page;
+    EXPECT_EQ(page.render(text("[0, 0, 0]", "[1, 0, 0]"))["type"], "needsAssets");
+    page.send({{"op", "asset"}, {"path", "a.obj"}}, "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n");
+    EXPECT_EQ(page.render(text("[0, 0, 0]", "[1, 0, 0]"))["type"], "accepted");
+    EXPECT_EQ(page.shown->accel.meshesBuilt(), 2U);
+    const auto before = page.film();
+    page.render(text("[0.5, 0, 0]", "[1, 0, 0]"));
+    EXPECT_EQ(page.shown->accel.meshesBuilt(), 0U);
+    EXPECT_NE(page.film(), before);
+    page.render(text("[0.5, 0, 0]", "[0, 1, 0]"));
+    EXPECT_EQ(page.shown->accel.meshesBuilt(), 0U);
+    page.render(text("[0, 0, 0]", "[1, 0, 0]"));
+    EXPECT_EQ(page.film(), before);
+    page.send({{"op", "asset"}, {"path", "a.obj"}}, "v 0 0 0\nv 2 0 0\nv 0 1 0\nf 1 2 3\n");
+    page.render(text("[0, 0, 0]", "[1, 0, 0]"));
+    EXPECT_EQ(page.shown->accel.meshesBuilt(), 1U);
 }
 
 TEST(Session, AScenePartlyReadLeavesTheOneInHand) {

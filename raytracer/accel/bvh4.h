@@ -35,7 +35,7 @@ static_assert(sizeof(Node4) == 128);
 
 /// Levels of a tree: the builder splits by halves where it gets deeper than it should, so that this is never reached.
 constexpr uint32_t kMaxDepth = 64;
-/// Three siblings wait on each level, and all four are written before one is taken.
+/// Three siblings wait on each level, and all four are there before one is taken.
 constexpr uint32_t kStackSize = 3 * kMaxDepth + 4;
 
 /// What the test of boxes wants to know of a ray.
@@ -91,15 +91,16 @@ inline bool walk(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMi
                 current = node.child[std::countr_zero(static_cast<uint32_t>(hits))];
                 continue;
             }
-            alignas(16) float distance[4];
+            [[maybe_unused]] alignas(16) float distance[4];
             if (!kAnyHit) nearest.store(distance);
-            // All four are written, and the stack grows by those that are hit: no branch to mispredict, where which
-            // children a ray meets is as good as random.
-            const auto put = [&](uint32_t i) {
-                stack[waiting] = {node.child[i], kAnyHit ? 0 : distance[i]};
-                waiting += static_cast<uint32_t>(hits) >> i & 1U;
-            };
             const uint32_t order = node.order[ray.octant];
+            // By plain branches: they cost less than writing all four and counting those that are hit.
+            const auto put = [&](uint32_t i) {
+                if ((hits >> i & 1) == 0) return;
+                stack[waiting].child = node.child[i];
+                if (!kAnyHit) stack[waiting].t = distance[i];
+                ++waiting;
+            };
             put(order & 3U), put(order >> 2 & 3U), put(order >> 4 & 3U), put(order >> 6);
             current = stack[--waiting].child;
         }

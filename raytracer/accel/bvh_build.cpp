@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "raytracer/accel/bvh_collapse.h"
 #include "raytracer/parallel/parallel_for.h"
 
 namespace raypool {
@@ -14,30 +15,6 @@ constexpr uint32_t kBins = 16;
 constexpr uint32_t kParallelBinning = 1U << 16, kChunk = 1U << 14, kSubtree = 1U << 12;
 /// Below, ranges are halved: then at most 28 levels are left.
 constexpr uint32_t kMaxSahDepth = kMaxDepth - 28;
-
-struct Box {
-    F32x4 low{kInfinity}, high{-kInfinity};
-    void add(F32x4 l, F32x4 h) {
-        low = min(low, l);
-        high = max(high, h);
-    }
-    void add(const Box& b) { add(b.low, b.high); }
-};
-
-float halfArea(const Box& b) {
-    alignas(16) float d[4];
-    (b.high - b.low).store(d);
-    return d[0] * (d[1] + d[2]) + d[1] * d[2];
-}
-
-/// Refs [begin, end) with their box and that of their boxes' centres (twice).
-struct Range {
-    uint32_t begin = 0, end = 0, depth = 0;
-    bool isLeaf = false;
-    float area = 0;
-    Box box, centres;
-    uint32_t count() const { return end - begin; }
-};
 
 struct Bins {
     Box box[3][kBins];
@@ -105,17 +82,13 @@ public:
         return count;
     }
 
+    /// The tree below `range`: split in two down to single blocks, then collapsed.
     uint32_t build(const Range& range, Subtree& tree) const {
-        Range children[4];
-        const uint32_t count = range.isLeaf ? 1 : open(range, children);
-        if (count == 1) return leaf(range, tree);
-        const auto index = static_cast<uint32_t>(tree.nodes.size());
-        tree.nodes.push_back(node(children, count));
-        for (uint32_t i = 0; i < count; ++i) {
-            const uint32_t code = build(children[i], tree);
-            tree.nodes[index].child[i] = code;
-        }
-        return index;
+        if (range.isLeaf || range.count() <= options_.blockSize) return leaf(range, tree);
+        std::vector<Pair> pairs;
+        pairs.reserve(2 * size_t{range.count()} / options_.blockSize);
+        grow(range, pairs);
+        return emit(pairs, 0, tree);
     }
 
     Range whole(uint32_t count) const {
@@ -125,34 +98,6 @@ public:
         return range;
     }
 
-    static Node4 node(const Range* children, uint32_t count) {
-        Node4 out{};
-        alignas(16) float low[4], high[4];
-        vec3 centre[4];
-        for (uint32_t i = 0; i < 4; ++i) {
-            const Box box = i < count ? children[i].box : Box{};
-            box.low.store(low);
-            box.high.store(high);
-            for (int a = 0; a < 3; ++a) out.planes[a][i] = low[a], out.planes[3 + a][i] = high[a];
-            out.child[i] = child::kEmpty;
-            centre[i] = i < count ? vec3(low[0] + high[0], low[1] + high[1], low[2] + high[2]) : vec3(0);
-        }
-        for (uint32_t octant = 0; octant < 8; ++octant) {
-            float key[4];
-            uint32_t order[4] = {0, 1, 2, 3};
-            for (uint32_t i = 0; i < 4; ++i) {
-                key[i] = ((octant & 1) != 0 ? -centre[i].x : centre[i].x) + ((octant & 2) != 0 ? -centre[i].y : centre[i].y) +
-                         ((octant & 4) != 0 ? -centre[i].z : centre[i].z);
-            }
-            const auto sort = [&](uint32_t x, uint32_t y) {
-                if (key[order[x]] < key[order[y]]) std::swap(order[x], order[y]);
-            };
-            sort(0, 1), sort(2, 3), sort(0, 2), sort(1, 3), sort(1, 2);
-            out.order[octant] = static_cast<uint8_t>(order[0] | order[1] << 2 | order[2] << 4 | order[3] << 6);
-        }
-        return out;
-    }
-
 private:
     uint32_t leaf(const Range& range, Subtree& tree) const {
         const auto first = static_cast<uint32_t>(tree.blocks.size());
@@ -160,6 +105,40 @@ private:
             tree.blocks.push_back({i, std::min(options_.blockSize, range.end - i)});
         }
         return child::leaf(first, static_cast<uint32_t>(tree.blocks.size()) - first);
+    }
+
+    /// Appends the binary tree over `range`, its root first, with what it costs as part of a wider one.
+    uint32_t grow(const Range& range, std::vector<Pair>& pairs) const {
+        const auto index = static_cast<uint32_t>(pairs.size());
+        pairs.emplace_back().range = range;
+        const bool mayBeLeaf = range.count() <= options_.blockSize * options_.maxBlocks;
+        const float asLeaf = mayBeLeaf ? blocks(range.count()) * range.area : kInfinity;
+        Range left, right;
+        if (!split(range, left, right)) {
+            std::fill_n(pairs[index].cost, 3, asLeaf);
+            return index;
+        }
+        const uint32_t l = grow(left, pairs), r = grow(right, pairs);
+        Pair& pair = pairs[index];
+        pair.left = l, pair.right = r;
+        setCosts(pair, pairs[l], pairs[r], asLeaf, options_.traversalCost);
+        return index;
+    }
+
+    uint32_t emit(const std::vector<Pair>& pairs, uint32_t root, Subtree& tree) const {
+        const Pair& pair = pairs[root];
+        if (pair.isLeaf) return leaf(pair.range, tree);
+        uint32_t indices[4];
+        const uint32_t count = childrenOf(pairs, root, indices);
+        Range children[4];
+        for (uint32_t i = 0; i < count; ++i) children[i] = pairs[indices[i]].range;
+        const auto index = static_cast<uint32_t>(tree.nodes.size());
+        tree.nodes.push_back(makeNode(children, count));
+        for (uint32_t i = 0; i < count; ++i) {
+            const uint32_t code = emit(pairs, indices[i], tree);
+            tree.nodes[index].child[i] = code;
+        }
+        return index;
     }
 
     void measure(Range& range) const {
@@ -233,7 +212,6 @@ private:
         }
         const bool mayBeLeaf = count <= options_.blockSize * options_.maxBlocks;
         if (bestAxis < 0) return mayBeLeaf ? false : halve(range, left, right);
-        if (mayBeLeaf && blocks(count) * range.area <= options_.traversalCost * range.area + bestCost) return false;
 
         const auto pivot = static_cast<int32_t>(bestBin);
         const auto axis = static_cast<size_t>(bestAxis);
@@ -320,7 +298,7 @@ Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool*
             } else {
                 top[open.place.node].child[open.place.slot] = index;
             }
-            top.push_back(Builder::node(open.children, open.count));
+            top.push_back(makeNode(open.children, open.count));
             for (uint32_t c = 0; c < open.count; ++c) {
                 level.emplace_back();
                 level.back().range = open.children[c];

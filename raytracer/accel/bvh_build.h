@@ -1,5 +1,6 @@
 // Builds trees of four-wide nodes over boxes: binned surface area heuristic (Wald 2007, "On fast construction of SAH-based
-// bounding volume hierarchies"), where a node is opened at its child of largest area until it has four (Wald et al. 2008).
+// bounding volume hierarchies"), collapsed to four children a node by their costs. Large nodes are opened at
+// their child of largest area until they have four (Wald et al. 2008).
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -29,7 +30,7 @@ static_assert(sizeof(BuildRef) == 32);
 struct BvhOptions {
     uint32_t blockSize = 1;       // boxes that are tested at once: a leaf's cost is its number of blocks
     uint32_t maxBlocks = 1;       // in a leaf, at most child::kMaxItems
-    float traversalCost = 1;      // of a split, where a block costs 1
+    float traversalCost = 1;      // of a node, where a block costs 1
 };
 
 /// A block of a leaf: refs [begin, begin + count), as build() has ordered them.

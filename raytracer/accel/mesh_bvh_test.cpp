@@ -16,7 +16,7 @@ namespace {
 
 using testing::effort;
 
-constexpr BvhOptions kOptions{4, 4, 2};
+constexpr BvhOptions kOptions{4, 4, 3};
 
 template <bool kAnyHit>
 bool trace(const MeshBvh& tree, const Ray& ray, TriangleHit& hit) {

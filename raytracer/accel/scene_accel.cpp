@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
+#include <unordered_map>
 #include <utility>
 
 #include "raytracer/accel/bvh_build.h"
@@ -30,16 +32,39 @@ struct NoVisit {
     void operator()() const {}
 };
 
+/// Whether trees over them are the same.
+bool haveSameTriangles(const Mesh& a, const Mesh& b) {
+    const auto same = [](const auto& x, const auto& y) {
+        return x.size() == y.size() && (x.empty() || std::memcmp(x.data(), y.data(), x.size() * sizeof(x[0])) == 0);
+    };
+    return same(a.indices, b.indices) && same(a.positions, b.positions);
+}
+
+/// Of the sizes and some points: there may be thousands of meshes of one size, and each is compared with few.
+uint64_t sketchOf(const Mesh& mesh) {
+    constexpr size_t kPoints = 16;
+    const size_t count = mesh.positions.size(), step = std::max<size_t>(count / kPoints, 1);
+    uint64_t sum = hash(count, mesh.indices.size());
+    for (size_t i = 0; i < count; i += step) {
+        for (int a = 0; a < 3; ++a) sum = hash(sum, std::bit_cast<uint32_t>(mesh.positions[i][a]));
+    }
+    return sum;
+}
+
 }  // namespace
 
 struct SceneAccel::Data {
-    std::vector<std::unique_ptr<const MeshBvh>> meshes;
+    std::vector<std::shared_ptr<const MeshBvh>> meshes;   // one for each of the geometry's; null: no object has it
+    uint32_t meshesBuilt = 0;
+    BuildConfig config;
     std::vector<MotionTransform> motions;
     std::unique_ptr<Node4[]> nodes;
     uint32_t nodeCount = 0, root = child::kEmpty;
     std::vector<AccelObject> objects;   // leaves' items
     std::vector<AccelObject> planes;    // without end: in no tree
     Bounds3 bounds;
+
+    void takeOver(const Geometry& geometry, const std::vector<bool>& isUsed, const Before& before);
 
     template <bool kAnyHit, class Visit>
     bool hitObject(const AccelObject& object, const Ray& ray, const BoxRay& boxRay, const TriangleRay& triangleRay,
@@ -95,7 +120,10 @@ struct SceneAccel::Data {
             }
             return any;
         };
-        const bool inTree = walk<kAnyHit>(nodes.get(), root, boxRay, ray.tMin, tMax, leaf, visit);
+        if (root == child::kEmpty) return found;
+        // A single object, often a mesh, needs no walk to be found.
+        const bool inTree = (root & child::kLeaf) != 0 ? leaf(child::first(root), child::count(root), tMax)
+                                                       : walk<kAnyHit>(nodes.get(), root, boxRay, ray.tMin, tMax, leaf, visit);
         return found || inTree;
     }
 };
@@ -105,9 +133,28 @@ SceneAccel::~SceneAccel() = default;
 SceneAccel::SceneAccel(SceneAccel&&) noexcept = default;
 SceneAccel& SceneAccel::operator=(SceneAccel&&) noexcept = default;
 
-SceneAccel SceneAccel::build(const Geometry& geometry, ThreadPool* pool, const BuildConfig& config) {
+/// Takes over the trees of `before` that fit.
+void SceneAccel::Data::takeOver(const Geometry& geometry, const std::vector<bool>& isUsed, const Before& before) {
+    const Data& old = *before.accel->data_;
+    if (old.config != config) return;
+    std::unordered_multimap<uint64_t, size_t> bySketch;
+    for (size_t i = 0; i < old.meshes.size(); ++i) {
+        if (old.meshes[i] != nullptr) bySketch.emplace(sketchOf(before.geometry->meshes[i]), i);
+    }
+    if (bySketch.empty()) return;
+    for (size_t i = 0; i < meshes.size(); ++i) {
+        if (!isUsed[i]) continue;
+        const auto [first, last] = bySketch.equal_range(sketchOf(geometry.meshes[i]));
+        for (auto at = first; at != last && meshes[i] == nullptr; ++at) {
+            if (haveSameTriangles(geometry.meshes[i], before.geometry->meshes[at->second])) meshes[i] = old.meshes[at->second];
+        }
+    }
+}
+
+SceneAccel SceneAccel::build(const Geometry& geometry, ThreadPool* pool, const BuildConfig& config, Before before) {
     SceneAccel out;
     Data& data = *out.data_;
+    data.config = config;
     data.motions = geometry.motions;
 
     std::vector<bool> isUsed(geometry.meshes.size());
@@ -116,8 +163,14 @@ SceneAccel SceneAccel::build(const Geometry& geometry, ThreadPool* pool, const B
     }
     data.meshes.resize(geometry.meshes.size());
     const BvhOptions meshOptions{4, std::clamp(config.maxBlocks, 1U, child::kMaxItems), config.traversalCost};
-    parallelFor(pool, static_cast<uint32_t>(geometry.meshes.size()), [&](uint32_t i) {
-        if (isUsed[i]) data.meshes[i] = std::make_unique<const MeshBvh>(buildMeshBvh(geometry.meshes[i], meshOptions, pool));
+    if (before.accel != nullptr) data.takeOver(geometry, isUsed, before);
+    std::vector<uint32_t> toBuild;
+    for (uint32_t i = 0; i < data.meshes.size(); ++i) {
+        if (isUsed[i] && data.meshes[i] == nullptr) toBuild.push_back(i);
+    }
+    data.meshesBuilt = static_cast<uint32_t>(toBuild.size());
+    parallelFor(pool, data.meshesBuilt, [&](uint32_t i) {
+        data.meshes[toBuild[i]] = std::make_shared<const MeshBvh>(buildMeshBvh(geometry.meshes[toBuild[i]], meshOptions, pool));
     });
 
     std::vector<AccelObject> objects;
@@ -195,6 +248,8 @@ size_t SceneAccel::memoryBytes() const {
     for (const auto& mesh : data_->meshes) sum += mesh != nullptr ? mesh->memoryBytes() : 0;
     return sum;
 }
+
+uint32_t SceneAccel::meshesBuilt() const { return data_->meshesBuilt; }
 
 uint64_t SceneAccel::hash() const {
     uint64_t sum = data_->root;

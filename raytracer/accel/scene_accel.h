@@ -11,8 +11,9 @@ namespace raypool {
 
 /// How trees are built. The defaults are measured.
 struct BuildConfig {
-    float traversalCost = 2;      // of visiting a node, where testing a block of four triangles costs 1
+    float traversalCost = 3;      // of visiting a node, where testing a block of four triangles costs 1
     uint32_t maxBlocks = 4;       // blocks of four triangles in a leaf
+    bool operator==(const BuildConfig&) const = default;
 };
 
 /// Two levels: a tree of four-wide nodes over objects, and one for each mesh that objects share. Immutable; keeps nothing
@@ -24,8 +25,15 @@ public:
     SceneAccel(SceneAccel&&) noexcept;
     SceneAccel& operator=(SceneAccel&&) noexcept;
 
-    /// The same tree, bit for bit, for any number of threads; `pool` may be null: the caller builds alone.
-    static SceneAccel build(const Geometry& geometry, ThreadPool* pool = nullptr, const BuildConfig& config = {});
+    /// What was built before, of the geometry that it was built from: trees over meshes with the same triangles are shared
+    /// with it, so that moving an object builds the upper level alone. Both, or neither.
+    struct Before {
+        const Geometry* geometry;
+        const SceneAccel* accel;
+    };
+    /// The same tree, bit for bit, for any number of threads and whatever there was before; `pool` may be null: the caller
+    /// builds alone.
+    static SceneAccel build(const Geometry& geometry, ThreadPool* pool = nullptr, const BuildConfig& config = {}, Before before = {});
 
     /// The closest hit of objects that share a bit with `mask`, in [ray.tMin, ray.tMax); false: none, and hit unchanged.
     bool intersect(const Ray& ray, uint8_t mask, Hit& hit) const;
@@ -37,6 +45,8 @@ public:
     /// Of all objects but infinite planes, over the shutter's time.
     const Bounds3& bounds() const;
     size_t memoryBytes() const;
+    /// Trees over meshes that build() made, not taken over from before.
+    uint32_t meshesBuilt() const;
     /// The trees' bits in one number: for tests of determinism.
     uint64_t hash() const;
 

@@ -23,8 +23,9 @@ struct NativeCompiler {
 };
 
 /// Fills the parts of `out` that the path tracer reads. Errors: assets that can't be had or read, each at its place, and
-/// scenes that grow beyond what there is memory for.
-Diagnostics compileNative(const SceneDesc& desc, AssetSource& assets, ThreadPool* pool, Diagnostics& warnings, RenderScene& out);
+/// scenes that grow beyond what there is memory for. `before`: see compileScene.
+Diagnostics compileNative(const SceneDesc& desc, AssetSource& assets, ThreadPool* pool, const RenderScene* before,
+                          Diagnostics& warnings, RenderScene& out);
 
 // The steps, each in a file of its own.
 void compileMaterials(NativeCompiler& compiler);   // materials and media

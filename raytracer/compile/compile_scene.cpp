@@ -8,28 +8,31 @@
 namespace raypool {
 namespace {
 
-Diagnostics compileWithFiles(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool, RenderScene& out) {
+Diagnostics compileWithFiles(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool,
+                             const RenderScene* before, RenderScene& out) {
     SceneFiles files(scene.native.files, assets);
-    return compileNative(scene, files, pool, warnings, out);
+    return compileNative(scene, files, pool, before, warnings, out);
 }
 
-Diagnostics compileModels(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool, RenderScene& out) {
+Diagnostics compileModels(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool,
+                             const RenderScene* before, RenderScene& out) {
     SceneDesc whole = scene;
     auto problems = expandModels(whole.native, assets, warnings);
     if (!problems.empty()) return problems;
-    return compileWithFiles(whole, assets, warnings, pool, out);
+    return compileWithFiles(whole, assets, warnings, pool, before, out);
 }
 
 }  // namespace
 
-Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool) {
+Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool,
+                                 const RenderScene* before) {
     RenderScene out;
     out.width = scene.width;
     out.height = scene.height;
     out.integrator = scene.integrator;
     if (scene.format != SceneFormat::kDemo2018) {
-        auto problems = hasModels(scene.native) ? compileModels(scene, assets, warnings, pool, out)
-                                                : compileWithFiles(scene, assets, warnings, pool, out);
+        auto problems = hasModels(scene.native) ? compileModels(scene, assets, warnings, pool, before, out)
+                                                : compileWithFiles(scene, assets, warnings, pool, before, out);
         if (!problems.empty()) return std::unexpected(std::move(problems));
         return out;
     }
