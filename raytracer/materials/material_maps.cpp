@@ -5,19 +5,10 @@
 namespace raypool {
 namespace {
 
-// Longer chains of mixes are cycles.
-constexpr int kMixDepth = 64;
-
 float areaRoot(vec3 dpdu, vec3 dpdv) {
     // The root of a parallelogram's area over the unit square.
     const float area2 = length2(cross(dpdu, dpdv));
     return area2 > 0 ? 1 / std::sqrt(std::sqrt(area2)) : 0;
-}
-
-float mixWeightAt(const MaterialTables& tables, const Material& mix, const TexturePoint& at) {
-    const MaterialMaps* const maps = tables.mapsOf(mix);
-    const float weight = maps != nullptr && maps->mixWeight != kNone ? textureNumber(tables.textures, maps->mixWeight, at) : mix.mixWeight;
-    return weight >= 0 ? std::min(weight, 1.0F) : 0;
 }
 
 float kept(float x, float low, float high) { return x >= low ? std::min(x, high) : low; }   // NaN: low
@@ -50,6 +41,12 @@ TexturePoint texturePointAt(const Geometry& geometry, const Ray& ray, const Hit&
         at.objectPerMetre = std::sqrt((length2(toObject.x) + length2(toObject.y) + length2(toObject.z)) * (1.0F / 3));
     }
     return at;
+}
+
+float mixWeightAt(const MaterialTables& tables, const Material& mix, const TexturePoint& at) {
+    const MaterialMaps* const maps = tables.mapsOf(mix);
+    const float weight = maps != nullptr && maps->mixWeight != kNone ? textureNumber(tables.textures, maps->mixWeight, at) : mix.mixWeight;
+    return weight >= 0 ? std::min(weight, 1.0F) : 0;
 }
 
 uint32_t resolveMixAt(const MaterialTables& tables, uint32_t id, float& u, const TexturePoint& at) {
