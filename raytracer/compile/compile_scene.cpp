@@ -13,22 +13,23 @@ Diagnostics compileWithFiles(const SceneDesc& scene, AssetSource& assets, Diagno
     return compileNative(scene, files, pool, warnings, out);
 }
 
-Diagnostics compileModels(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool, RenderScene& out) {
+Diagnostics compileModels(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool, ReadModels* models,
+                          RenderScene& out) {
     SceneDesc whole = scene;
-    auto problems = expandModels(whole.native, assets, warnings);
+    auto problems = expandModels(whole.native, assets, warnings, models);
     if (!problems.empty()) return problems;
     return compileWithFiles(whole, assets, warnings, pool, out);
 }
 
 }  // namespace
 
-Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool) {
+Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool, ReadModels* models) {
     RenderScene out;
     out.width = scene.width;
     out.height = scene.height;
     out.integrator = scene.integrator;
     if (scene.format != SceneFormat::kDemo2018) {
-        auto problems = hasModels(scene.native) ? compileModels(scene, assets, warnings, pool, out)
+        auto problems = hasModels(scene.native) ? compileModels(scene, assets, warnings, pool, models, out)
                                                 : compileWithFiles(scene, assets, warnings, pool, out);
         if (!problems.empty()) return std::unexpected(std::move(problems));
         return out;
