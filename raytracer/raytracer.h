@@ -14,6 +14,7 @@
 #include "raytracer/loaders/load_scene.h"      // IWYU pragma: export
 #include "raytracer/loaders/export_scene.h"     // IWYU pragma: export
 #include "raytracer/loaders/model.h"           // IWYU pragma: export
+#include "raytracer/loaders/read_models.h"     // IWYU pragma: export
 #include "raytracer/loaders/needed_files.h"     // IWYU pragma: export
 #include "raytracer/loaders/open_file.h"        // IWYU pragma: export
 #include "raytracer/loaders/demo2018_native.h" // IWYU pragma: export

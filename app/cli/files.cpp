@@ -15,7 +15,11 @@ using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
 std::expected<std::vector<uint8_t>, std::string> readFile(const std::string& path) {
     std::error_code error;
-    if (std::filesystem::is_directory(path, error)) return std::unexpected("it is a folder");
+    if (path.find('\0') != path.npos) return std::unexpected("no file's name has a zero byte in it");
+    const auto status = std::filesystem::status(path, error);
+    if (std::filesystem::is_directory(status)) return std::unexpected("it is a folder");
+    // Devices may never end; a pipe on the command line does.
+    if (std::filesystem::is_character_file(status) || std::filesystem::is_block_file(status)) return std::unexpected("it is a device, no file");
     const File file(std::fopen(path.c_str(), "rb"), std::fclose);
     if (!file) return std::unexpected(std::strerror(errno));
     std::vector<uint8_t> bytes;

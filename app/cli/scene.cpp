@@ -1,5 +1,6 @@
 #include "app/cli/scene.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -13,14 +14,34 @@ void printDiagnostics(const Diagnostics& diagnostics, const std::string& file) {
     for (const auto& d : diagnostics) std::fprintf(stderr, "%s\n", toString(d, file).c_str());
 }
 
-std::optional<SceneDesc> loadDesc(const std::string& path, FileAssets& assets, const SceneOverrides& overrides) {
-    auto bytes = readFile(path);
-    if (!bytes) {
-        std::fprintf(stderr, "%s: error: the scene can't be read: %s\n", path.c_str(), bytes.error().c_str());
+namespace {
+
+/// Whether the scene is a stage around the file.
+bool isBareFile(const std::string& path, const SceneDesc& desc) {
+    const std::string name = std::filesystem::path(path).filename().string();
+    return std::ranges::any_of(desc.native.files, [&](const EmbeddedFile& file) { return file.name == name; });
+}
+
+/// Of a text that nobody has written: where in the model something is, the messages say.
+Diagnostics withoutPlaces(Diagnostics diagnostics) {
+    for (Diagnostic& d : diagnostics) {
+        d.line = d.column = 0;
+        d.pointer.clear();
+    }
+    return diagnostics;
+}
+
+}  // namespace
+
+std::optional<SceneDesc> loadDesc(const std::string& path, FileAssets& assets, const SceneOverrides& overrides, ReadModels* models) {
+    auto read = readFile(path);
+    if (!read) {
+        std::fprintf(stderr, "%s: error: the scene can't be read: %s\n", path.c_str(), read.error().c_str());
         return std::nullopt;
     }
+    const SharedBytes bytes = std::make_shared<const std::vector<uint8_t>>(std::move(*read));
     const std::string name = std::filesystem::path(path).filename().string();
-    const auto opened = openFile(name, *bytes, assets);
+    auto opened = openFile(name, *bytes, assets);
     if (!opened) {
         printDiagnostics(opened.error(), path);
         return std::nullopt;
@@ -32,22 +53,25 @@ std::optional<SceneDesc> loadDesc(const std::string& path, FileAssets& assets, c
         return std::nullopt;
     }
     // So that it is not read twice.
-    if (isBare) desc->native.files.push_back({name, std::make_shared<const std::vector<uint8_t>>(std::move(*bytes))});
+    if (isBare) desc->native.files.push_back({name, bytes});
+    if (opened->model && models != nullptr) models->put(name, bytes, std::move(*opened->model));
     return std::move(*desc);
 }
 
 std::optional<LoadedScene> loadForRender(const std::string& path, const SceneOverrides& overrides) {
     const auto begin = std::chrono::steady_clock::now();
     FileAssets assets(path);
-    auto desc = loadDesc(path, assets, overrides);
+    ReadModels models;
+    auto desc = loadDesc(path, assets, overrides, &models);
     if (!desc) return std::nullopt;
+    const bool isBare = isBareFile(path, *desc);
     Diagnostics warnings = desc->warnings;
-    auto scene = compileScene(*desc, assets, warnings);
+    auto scene = compileScene(*desc, assets, warnings, nullptr, {nullptr, &models});
     if (!scene) {
-        printDiagnostics(scene.error(), path);
+        printDiagnostics(isBare ? withoutPlaces(std::move(scene.error())) : scene.error(), path);
         return std::nullopt;
     }
-    printDiagnostics(warnings, path);
+    printDiagnostics(isBare ? withoutPlaces(std::move(warnings)) : warnings, path);
     scene->compileMs = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
     return LoadedScene{std::move(*desc), std::make_shared<RenderScene>(std::move(*scene))};
 }

@@ -12,8 +12,8 @@ namespace raypool::cli {
 void printDiagnostics(const Diagnostics& diagnostics, const std::string& file);
 
 /// Reads the description of a scene, a bare model or a picture of light; see openFile(). On a problem the diagnostics are
-/// printed and nothing comes back; those of a bare model are printed when it is compiled.
-std::optional<SceneDesc> loadDesc(const std::string& path, FileAssets& assets, const SceneOverrides& overrides);
+/// printed and nothing comes back; those of a bare model are printed when it is compiled. `models`: takes what was read.
+std::optional<SceneDesc> loadDesc(const std::string& path, FileAssets& assets, const SceneOverrides& overrides, ReadModels* models = nullptr);
 
 struct LoadedScene {
     SceneDesc desc;

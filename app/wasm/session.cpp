@@ -191,6 +191,7 @@ void Session::open(const Header& header, std::span<const uint8_t> payload) {
     if (askForAssets(header.job, filesOfModel(name, **bytes, assets_))) return;
     auto opened = openFile(name, **bytes, assets_);
     if (!opened) return reject(header.job, opened.error());
+    if (opened->model) models_.put(name, *bytes, std::move(*opened->model));
     const bool isScene = opened->kind == OpenedFile::Kind::kScene;
     const char* const kinds[] = {"scene", "model", "environment"};
     respond(dump({{"type", "opened"},
@@ -292,7 +293,7 @@ Session::Outcome Session::render(const Header& header, std::string_view text) {
         if (askForAssets(header.job, neededFiles(*desc, assets_))) return {};
         Diagnostics found;
         ThreadPool* const pool = helpers_.lend ? helpers_.lend(helpers_.context) : nullptr;
-        auto scene = compileScene(*desc, assets_, found, pool, compiled_ ? compiled_->scene.get() : nullptr);
+        auto scene = compileScene(*desc, assets_, found, pool, {compiled_ ? compiled_->scene.get() : nullptr, &models_});
         if (helpers_.giveBack) helpers_.giveBack(helpers_.context);
         assets_.keepOnly(neededFiles(*desc, assets_));
         if (!scene) {
@@ -432,6 +433,7 @@ Session::Outcome Session::handle(std::span<const uint8_t> message) {
     } else if (header.op == "asset") {
         const std::string path = stringOf(fields, "path");
         ++assetChanges_;
+        models_.clear();
         if (fields.contains("missing")) {
             assets_.putMissing(path, stringOf(fields, "missing"));
         } else if (fields.contains("forget")) {

@@ -100,6 +100,7 @@ private:
     Helpers helpers_;
     PageAssets assets_;
     uint64_t assetChanges_ = 0;
+    ReadModels models_;   // of an opened file, until the scene with it is compiled
     std::unique_ptr<Compiled> compiled_;   // of the render that began last; null: a scene that isn't kept, or none
     std::shared_ptr<const RenderScene> shown_;
     DisplaySettings display_;   // of the last accepted render

@@ -162,6 +162,13 @@ void compileMaterialMaps(NativeCompiler& compiler) {
         std::visit([&](const auto& model) { to(model); }, native.materials[i].model);
         to.addShared(native.materials[i]);
         if (!to.isUsed) continue;
+        if (maps.tintsAtSurface) {
+            Diagnostic warning = native.materials[i].place.problem(
+                "the texture of \"transmission_color\" tints what passes the surface, and not what fills the body",
+                "a plain colour is absorbed along the way of \"transmission_depth\"; without a depth the texture is all there is");
+            warning.severity = Severity::kWarning;
+            compiler.warnings.push_back(std::move(warning));
+        }
         materials[i].maps = static_cast<uint32_t>(all.size());
         all.push_back(std::move(maps));
     }

@@ -15,24 +15,24 @@ Diagnostics compileWithFiles(const SceneDesc& scene, AssetSource& assets, Diagno
 }
 
 Diagnostics compileModels(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool,
-                             const RenderScene* before, RenderScene& out) {
+                          const CompiledBefore& before, RenderScene& out) {
     SceneDesc whole = scene;
-    auto problems = expandModels(whole.native, assets, warnings);
+    auto problems = expandModels(whole.native, assets, warnings, before.models);
     if (!problems.empty()) return problems;
-    return compileWithFiles(whole, assets, warnings, pool, before, out);
+    return compileWithFiles(whole, assets, warnings, pool, before.scene, out);
 }
 
 }  // namespace
 
 Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool,
-                                 const RenderScene* before) {
+                                 const CompiledBefore& before) {
     RenderScene out;
     out.width = scene.width;
     out.height = scene.height;
     out.integrator = scene.integrator;
     if (scene.format != SceneFormat::kDemo2018) {
         auto problems = hasModels(scene.native) ? compileModels(scene, assets, warnings, pool, before, out)
-                                                : compileWithFiles(scene, assets, warnings, pool, before, out);
+                                                : compileWithFiles(scene, assets, warnings, pool, before.scene, out);
         if (!problems.empty()) return std::unexpected(std::move(problems));
         return out;
     }

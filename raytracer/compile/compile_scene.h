@@ -5,12 +5,19 @@
 
 namespace raypool {
 
+class ReadModels;
+
+/// What an earlier scene or a look at the same files has left; the outcome is the same without.
+struct CompiledBefore {
+    const RenderScene* scene = nullptr;   // before an edit
+    ReadModels* models = nullptr;         // bare models that may have been read already
+};
+
 /// Description to render scene: decodes textures and meshes, lays out the geometry, builds the trees over it, on `pool`
-/// (idle; null: on this thread alone). Warnings are added to `warnings`. `before`: the scene before an edit, if there is one,
-/// for what can be shared with it; the outcome is the same without.
+/// (idle; null: on this thread alone), with what can be shared with `before`. Warnings are added to `warnings`.
 /// Errors: an asset that can't be had or read, at the place that names it.
 Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool = nullptr,
-                                 const RenderScene* before = nullptr);
+                                 const CompiledBefore& before = {});
 
 /// How `scene` is looked at: its camera, settings and size. `content`: compiled from this scene, or from one that has the same
 /// content (scene/scene_content.h).

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "raytracer/compile/compile_scene.h"
+#include "raytracer/core/hash.h"
 #include "raytracer/image/codec.h"
 #include "raytracer/image/srgb.h"
 #include "raytracer/loaders/load_scene.h"
@@ -237,6 +240,52 @@ TEST(CompileTextures, FlagsHoldWhereverTheTextureLeads) {
     EXPECT_NE(flagsOf(R"("transmission_weight": 1, "base_metalness": )" + map) & kMaterialTransmits, 0u);
     EXPECT_NE(flagsOf(R"("emission_luminance": )" + map) & kMaterialIsEmissive, 0u);
     EXPECT_EQ(flagsOf(R"("emission_luminance": 0, "emission_color": )" + map) & kMaterialIsEmissive, 0u);
+}
+
+TEST(CompileTextures, ATextureDoesNotFillABodyAndSaysSo) {
+    const auto warningsOf = [](const std::string& fields) {
+        MemoryFiles files;
+        const auto desc = loadScene(sceneOf(fields));
+        EXPECT_TRUE(desc);
+        Diagnostics warnings;
+        EXPECT_TRUE(compileScene(*desc, files, warnings));
+        return warnings;
+    };
+    const std::string map = R"("transmission_color": {"type": "checker", "a": 0.2, "b": 1}, "transmission_weight": 1)";
+    EXPECT_TRUE(warningsOf(map).empty());
+    const Diagnostics warnings = warningsOf(map + R"(, "transmission_depth": 0.5)");
+    ASSERT_EQ(warnings.size(), 1u);
+    EXPECT_EQ(warnings[0].severity, Severity::kWarning);
+    EXPECT_NE(warnings[0].message.find("not what fills the body"), std::string::npos);
+    EXPECT_EQ(warnings[0].pointer, "/objects/0/material");
+}
+
+TEST(CompileTextures, TheMandelbrotSetIsAveragedOverItsFootprint) {
+    // Over the chaos at the set's edge: the value over a width is the mean of sharp values there, within their noise.
+    const RenderScene scene = compiled(sceneOf(R"("base_color": {"type": "mandelbrot", "a": 0, "b": 1})"));
+    const uint32_t id = mapsOf(scene).colors.at(0).texture;
+    Pcg32 random(5);
+    double wide = 0, narrow = 0, error = 0, sharpError = 0;
+    constexpr int kPlaces = 40, kParts = 40;
+    for (int i = 0; i < kPlaces; ++i) {
+        TexturePoint at;
+        at.sets[0] = {vec2(0.3F + 0.5F * random.nextFloat(), 0.3F + 0.4F * random.nextFloat()), 1};
+        const double sharp = double{textureColor(scene.textures, id, at).r};
+        at.footprint = 0.1F;   // averaged over half of it
+        const double filtered = double{textureColor(scene.textures, id, at).r};
+        double mean = 0;
+        TexturePoint part = at;
+        part.footprint = 0;
+        for (int k = 0; k < kParts * kParts; ++k) {
+            const vec2 share((static_cast<float>(k % kParts) + 0.5F) / kParts, (static_cast<float>(k / kParts) + 0.5F) / kParts);
+            part.sets[0].uv = at.sets[0].uv + (share - vec2(0.5F)) * 0.05F;
+            mean += double{textureColor(scene.textures, id, part).r} / (kParts * kParts);
+        }
+        wide += filtered / kPlaces, narrow += mean / kPlaces;
+        error += std::pow(filtered - mean, 2), sharpError += std::pow(sharp - mean, 2);
+    }
+    EXPECT_NEAR(wide, narrow, 0.02);
+    EXPECT_LT(error, 0.25 * sharpError);   // eight points, spread evenly
 }
 
 TEST(CompileTextures, EveryMappedParameterTakesATexture) {

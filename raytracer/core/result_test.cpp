@@ -13,6 +13,8 @@ TEST(Diagnostic, EverythingOnOneLine) {
 
 TEST(Diagnostic, WhatIsNotKnownIsLeftOut) {
     EXPECT_EQ(toString({.message = "bad"}), "error: bad");
+    // One line, and nothing that a terminal obeys, whatever a file's names say.
+    EXPECT_EQ(toString({.message = "no \x1b[2J\n\"\xc3\xa4\""}, "a\rb"), "a\\x0db: error: no \\x1b[2J\\x0a\"\xc3\xa4\"");
     EXPECT_EQ(toString({.message = "bad"}, "f"), "f: error: bad");
     EXPECT_EQ(toString({.severity = Severity::kWarning, .message = "odd", .line = 1, .column = 1}, "f"),
               "f:1:1: warning: odd");

@@ -11,6 +11,7 @@
 #include "raytracer/image/exr.h"
 #include "raytracer/image/jpeg_tables.h"
 #include "raytracer/image/limits.h"
+#include "raytracer/image/stb_memory.h"
 
 namespace raypool {
 namespace {
@@ -25,9 +26,26 @@ struct PictureHeader {
     int width = 0, height = 0, channels = 0;
 };
 
+/// Of a PNG file whose first chunk says so; stb_image takes one that is too large for none at all.
+std::string checkPngSize(std::span<const uint8_t> file) {
+    constexpr std::string_view kStart("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
+    if (file.size() < 24 || std::string_view(reinterpret_cast<const char*>(file.data()), 16) != kStart) return {};
+    const auto number = [&](size_t at) {
+        return int64_t{file[at]} << 24 | int64_t{file[at + 1]} << 16 | int64_t{file[at + 2]} << 8 | int64_t{file[at + 3]};
+    };
+    return checkSize(number(16), number(20));
+}
+
+/// What unpacking may take: the pixels of four channels of 16 bits with a byte a row, as the buffer doubles; the packed data.
+size_t growthLimit(const PictureHeader& header, size_t fileSize) {
+    const size_t unpacked = (static_cast<size_t>(header.width) * 8 + 1) * static_cast<size_t>(header.height);
+    return 2 * std::max(unpacked, fileSize) + 65536;
+}
+
 /// Empty: it can be tried; else what is wrong.
 std::string readHeader(std::span<const uint8_t> file, PictureHeader& out) {
     if (file.size() > INT_MAX) return "the file is too large";
+    if (auto problem = checkPngSize(file); !problem.empty()) return problem;
     const auto size = static_cast<int>(file.size());
     if (!hasSoundJpegTables(file)) return "the picture is damaged: bad Huffman table";
     if (!stbi_info_from_memory(file.data(), size, &out.width, &out.height, &out.channels)) {
@@ -42,7 +60,10 @@ std::string readHeader(std::span<const uint8_t> file, PictureHeader& out) {
 
 template <class T>
 std::expected<Image<T>, std::string> copied(const T* pixels, int width, int height, int channels) {
-    if (!pixels) return std::unexpected(std::string("the picture is damaged: ") + stbi_failure_reason());
+    if (!pixels) {
+        const std::string_view reason = stbi_failure_reason();
+        return std::unexpected("the picture is damaged: " + (reason == "outofmem" ? "more is packed into it than its pixels take" : std::string(reason)));
+    }
     Image<T> image{static_cast<uint32_t>(width), static_cast<uint32_t>(height), static_cast<uint32_t>(channels), {}};
     image.data.assign(pixels, pixels + size_t{image.width} * image.height * image.channels);
     return image;
@@ -53,6 +74,7 @@ std::expected<Image8, std::string> decode8(std::span<const uint8_t> file, int wa
     PictureHeader header;
     if (auto problem = readHeader(file, header); !problem.empty()) return std::unexpected(std::move(problem));
     int width = 0, height = 0, channels = 0;
+    const StbGrowthLimit limit(growthLimit(header, file.size()));
     const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
         stbi_load_from_memory(file.data(), static_cast<int>(file.size()), &width, &height, &channels, wanted), stbi_image_free);
     return copied<uint8_t>(pixels.get(), width, height, wanted == 0 ? channels : wanted);
@@ -68,6 +90,7 @@ std::expected<Image<uint16_t>, std::string> decodeTexture16(std::span<const uint
     PictureHeader header;
     if (auto problem = readHeader(file, header); !problem.empty()) return std::unexpected(std::move(problem));
     int width = 0, height = 0, channels = 0;
+    const StbGrowthLimit limit(growthLimit(header, file.size()));
     const std::unique_ptr<stbi_us, void (*)(void*)> pixels(
         stbi_load_16_from_memory(file.data(), static_cast<int>(file.size()), &width, &height, &channels, 0), stbi_image_free);
     return copied<uint16_t>(pixels.get(), width, height, channels);

@@ -44,6 +44,32 @@ TEST(Codec, PngSaysWhatItIs) {
     EXPECT_EQ(Bytes(file.begin(), file.begin() + static_cast<ptrdiff_t>(start.size())), start);
 }
 
+TEST(Codec, PngOfMoreThanItsPixelsIsRefused) {
+    // A bomb: sixteen megabytes in the place of a few pixels. Its header is not checked against its sum.
+    constexpr uint32_t kSide = 2048;
+    Bytes bomb = encodePng(kSide, kSide, Bytes(size_t{kSide} * kSide * 4));
+    ASSERT_TRUE(decodeImage8(bomb).has_value());
+    for (const size_t at : {16, 20}) bomb[at] = bomb[at + 1] = bomb[at + 2] = 0, bomb[at + 3] = 16;
+    for (const auto& problem : {decodeImage8(bomb).error(), decodeTexture8(bomb).error(), decodeTexture16(bomb).error()}) {
+        EXPECT_EQ(problem, "the picture is damaged: more is packed into it than its pixels take");
+    }
+    // The limit is that picture's alone.
+    EXPECT_TRUE(decodeImage8(encodePng(64, 64, Bytes(size_t{64} * 64 * 4))).has_value());
+}
+
+TEST(Codec, PngThatIsTooLargeSaysSo) {
+    Bytes file = encodePng(16, 16, Bytes(size_t{16} * 16 * 4));
+    const auto setSize = [&](size_t at, uint32_t size) {
+        for (size_t i = 0; i < 4; ++i) file[at + i] = static_cast<uint8_t>(size >> (24 - 8 * i));
+    };
+    setSize(16, 100000), setSize(20, 70000);
+    EXPECT_EQ(decodeImage8(file).error(), "the picture is too large: 100000 x 70000");
+    setSize(16, 0x7FFFFFFF), setSize(20, 0xFFFFFFFF);
+    EXPECT_EQ(decodeTexture8(file).error(), "the picture is too large: 2147483647 x 4294967295");
+    setSize(16, 0), setSize(20, 0);
+    EXPECT_EQ(decodeTexture8(file).error(), "the picture has no pixels");
+}
+
 /// Rows of RGBE as the format describes them: flat, or run lengths per channel.
 std::vector<float> readHdr(const Bytes& file, uint32_t& width, uint32_t& height) {
     const std::string text(file.begin(), file.end());

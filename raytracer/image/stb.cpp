@@ -10,8 +10,15 @@
 // Zeroed memory: a damaged JPEG may use tables that it never defined, and pixels that it never sets shall be the same
 // every time.
 #include <stdlib.h>
+
+#include "raytracer/image/stb_memory.h"
+
+namespace raypool {
+thread_local size_t stbGrowthLimit = SIZE_MAX;
+}
 #define STBI_MALLOC(size) calloc(1, size)
-#define STBI_REALLOC(memory, size) realloc(memory, size)
+// Only what is unpacked grows: a bomb's size stands nowhere in its file.
+#define STBI_REALLOC(memory, size) ((size) > raypool::stbGrowthLimit ? nullptr : realloc(memory, size))
 #define STBI_FREE(memory) free(memory)
 #include <stb_image.h>
 #include <stb_image_write.h>

@@ -18,8 +18,8 @@ std::string_view fileNameOf(std::string_view path) { return path.substr(path.fin
 
 class Expansion {
 public:
-    Expansion(NativeDesc& scene, AssetSource& assets, Diagnostics& warnings)
-        : scene_(scene), files_(scene.files, assets), warnings_(warnings), taken_(scene) {}
+    Expansion(NativeDesc& scene, AssetSource& assets, Diagnostics& warnings, ReadModels* models)
+        : scene_(scene), files_(scene.files, assets), warnings_(warnings), models_(models), taken_(scene) {}
 
     Diagnostics run() {
         std::map<Key, std::vector<uint32_t>> users;
@@ -74,10 +74,16 @@ private:
             problems_.push_back(place.problem("the model \"" + file + "\" can't be read: " + bytes.error()));
             return;
         }
-        auto model = loadModel(shape.file, **bytes, files_, {shape.time, shape.animation, shape.variant});
+        const ModelOptions options{shape.time, shape.animation, shape.variant};
+        std::optional<Model> model;
+        if (models_ != nullptr) model = models_->take(shape.file, *bytes, options);
         if (!model) {
-            report(place, file, std::move(model.error()));
-            return;
+            auto read = loadModel(shape.file, **bytes, files_, options);
+            if (!read) {
+                report(place, file, std::move(read.error()));
+                return;
+            }
+            model = std::move(*read);
         }
         for (auto& warning : model->warnings) warning.severity = Severity::kWarning;
         report(place, file, std::move(model->warnings));
@@ -170,6 +176,7 @@ private:
     NativeDesc& scene_;
     SceneFiles files_;
     Diagnostics& warnings_;
+    ReadModels* models_;
     Diagnostics problems_{};
     TakenNames taken_;
     std::map<uint32_t, std::vector<PunctualLightDesc>> lightsOf_{};   // of a model, by the group with its parts
@@ -183,6 +190,8 @@ bool hasModels(const NativeDesc& scene) {
     return std::any_of(scene.objects.begin(), scene.objects.end(), [](const ObjectDesc& o) { return std::holds_alternative<ModelShape>(o.shape); });
 }
 
-Diagnostics expandModels(NativeDesc& scene, AssetSource& assets, Diagnostics& warnings) { return Expansion(scene, assets, warnings).run(); }
+Diagnostics expandModels(NativeDesc& scene, AssetSource& assets, Diagnostics& warnings, ReadModels* models) {
+    return Expansion(scene, assets, warnings, models).run();
+}
 
 }  // namespace raypool

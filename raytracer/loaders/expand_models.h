@@ -1,5 +1,5 @@
 #pragma once
-#include "raytracer/loaders/model.h"
+#include "raytracer/loaders/read_models.h"
 #include "raytracer/scene/asset_source.h"
 #include "raytracer/scene/native_desc.h"
 
@@ -12,6 +12,7 @@ bool hasModels(const NativeDesc& scene);
 /// material, if it has one, takes the place of the file's materials. The file's lights go where the object is when the
 /// shutter opens. Embedded files are added to scene.files; `assets` gives the others.
 /// Returns what went wrong, at the place of the model; the models' warnings are added to `warnings`.
-Diagnostics expandModels(NativeDesc& scene, AssetSource& assets, Diagnostics& warnings);
+/// `models`, if any, may have them read already.
+Diagnostics expandModels(NativeDesc& scene, AssetSource& assets, Diagnostics& warnings, ReadModels* models = nullptr);
 
 }  // namespace raypool

@@ -14,6 +14,7 @@ struct ModelOptions {
     double time = 0;                 // seconds, of the animation
     std::string animation;           // its name; empty: the first one
     std::string variant;             // of KHR_materials_variants; empty: the file's own materials
+    friend bool operator==(const ModelOptions&, const ModelOptions&) = default;
 };
 
 struct Model {

@@ -39,7 +39,7 @@ void check(const Result<Model>& model) {
         for (const uint32_t i : mesh->indices) require(i < mesh->positions.size());
         for (const size_t size : {mesh->normals.size(), mesh->uvs.size(), mesh->colors.size()}) require(size == 0 || size == mesh->positions.size());
     }
-    require(loadScene(stageText("x", *model)).has_value());
+    require(loadScene(stageText("x", *model, boundsOf(model->scene))).has_value());
 }
 
 }  // namespace

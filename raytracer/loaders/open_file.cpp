@@ -1,11 +1,17 @@
 #include "raytracer/loaders/open_file.h"
 
+#include <algorithm>
+
 #include "raytracer/image/codec.h"
+#include "raytracer/loaders/scene_bounds.h"
 #include "raytracer/loaders/stage.h"
 #include "raytracer/scene/json_document.h"
 
 namespace raypool {
 namespace {
+
+/// Metres: of larger models, the camera would be farther away than scenes reach.
+constexpr double kFarthest = 5e7;
 
 /// By its keys: "asset" with a version, as glTF 2.0 (section 5.9) demands, and no key of a scene of ours.
 bool looksLikeGltf(std::string_view text) {
@@ -32,7 +38,12 @@ Result<OpenedFile> openFile(const std::string& name, std::span<const uint8_t> by
     if (isModel) {
         auto model = loadModel(name, bytes, assets, {});
         if (!model) return std::unexpected(std::move(model.error()));
-        return OpenedFile{OpenedFile::Kind::kModel, stageText(name, *model), std::move(model->warnings)};
+        const SceneBounds box = boundsOf(model->scene);
+        const dvec3 reach = box.isEmpty() ? dvec3(0) : glm::max(glm::abs(box.low), glm::abs(box.high));
+        if (std::max({reach.x, reach.y, reach.z}) > kFarthest) {
+            return failure("the model reaches too far from its origin to be looked at", "at most 5e7 m; a scene of one's own can scale it");
+        }
+        return OpenedFile{OpenedFile::Kind::kModel, stageText(name, *model, box), model->warnings, std::move(*model)};
     }
     return OpenedFile{};
 }

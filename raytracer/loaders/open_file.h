@@ -3,7 +3,7 @@
 #include <string>
 
 #include "raytracer/core/result.h"
-#include "raytracer/scene/asset_source.h"
+#include "raytracer/loaders/read_models.h"
 
 namespace raypool {
 
@@ -12,6 +12,7 @@ struct OpenedFile {
     Kind kind = Kind::kScene;
     std::string text;        // of a scene, in any format that loadScene() reads; empty: the bytes are the text
     Diagnostics warnings{};
+    std::optional<Model> model{};   // as it was read, for ReadModels
 };
 
 /// What a person gets who opens a file of any kind. A scene's text is itself. A bare model gets a stage (see stage.h), a

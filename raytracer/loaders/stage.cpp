@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "raytracer/loaders/scene_bounds.h"
 #include "raytracer/scene/native_fields.h"
 #include "raytracer/scene/native_writer.h"
 
@@ -123,7 +122,7 @@ SceneDesc newScene(const std::string& file) {
 
 }  // namespace
 
-std::string stageText(const std::string& file, const Model& model) {
+std::string stageText(const std::string& file, const Model& model, SceneBounds box) {
     SceneDesc out = newScene(file);
     NativeDesc& scene = out.native;
     const bool hasLights = !model.scene.lights.empty();
@@ -132,9 +131,12 @@ std::string stageText(const std::string& file, const Model& model) {
     shape.file = file;
     addObject(scene, {}, shape, kInherit);
 
-    SceneBounds box = boundsOf(model.scene);
     if (box.isEmpty()) box = {dvec3(-1), dvec3(1)};
-    const double radius = std::max(glm::length(box.high - box.low) / 2, 1e-6);
+    // Of a single point, too, there is something around it to see; no less than what numbers tell apart there.
+    const dvec3 reach = glm::max(glm::abs(box.low), glm::abs(box.high));
+    const double least = std::max(1e-6, 1e-5 * std::max({reach.x, reach.y, reach.z}));
+    if (glm::length(box.high - box.low) < 2 * least) box = {box.low - dvec3(least), box.high + dvec3(least)};
+    const double radius = glm::length(box.high - box.low) / 2;
     const dvec3 centre = (box.low + box.high) * 0.5;
     if (!model.cameras.empty()) {
         scene.camera = model.cameras[0];
@@ -146,7 +148,7 @@ std::string stageText(const std::string& file, const Model& model) {
     // Below by so little that it isn't seen, and enough that nothing coincides.
     dvec3 below = rounded(centre, radius);
     below.y = rounded(box.low.y - radius * 1e-3, radius * 1e-2);
-    addGround(scene, below, rounded(radius * 60, radius * 60), 0.4F);
+    addGround(scene, below, rounded(std::min(radius * 60, 5e8), radius * 60), 0.4F);
     if (!hasLights) addLamp(scene, centre, radius);
     return toJson(out);
 }

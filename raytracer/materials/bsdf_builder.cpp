@@ -19,14 +19,13 @@ constexpr float kLeastAlpha = 1e-4F;
 // Directions that refraction spreads by less than this are one direction.
 constexpr float kLeastSpread = 2e-5F;
 // Points of the quadrature for anisotropic lobes; more from the denser side, where total reflection sets in abruptly.
-constexpr int kRings = 12, kSectors = 12, kDenseRings = 24, kDenseSectors = 24;
+constexpr int kPoints = 256, kDensePoints = 1024;
 
 // No interface loses more of its single scattering; a quadrature may, along the surface.
 constexpr float kLeastTotal = 0.1F;
 
 MicrofacetAlbedo interfaceAlbedo(vec3 wo, const Lobe& lobe, float eta) {
-    return eta < 1 ? microfacetAlbedo(wo, lobe.alphaX, lobe.alphaY, eta, kDenseRings, kDenseSectors)
-                   : microfacetAlbedo(wo, lobe.alphaX, lobe.alphaY, eta, kRings, kSectors);
+    return microfacetAlbedo(wo, lobe.alphaX, lobe.alphaY, eta, eta < 1 ? kDensePoints : kPoints);
 }
 
 /// overBase: the reflected share decides what a base below gets. From the denser side the tables know it too roughly.
@@ -40,8 +39,8 @@ DielectricAlbedo dielectricAlbedoOf(const BsdfTables& tables, vec3 wo, const Lob
 
 /// What one index lets in, another bends: no table knows both.
 DielectricAlbedo bentAlbedo(vec3 wo, const Lobe& lobe) {
-    const int rings = lobe.eta < 1 ? kDenseRings : kRings, sectors = lobe.eta < 1 ? kDenseSectors : kSectors;
-    const MicrofacetAlbedo a = microfacetAlbedo(wo, lobe.alphaX, lobe.alphaY, lobe.eta, lobe.fresnelEta, rings, sectors);
+    const int points = lobe.eta < 1 ? kDensePoints : kPoints;
+    const MicrofacetAlbedo a = microfacetAlbedo(wo, lobe.alphaX, lobe.alphaY, lobe.eta, lobe.fresnelEta, points);
     const float total = std::max(a.reflected + a.transmitted, kLeastTotal);
     return {total, a.reflected / total};
 }
@@ -76,7 +75,7 @@ void BsdfBuilder::setMicrofacets(Lobe& lobe, vec3 wo, float roughness, float ani
 
 float BsdfBuilder::whiteAlbedo(const Lobe& lobe) const {
     return lobe.alphaX == lobe.alphaY ? reflectorAlbedo(tables_, wo_.z, lobe.roughness)
-                                      : microfacetAlbedo(wo_, lobe.alphaX, lobe.alphaY, 0, kRings, kSectors).reflected;
+                                      : microfacetAlbedo(wo_, lobe.alphaX, lobe.alphaY, 0, kPoints).reflected;
 }
 
 void BsdfBuilder::addDiffuse(Rgb color, float roughness, Rgb weight) {
@@ -156,10 +155,8 @@ Rgb BsdfBuilder::setFilmed(Lobe& lobe, vec3 wo) const {
         reflected = filmReflectanceOf(lobe.film, wo.z < 1 ? wo.z : 1, fresnelDielectric(wo.z < 1 ? wo.z : 1, lobe.eta).cosTransmitted);
         transmitted = grey(1) - reflected;
     } else {
-        const bool dense = lobe.eta < 1;
-        const MicrofacetColorAlbedo a =
-            microfacetAlbedo(wo, lobe.alphaX, lobe.alphaY, lobe.eta, lobe.film, grey(lobe.film.below), {}, dense ? kDenseRings : kRings,
-                             dense ? kDenseSectors : kSectors);
+        const MicrofacetColorAlbedo a = microfacetAlbedo(wo, lobe.alphaX, lobe.alphaY, lobe.eta, lobe.film, grey(lobe.film.below), {},
+                                                         lobe.eta < 1 ? kDensePoints : kPoints);
         reflected = a.reflected;
         transmitted = a.transmitted;
         if (material_.multipleScattering) {

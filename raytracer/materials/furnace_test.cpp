@@ -1,9 +1,12 @@
 // White furnace: under white light from everywhere, what absorbs nothing looks white, from every side.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <span>
 
 #include "raytracer/materials/bsdf_cases_test.h"
 #include "raytracer/materials/fresnel.h"
@@ -20,8 +23,10 @@ using testing::effort;
 
 constexpr std::array kCosines{1.0F, 0.7F, 0.3F, 0.1F, 0.03F};
 constexpr std::array kRoughnesses{0.0F, 0.05F, 0.1F, 0.3F, 0.6F, 1.0F};
-constexpr std::array kEtas{1.01F, 1.33F, 1.5F, 2.4F, 1 / 1.5F};
+constexpr std::array kEtas{1.01F, 1.33F, 1.5F, 2.4F, 1 / 1.33F, 1 / 1.5F, 1 / 2.4F};
 constexpr float kAzimuth = 0.5F;
+/// From the tangent, along which anisotropic facets are stretched, to across it.
+constexpr std::array kAzimuths{0.0F, kAzimuth, 1.0F, 1.5F};
 
 /// Mean weight of samples.
 double sampledAlbedo(const Bsdf& bsdf, vec3 wo, int samples) {
@@ -54,20 +59,36 @@ struct Furnace {
             where = what;
         }
     }
+    double median() const {
+        std::vector<double> sorted = errors;
+        std::nth_element(sorted.begin(), sorted.begin() + static_cast<ptrdiff_t>(sorted.size() / 2), sorted.end());
+        return sorted[sorted.size() / 2];
+    }
     double share(double below) const {
         const auto good = std::count_if(errors.begin(), errors.end(), [&](double e) { return e <= below; });
         return static_cast<double>(good) / static_cast<double>(errors.size());
     }
 };
 std::ostream& operator<<(std::ostream& out, const Furnace& f) {
-    return out << f.share(0.005) * 100 << " % within 0.005; worst " << f.worst << " at " << f.where;
+    return out << f.errors.size() << " places, median " << f.median() << ", " << f.share(0.005) * 100 << " % within 0.005; worst " << f.worst << " at "
+               << f.where;
+}
+/// The table of docs/materials.md.
+void report(const char* name, const Furnace& furnace) {
+    std::ostringstream text;
+    text << furnace;
+    std::printf("[ furnace  ] %s: %s\n", name, text.str().c_str());
+    ::testing::Test::RecordProperty("furnace", text.str());
 }
 
-std::string describe(float eta, float roughness, float anisotropy, float cosine) {
+std::string describe(float eta, float roughness, float anisotropy, float cosine, float azimuth = kAzimuth) {
     std::ostringstream text;
     text << "eta " << eta << " roughness " << roughness << " anisotropy " << anisotropy << " cosine " << cosine;
+    if (azimuth != kAzimuth) text << " azimuth " << azimuth;
     return text.str();
 }
+
+std::span<const float> azimuthsFor(float anisotropy) { return anisotropy > 0 ? std::span<const float>(kAzimuths) : std::span<const float>(&kAzimuth, 1); }
 
 Bsdf bsdfOf(const Material& m, vec3 wo, bool front = true) { return makeBsdf(m, bsdfTables(), wo, front, 1); }
 
@@ -83,33 +104,37 @@ TEST(Furnace, diffuse) {
         }
     }
     EXPECT_LE(furnace.worst, 0.002) << furnace;
-    RecordProperty("furnace", (std::ostringstream() << furnace).str());
+    report("diffuse", furnace);
 }
 
 TEST(Furnace, conductor) {
     Furnace furnace;
-    for (const float anisotropy : {0.0F, 0.8F}) {
+    for (const float anisotropy : {0.0F, 0.3F, 0.8F}) {
         for (const float roughness : kRoughnesses) {
             for (const float c : kCosines) {
-                const vec3 wo = directionAt(c, kAzimuth);
-                furnace.add(sampledAlbedo(bsdfOf(testing::conductorMaterial(roughness, anisotropy), wo), wo, 4096),
-                            describe(0, roughness, anisotropy, c));
+                for (const float azimuth : azimuthsFor(anisotropy)) {
+                    const vec3 wo = directionAt(c, azimuth);
+                    furnace.add(sampledAlbedo(bsdfOf(testing::conductorMaterial(roughness, anisotropy), wo), wo, 4096),
+                                describe(0, roughness, anisotropy, c, azimuth));
+                }
             }
         }
     }
     EXPECT_GE(furnace.share(0.005), 0.95) << furnace;
     EXPECT_LE(furnace.worst, 0.015) << furnace;   // anisotropic at roughness 1
-    RecordProperty("furnace", (std::ostringstream() << furnace).str());
+    report("conductor", furnace);
 }
 
 /// eta below 1: from inside.
 void addDielectrics(Furnace& furnace, float eta) {
-    for (const float anisotropy : {0.0F, 0.8F}) {
+    for (const float anisotropy : {0.0F, 0.3F, 0.8F}) {
         for (const float roughness : kRoughnesses) {
             for (const float c : kCosines) {
-                const vec3 wo = directionAt(c, kAzimuth);
-                const Material m = testing::dielectricMaterial(eta < 1 ? 1 / eta : eta, roughness, anisotropy);
-                furnace.add(sampledAlbedo(bsdfOf(m, wo, eta > 1), wo, 4096), describe(eta, roughness, anisotropy, c));
+                for (const float azimuth : azimuthsFor(anisotropy)) {
+                    const vec3 wo = directionAt(c, azimuth);
+                    const Material m = testing::dielectricMaterial(eta < 1 ? 1 / eta : eta, roughness, anisotropy);
+                    furnace.add(sampledAlbedo(bsdfOf(m, wo, eta > 1), wo, 4096), describe(eta, roughness, anisotropy, c, azimuth));
+                }
             }
         }
     }
@@ -120,7 +145,7 @@ TEST(Furnace, dielectric) {
     for (const float eta : kEtas) addDielectrics(furnace, eta);
     EXPECT_GE(furnace.share(0.005), 0.96) << furnace;
     EXPECT_LE(furnace.worst, 0.015) << furnace;
-    RecordProperty("furnace", (std::ostringstream() << furnace).str());
+    report("dielectric", furnace);
 }
 
 // An index that is nearly the outside's, from inside, where total reflection and masking set in together.
@@ -129,7 +154,7 @@ TEST(Furnace, dielectricNearlyMatchedFromInside) {
     addDielectrics(furnace, 1 / 1.01F);
     EXPECT_GE(furnace.share(0.005), 0.95) << furnace;
     EXPECT_LE(furnace.worst, 0.015) << furnace;
-    RecordProperty("furnace", (std::ostringstream() << furnace).str());
+    report("dielectricNearlyMatchedFromInside", furnace);
 }
 
 TEST(Furnace, thinWall) {
@@ -145,7 +170,7 @@ TEST(Furnace, thinWall) {
         }
     }
     EXPECT_LE(furnace.worst, 0.005) << furnace;
-    RecordProperty("furnace", (std::ostringstream() << furnace).str());
+    report("thinWall", furnace);
 }
 
 TEST(Furnace, interfaceOverDiffuse) {
@@ -164,7 +189,7 @@ TEST(Furnace, interfaceOverDiffuse) {
     }
     EXPECT_GE(furnace.share(0.005), 0.95) << furnace;
     EXPECT_LE(furnace.worst, 0.01) << furnace;
-    RecordProperty("furnace", (std::ostringstream() << furnace).str());
+    report("interfaceOverDiffuse", furnace);
 }
 
 // Metal, diffuse and clear parts in one, with an interface made weaker than its index says.
@@ -185,7 +210,7 @@ TEST(Furnace, mixture) {
     }
     EXPECT_GE(furnace.share(0.005), 0.95) << furnace;
     EXPECT_LE(furnace.worst, 0.01) << furnace;
-    RecordProperty("furnace", (std::ostringstream() << furnace).str());
+    report("mixture", furnace);
 }
 
 constexpr std::array kCoatEtas{1.01F, 1.33F, 1.6F, 2.4F};
@@ -215,7 +240,7 @@ TEST(Furnace, coat) {
     }
     EXPECT_GE(furnace.share(0.005), 0.95) << furnace;
     EXPECT_LE(furnace.worst, 0.015) << furnace;
-    RecordProperty("furnace", (std::ostringstream() << furnace).str());
+    report("coat", furnace);
 }
 
 TEST(Furnace, fuzz) {
@@ -236,7 +261,7 @@ TEST(Furnace, fuzz) {
     }
     EXPECT_GE(furnace.share(0.005), 0.97) << furnace;
     EXPECT_LE(furnace.worst, 0.01) << furnace;
-    RecordProperty("furnace", (std::ostringstream() << furnace).str());
+    report("fuzz", furnace);
 }
 
 TEST(Furnace, thinFilm) {
@@ -262,7 +287,7 @@ TEST(Furnace, thinFilm) {
     }
     EXPECT_GE(furnace.share(0.005), 0.9) << furnace;
     EXPECT_LE(furnace.worst, 0.015) << furnace;
-    RecordProperty("furnace", (std::ostringstream() << furnace).str());
+    report("thinFilm", furnace);
 }
 
 // The same by integrating evaluate(), which shares nothing with sample() but the formulas.
@@ -303,11 +328,11 @@ TEST(Furnace, figures) {
         {"metal", 0.6F, {10007, 9994, 10006, 10006, 10007}},
         {"metal", 1, {10020, 10016, 10009, 10004, 9994}},
         {"brushed metal", 0, {10000, 10000, 10000, 10000, 10000}},
-        {"brushed metal", 0.05F, {10000, 10000, 10000, 10006, 10012}},
-        {"brushed metal", 0.1F, {10000, 10000, 10004, 10003, 9995}},
-        {"brushed metal", 0.3F, {10003, 9997, 10009, 9994, 10004}},
-        {"brushed metal", 0.6F, {10041, 10012, 10017, 10008, 10032}},
-        {"brushed metal", 1, {10125, 9968, 10019, 10033, 10021}},
+        {"brushed metal", 0.05F, {10000, 10000, 10000, 10002, 10004}},
+        {"brushed metal", 0.1F, {10000, 10000, 10004, 10003, 10007}},
+        {"brushed metal", 0.3F, {10011, 10004, 10004, 9989, 10001}},
+        {"brushed metal", 0.6F, {10010, 9997, 10012, 10008, 10007}},
+        {"brushed metal", 1, {10022, 10015, 10019, 10010, 10007}},
         {"glass", 0, {10000, 10000, 10000, 10000, 10000}},
         {"glass", 0.05F, {10000, 10001, 10004, 10014, 10016}},
         {"glass", 0.1F, {10000, 10003, 10011, 10015, 10000}},
@@ -418,15 +443,16 @@ TEST(EnergyTables, hold) {
         const float roughness = energyRoughness(r), alpha = roughness * roughness;
         for (int c = 1; c < kEnergyCosines; c += 3) {
             const vec3 wo = directionAt(std::min(energyCosine(c, roughness), 1.0F), 0);
-            check(reflectorAlbedo(bsdfTables(), wo.z, roughness), microfacetAlbedo(wo, alpha, alpha, 0, 128, 32).reflected, 1e-4F,
+            check(reflectorAlbedo(bsdfTables(), wo.z, roughness), microfacetAlbedo(wo, alpha, alpha, 0, 1 << 15).reflected, 3e-4F,
                   describe(0, roughness, 0, wo.z));
             for (int e = 9; e < kEnergyEtas; e += effort(3, 6)) {
                 for (const bool inverse : {false, true}) {
                     const float eta = inverse ? 1 / energyEta(e) : energyEta(e);
-                    const MicrofacetAlbedo a = microfacetAlbedo(wo, alpha, alpha, eta, 128, 32);
+                    const MicrofacetAlbedo a = microfacetAlbedo(wo, alpha, alpha, eta, 1 << 15);
                     const DielectricAlbedo d = dielectricAlbedo(bsdfTables(), wo.z, roughness, eta);
-                    check(d.total, a.reflected + a.transmitted, 5e-4F, describe(eta, roughness, 0, wo.z));
-                    if (!inverse) check(d.reflected * d.total, a.reflected, 2e-4F, describe(eta, roughness, 0, wo.z));
+                    // The tables were made with 128 rings of 32 points, which the onset of total reflection puts that far off.
+                    check(d.total, a.reflected + a.transmitted, inverse ? 2e-3F : 5e-4F, describe(eta, roughness, 0, wo.z));
+                    if (!inverse) check(d.reflected * d.total, a.reflected, 3e-4F, describe(eta, roughness, 0, wo.z));
                 }
             }
         }
@@ -436,7 +462,7 @@ TEST(EnergyTables, hold) {
         double mean = 0;
         for (int i = 0; i < 64; ++i) {
             const float c = (static_cast<float>(i) + 0.5F) / 64;
-            mean += 2 * double{c} / 64 * double{microfacetAlbedo(directionAt(c, 0), alpha, alpha, 0, 32, 16).reflected};
+            mean += 2 * double{c} / 64 * double{microfacetAlbedo(directionAt(c, 0), alpha, alpha, 0, 2048).reflected};
         }
         EXPECT_NEAR(reflectorMeanAlbedo(bsdfTables(), roughness), mean, 1e-3) << roughness;
     }

@@ -9,9 +9,6 @@ namespace raypool {
 
 namespace {
 
-// Longer chains of mixes are cycles.
-constexpr int kMixDepth = 64;
-
 bool transmits(const Material& m) {
     return m.kind == MaterialKind::kInterface || m.kind == MaterialKind::kDielectric ||
            (m.kind == MaterialKind::kOpenPbr && m.transmissionWeight > 0 && m.baseMetalness < 1);
@@ -37,6 +34,7 @@ constexpr uint32_t kIfBothAre = kMaterialIsDeltaOnly | kMaterialIsOpaque | kMate
 uint32_t ownFlags(const Material& m) {
     uint32_t flags = (isBlack(m.emission) ? 0U : kMaterialIsEmissive) | (m.opacity < 1 ? kMaterialHasOpacity : 0U);
     if (m.kind == MaterialKind::kMix) return flags | kIfBothAre;
+    if (m.kind == MaterialKind::kOpenPbr && !isBlack(m.emission) && (m.coatWeight > 0 || m.fuzzWeight > 0)) flags |= kMaterialCoversEmission;
     if (m.kind == MaterialKind::kInterface) flags |= kMaterialIsInterface;
     if (isSmooth(m)) flags |= kMaterialIsDeltaOnly;
     if (hasSubsurfaceWalk(m)) flags |= kMaterialHasSubsurface;
@@ -146,14 +144,13 @@ bool isDispersive(const Material& m) {
     return m.kind == MaterialKind::kOpenPbr && m.transmissionDispersionScale > 0 && !m.thinWalled && transmits(m);
 }
 
-float dispersedIor(const Material& m, int channel) {
-    // Of Fraunhofer's lines F, d and C, and of the channels, in micrometres.
+float dispersedIor(const Material& m, float wavelength) {
+    // Of Fraunhofer's lines F, d and C, in micrometres.
     constexpr float kF = 0.4861F, kD = 0.5876F, kC = 0.6563F;
-    constexpr float kChannels[] = {0.62F, 0.54F, 0.45F};
     const float spread = m.transmissionDispersionScale / std::max(m.transmissionDispersionAbbeNumber, 1e-3F);
     const float b = (m.specularIor - 1) * spread / (1 / (kF * kF) - 1 / (kC * kC));
-    const float wavelength = kChannels[channel];
-    return m.specularIor + b * (1 / (wavelength * wavelength) - 1 / (kD * kD));
+    // No strong dispersion turns the index of long waves negative: at least that of the vacuum or what the material has.
+    return std::max(m.specularIor + b * (1 / (wavelength * wavelength) - 1 / (kD * kD)), std::min(m.specularIor, 1.0F));
 }
 
 vec2 alphaOf(float roughness, float anisotropy) {

@@ -20,6 +20,9 @@ enum class MaterialKind : uint8_t {
     kInterface,    // no surface: the boundary of a medium
 };
 
+/// Longer chains of mixes are cycles.
+inline constexpr int kMixDepth = 64;
+
 enum class ConductorFresnel : uint8_t {
     kF82,          // baseWeight * baseColor at normal incidence, tinted by specularColor at 82 degrees
     kComplexIor,   // conductorN, conductorK
@@ -37,6 +40,7 @@ enum MaterialFlag : uint32_t {
     kMaterialTransmits = 16,      // has a lobe to the far side
     kMaterialHasOpacity = 32,     // opacity below 1
     kMaterialHasSubsurface = 64,  // light wanders in the body
+    kMaterialCoversEmission = 128,   // its light leaves through a coat or fuzz
 };
 
 struct Material {
@@ -118,10 +122,14 @@ uint32_t resolveMix(std::span<const Material> materials, uint32_t id, float& u);
 /// an interface passes light; a mix must be resolved before (its Bsdf is empty).
 Bsdf makeBsdf(const Material& material, const BsdfTables& tables, vec3 wo, bool frontFacing, float exteriorIor);
 
-/// Radiance that the material gives off to the side.
+/// Radiance that the material gives off to the side, before what lies upon it.
 inline Rgb emittedRadiance(const Material& material, bool frontFacing) {
     return frontFacing || material.emissionTwoSided ? material.emission : Rgb{};
 }
+
+/// The share of that which coat and fuzz let out towards wo: the light comes from below both (OpenPBR 1.1, section 3.10).
+/// Arguments as of makeBsdf.
+Rgb emissionThroughLayers(const Material& material, const BsdfTables& tables, vec3 wo, bool frontFacing, float exteriorIor);
 
 /// What fills the body: coefficients per metre. Not set if the material fills it with nothing.
 struct InteriorMedium {
@@ -140,9 +148,8 @@ InteriorMedium subsurfaceMediumOf(const Material& material);
 
 /// Whether colours are refracted differently.
 bool isDispersive(const Material& material);
-/// Index of refraction for red, green or blue (0, 1, 2): at 620, 540 and 450 nm, by Cauchy's formula with the Abbe number
-/// (OpenPBR 1.1, section 3.6.3).
-float dispersedIor(const Material& material, int channel);
+/// Index of refraction at a wavelength (micrometres) by Cauchy's formula with the Abbe number (OpenPBR 1.1, section 3.6.3).
+float dispersedIor(const Material& material, float wavelength);
 
 /// alpha along and across the tangent (OpenPBR 1.1, section 3.3): their mean square stays that of the roughness.
 vec2 alphaOf(float roughness, float anisotropy);

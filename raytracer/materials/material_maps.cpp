@@ -5,19 +5,10 @@
 namespace raypool {
 namespace {
 
-// Longer chains of mixes are cycles.
-constexpr int kMaxMixDepth = 64;
-
 float areaRoot(vec3 dpdu, vec3 dpdv) {
     // The root of a parallelogram's area over the unit square.
     const float area2 = length2(cross(dpdu, dpdv));
     return area2 > 0 ? 1 / std::sqrt(std::sqrt(area2)) : 0;
-}
-
-float mixWeightAt(const MaterialTables& tables, const Material& mix, const TexturePoint& at) {
-    const MaterialMaps* const maps = tables.mapsOf(mix);
-    const float weight = maps != nullptr && maps->mixWeight != kNone ? textureNumber(tables.textures, maps->mixWeight, at) : mix.mixWeight;
-    return weight >= 0 ? std::min(weight, 1.0F) : 0;
 }
 
 float kept(float x, float low, float high) { return x >= low ? std::min(x, high) : low; }   // NaN: low
@@ -52,8 +43,14 @@ TexturePoint texturePointAt(const Geometry& geometry, const Ray& ray, const Hit&
     return at;
 }
 
+float mixWeightAt(const MaterialTables& tables, const Material& mix, const TexturePoint& at) {
+    const MaterialMaps* const maps = tables.mapsOf(mix);
+    const float weight = maps != nullptr && maps->mixWeight != kNone ? textureNumber(tables.textures, maps->mixWeight, at) : mix.mixWeight;
+    return weight >= 0 ? std::min(weight, 1.0F) : 0;
+}
+
 uint32_t resolveMixAt(const MaterialTables& tables, uint32_t id, float& u, const TexturePoint& at) {
-    for (int depth = 0; depth < kMaxMixDepth && tables.materials[id].kind == MaterialKind::kMix; ++depth) {
+    for (int depth = 0; depth < kMixDepth && tables.materials[id].kind == MaterialKind::kMix; ++depth) {
         const Material& mix = tables.materials[id];
         const float w = mixWeightAt(tables, mix, at);
         const bool second = u < w;
@@ -75,7 +72,7 @@ namespace {
 float straightThrough(const MaterialTables& tables, uint32_t id, const TexturePoint& at, int depth) {
     const Material& material = tables.materials[id];
     if (material.kind == MaterialKind::kMix) {
-        if (depth >= kMaxMixDepth) return 0;
+        if (depth >= kMixDepth) return 0;
         const float w = mixWeightAt(tables, material, at);
         const float first = w < 1 ? straightThrough(tables, material.mixFirst, at, depth + 1) : 0;
         const float second = w > 0 ? straightThrough(tables, material.mixSecond, at, depth + 1) : 0;
@@ -88,7 +85,7 @@ float straightThrough(const MaterialTables& tables, uint32_t id, const TexturePo
 Rgb emission(const MaterialTables& tables, uint32_t id, const TexturePoint& at, bool frontFacing, int depth) {
     const Material& material = tables.materials[id];
     if (material.kind == MaterialKind::kMix) {
-        if (depth >= kMaxMixDepth) return {};
+        if (depth >= kMixDepth) return {};
         const float w = mixWeightAt(tables, material, at);
         return lerp(w, emission(tables, material.mixFirst, at, frontFacing, depth + 1),
                     emission(tables, material.mixSecond, at, frontFacing, depth + 1));

@@ -57,6 +57,8 @@ struct MaterialTables {
 TexturePoint texturePointAt(const Geometry& geometry, const Ray& ray, const Hit& hit, const SurfacePoint& point, uint32_t uses,
                             float footprint);
 
+/// The share of a mix's second material.
+float mixWeightAt(const MaterialTables& tables, const Material& mix, const TexturePoint& at);
 /// resolveMix with weights that may be textures.
 uint32_t resolveMixAt(const MaterialTables& tables, uint32_t id, float& u, const TexturePoint& at);
 /// The share of the surface that is there, of a material that is no mix.

@@ -11,16 +11,15 @@ struct MicrofacetAlbedo {
 };
 
 /// Of single scattering with height-correlated masking. eta: index ratio, far side over wo's side, or 0 for facets that
-/// reflect everything. wo.z > 0. rings * sectors points; sectors at most 32.
-MicrofacetAlbedo microfacetAlbedo(vec3 wo, float alphaX, float alphaY, float eta, int rings, int sectors);
+/// reflect everything. wo.z > 0.
+MicrofacetAlbedo microfacetAlbedo(vec3 wo, float alphaX, float alphaY, float eta, int points);
 /// The same where facets reflect as one of index ratio fresnelEta, and bend as eta says (specular_weight, a coat).
-MicrofacetAlbedo microfacetAlbedo(vec3 wo, float alphaX, float alphaY, float eta, float fresnelEta, int rings, int sectors);
+MicrofacetAlbedo microfacetAlbedo(vec3 wo, float alphaX, float alphaY, float eta, float fresnelEta, int points);
 
 struct MicrofacetColorAlbedo {
     Rgb reflected, transmitted;
 };
 /// The same for facets with a film of interference: of a dielectric (eta as above), or of a metal of index n + ik (eta 0).
-MicrofacetColorAlbedo microfacetAlbedo(vec3 wo, float alphaX, float alphaY, float eta, const ThinFilm& film, Rgb n, Rgb k,
-                                       int rings, int sectors);
+MicrofacetColorAlbedo microfacetAlbedo(vec3 wo, float alphaX, float alphaY, float eta, const ThinFilm& film, Rgb n, Rgb k, int points);
 
 }  // namespace raypool

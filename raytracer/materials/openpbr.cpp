@@ -46,14 +46,23 @@ Rgb baseAlbedo(const Material& m, float fresnelEta) {
     return lerp(metal, dielectric, m.baseColor * (m.baseWeight * m.specularWeight));
 }
 
+/// Under a denser outside there would be total reflection; the same inversion as for the base.
+float coatEta(float ior) { return ior >= 1 ? ior : 1 / ior; }
+
+/// Optical depth of a coat along its normal. The colour is that of two passages, straight down and up; no colour is so deep
+/// that nothing comes through.
+Rgb coatDepth(Rgb color) {
+    const auto depth = [](float c) { return c < 1 ? -0.5F * log(clamp(c, 1e-6F, 1)) : 0; };
+    return {depth(color.r), depth(color.g), depth(color.b)};
+}
+
 /// The coat's lobe, and what it leaves to the base (OpenPBR 1.1, section 3.9).
 void addCoatLayer(BsdfBuilder& builder, const Material& m, vec3 wo, bool outside, float exteriorIor, OverBase& over) {
     const float weight = clamp(m.coatWeight, 0, 1);
     if (!(weight > 0)) return;
     over.coatWeight = weight;
     over.coatIor = m.coatIor / exteriorIor;
-    // Under a denser outside there would be total reflection; the same inversion as for the base.
-    const float eta = over.coatIor >= 1 ? over.coatIor : 1 / over.coatIor;
+    const float eta = coatEta(over.coatIor);
 
     const float r = clamp(m.specularRoughness, 0, 1), c = clamp(m.coatRoughness, 0, 1);
     if (c > 0) {
@@ -62,9 +71,7 @@ void addCoatLayer(BsdfBuilder& builder, const Material& m, vec3 wo, bool outside
     }
 
     CoatLayer& coat = builder.coat();
-    // The colour is that of two passages, straight down and up. No colour is so deep that nothing comes through.
-    const auto depth = [](float color) { return color < 1 ? -0.5F * log(clamp(color, 1e-6F, 1)) : 0; };
-    coat.depth = {depth(m.coatColor.r), depth(m.coatColor.g), depth(m.coatColor.b)};
+    coat.depth = coatDepth(m.coatColor);
     coat.absorbs = !isBlack(coat.depth);
     coat.ior = eta;
     coat.onFarSide = !outside;
@@ -173,6 +180,19 @@ void addOpenPbr(BsdfBuilder& builder, const Material& m, vec3 wo, bool frontFaci
     const float wanders = clamp(m.subsurfaceWeight, 0, 1);
     if (wanders < 1) builder.addDiffuse(m.baseColor * m.baseWeight, m.baseDiffuseRoughness, below * (1 - wanders));
     if (wanders > 0) addSubsurface(builder, m, frontFacing, below * wanders);
+}
+
+Rgb emissionThroughLayers(const Material& m, const BsdfTables& tables, vec3 wo, bool frontFacing, float exteriorIor) {
+    if ((m.flags & kMaterialCoversEmission) == 0 || !(frontFacing || m.thinWalled) || !(wo.z > 0)) return grey(1);
+    Bsdf layers;
+    BsdfBuilder builder(layers, m, tables, wo);
+    Rgb left = grey(1);
+    const float fuzz = clamp(m.fuzzWeight, 0, 1), coat = clamp(m.coatWeight, 0, 1);
+    if (fuzz > 0) left *= 1 - fuzz * builder.addFuzz(m.fuzzColor, m.fuzzRoughness, fuzz);
+    if (!(coat > 0)) return left;
+    const float eta = coatEta(m.coatIor / exteriorIor);
+    const float reflected = builder.addCoat(eta, clamp(m.coatRoughness, 0, 1), m.coatRoughnessAnisotropy, m.coatNormal, coat);
+    return left * (grey(1 - coat) + coatTransmittance(coatDepth(m.coatColor), wo.z < 1 ? wo.z : 1, eta) * (coat * (1 - reflected)));
 }
 
 }  // namespace raypool

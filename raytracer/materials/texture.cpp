@@ -39,6 +39,25 @@ vec4 between(const TextureSet& set, const Texture& t, float share, const Texture
     return mixed(share, inputValue(set, t.a, at), inputValue(set, t.b, at));
 }
 
+/// Its details have no end and no integral: over a width, the mean of points of a lattice (Korobov 1959) that has one in each
+/// eighth of both sides.
+vec4 mandelbrotValue(const TextureSet& set, const Texture& t, const TexturePoint& at) {
+    const auto value = [&](vec2 place) {
+        const float escape = mandelbrotAt(t.mandelbrot, place);
+        return escape < 0 ? opaque(t.mandelbrot.inside) : between(set, t, escape, at);
+    };
+    const vec2 middle = placeOf(t, at);
+    const float width = widthOf(t, at, 1);
+    if (!(width > 0)) return value(middle);
+    constexpr int kPoints = 8, kGenerator = 3;
+    vec4 sum(0);
+    for (int k = 0; k < kPoints; ++k) {
+        const vec2 share((static_cast<float>(k) + 0.5F) / kPoints, (static_cast<float>(k * kGenerator % kPoints) + 0.5F) / kPoints);
+        sum += value(middle + (share - vec2(0.5F)) * width);
+    }
+    return sum * (1.0F / kPoints);
+}
+
 vec4 patternValue(const TextureSet& set, const Texture& t, const TexturePoint& at) {
     switch (t.kind) {
         case TextureKind::kImage: {
@@ -55,10 +74,7 @@ vec4 patternValue(const TextureSet& set, const Texture& t, const TexturePoint& a
         case TextureKind::kGradient: return between(set, t, rampAt(placeOf(t, at).x, widthOf(t, at, 1)), at);
         case TextureKind::kRadialGradient: return between(set, t, rampAt(2 * glm::length(placeOf(t, at) - vec2(0.5F)), widthOf(t, at, 2)), at);
         case TextureKind::kNoise: return between(set, t, noiseAt(t.noise, at.p, at.footprint * kAveragedShare * at.objectPerMetre), at);
-        case TextureKind::kMandelbrot: {
-            const float escape = mandelbrotAt(t.mandelbrot, placeOf(t, at));
-            return escape < 0 ? opaque(t.mandelbrot.inside) : between(set, t, escape, at);
-        }
+        case TextureKind::kMandelbrot: return mandelbrotValue(set, t, at);
         case TextureKind::kVertexColor: return at.color;
         case TextureKind::kProduct: return inputValue(set, t.a, at) * inputValue(set, t.b, at);
         case TextureKind::kBlend: return between(set, t, clamp(numberOf(inputValue(set, t.weight, at)), 0, 1), at);

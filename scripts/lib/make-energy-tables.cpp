@@ -11,7 +11,7 @@ namespace {
 
 using namespace raypool;
 
-constexpr int kRings = 128, kSectors = 32;
+constexpr int kPoints = 1 << 15;
 
 void number(double unit) { std::printf("%d, ", static_cast<int>(std::clamp(std::floor(unit * 65535 + 0.5), 0.0, 65535.0))); }
 
@@ -52,7 +52,7 @@ int main() {
                 "namespace raypool {\n\n"
                 "const BsdfTables& bsdfTables() {\n"
                 "static constexpr BsdfTables tables{\n");
-    plane([](vec3 wo, float a) { return double{microfacetAlbedo(wo, a, a, 0, kRings, kSectors).reflected}; });
+    plane([](vec3 wo, float a) { return double{microfacetAlbedo(wo, a, a, 0, kPoints).reflected}; });
     std::printf("    {{");
     for (int r = 0; r < kEnergyRoughnesses; ++r) {
         const float a = alphaAt(r);
@@ -60,19 +60,19 @@ int main() {
         constexpr int n = 256;
         for (int i = 0; i < n; ++i) {
             const float c = (static_cast<float>(i) + 0.5F) / n;
-            sum += 2 * double{c} / n * double{microfacetAlbedo({std::sqrt((1 - c) * (1 + c)), 0, c}, a, a, 0, kRings, kSectors).reflected};
+            sum += 2 * double{c} / n * double{microfacetAlbedo({std::sqrt((1 - c) * (1 + c)), 0, c}, a, a, 0, kPoints).reflected};
         }
         number(sum);
     }
     std::printf("}},\n");
     const auto total = [](vec3 wo, float a, float eta) {
-        const MicrofacetAlbedo albedo = microfacetAlbedo(wo, a, a, eta, kRings, kSectors);
+        const MicrofacetAlbedo albedo = microfacetAlbedo(wo, a, a, eta, kPoints);
         return double{albedo.reflected} + double{albedo.transmitted};
     };
     planes(total);
     planes([&](vec3 wo, float a, float eta) { return total(wo, a, 1 / eta); });
     planes([](vec3 wo, float a, float eta) {
-        const MicrofacetAlbedo albedo = microfacetAlbedo(wo, a, a, eta, kRings, kSectors);
+        const MicrofacetAlbedo albedo = microfacetAlbedo(wo, a, a, eta, kPoints);
         const double both = double{albedo.reflected} + double{albedo.transmitted};
         return double{albedo.reflected} / both / double{fresnelDielectric(wo.z, eta).reflectance} / 2;
     });

@@ -18,7 +18,17 @@ inline TexturePoint texturePointAt(const RenderScene& scene, const Ray& ray, con
 void applyTextures(const RenderScene& scene, const TexturePoint& at, const Ray& ray, const Hit& hit, float emissionFootprint,
                    SurfacePoint& point, Material& material);
 
-/// LightSet::sample, with the radiance that leaves the very point where textures say it.
-bool sampleLight(const RenderScene& scene, vec3 p, vec3 n, bool transmits, float time, float uSelect, vec2 u, LightSample& light);
+/// Where light is looked for.
+struct LightReceiverPoint {
+    vec3 p{0}, n{0};               // n: 0 in media
+    bool transmits = true;
+    float time = 0;
+    float iorAbove = 1, iorBelow = 1;   // of what is around on n's side and on the other
+};
+/// LightSet::sample, with the radiance that leaves the very point in the very direction where textures, coats or fuzz say it.
+bool sampleLight(const RenderScene& scene, const LightReceiverPoint& at, float uSelect, vec2 u, LightSample& light);
+
+/// What coat and fuzz of a material that is no mix let out of its emission at a point, against the ray.
+Rgb emissionThroughLayers(const Material& material, const Ray& ray, const SurfacePoint& point, bool front, float exteriorIor);
 
 }  // namespace raypool

@@ -7,6 +7,7 @@
 #include "raytracer/integrators/path/visibility.h"
 #include "raytracer/materials/folded_bsdf.h"
 #include "raytracer/materials/shading.h"
+#include "raytracer/materials/wavelengths.h"
 #include "raytracer/media/phase.h"
 #include "raytracer/sampling/dimensions.h"
 
@@ -39,8 +40,7 @@ struct Path {
     Rgb throughput = grey(1);
     MediumStack stack;
     uint32_t bounces = 0;
-    bool isDispersed = false;   // one channel is left
-    int channel = 0;            // then: which
+    float wavelength = 0;       // micrometres, once a dispersive body was met: one is left
     float enteredWith = 0;      // throughput when the path began to wander in a body
     // The last vertex that scattered, or the camera, for the density with which light sampling would have found what is hit now.
     vec3 lastP{0}, lastN{0};
@@ -123,9 +123,10 @@ void escape(Path& path) {
 }
 
 /// Light from the surface itself.
-void addEmission(Path& path, const Material& material, const Hit& hit, const SurfacePoint& point, bool front) {
-    const Rgb radiance = emittedRadiance(material, front);
+void addEmission(Path& path, const Material& material, const Hit& hit, const SurfacePoint& point, bool front, float exteriorIor) {
+    Rgb radiance = emittedRadiance(material, front);
     if (isBlack(radiance)) return;
+    radiance *= emissionThroughLayers(material, path.ray, point, front, exteriorIor);
     const float pdf = path.lastWasDelta ? 0
                                         : path.scene.lights.pdfHit(path.lastP, path.lastN, path.lastTransmits, path.ray.time,
                                                                    path.ray, hit, point);
@@ -144,7 +145,8 @@ bool scatterInMedium(Path& path, const Medium& medium, float t, uint32_t dimensi
     const float uSelect = path.sampler.get1D();
     const vec2 uLight = path.sampler.get2D();
     LightSample light;
-    if (sampleLight(scene, p, vec3(0), true, path.ray.time, uSelect, uLight, light)) {
+    const float ior = path.stack.ior();
+    if (sampleLight(scene, {p, vec3(0), true, path.ray.time, ior, ior}, uSelect, uLight, light)) {
         const float phase = pdfHenyeyGreenstein(wo, light.wi, medium.anisotropy);
         const float weight = path.lightWeight(light, phase);
         if (phase > 0 && weight > 0) {
@@ -179,18 +181,13 @@ bool scatterInSubsurface(Path& path, const Medium& medium, float t, uint32_t dim
     return true;
 }
 
-/// Leaves the path one colour, in proportion to what each carries, and the material its index for that.
+/// Leaves the path one wavelength, and the material its index for that.
 void disperse(Path& path, Material& material, uint32_t dimension) {
-    if (!path.isDispersed) {
-        const Rgb t = path.throughput;
-        const float sum = t.r + t.g + t.b;
+    if (!(path.wavelength > 0)) {
         path.sampler.setDimension(dimension + VertexDimension::kWavelength);
-        const float u = path.sampler.get1D() * sum;
-        path.isDispersed = true;
-        path.channel = u < t.r ? 0 : (u < t.r + t.g || !(t.b > 0) ? 1 : 2);
-        path.throughput = path.channel == 0 ? Rgb{sum, 0, 0} : (path.channel == 1 ? Rgb{0, sum, 0} : Rgb{0, 0, sum});
+        path.wavelength = sampleWavelength(path.sampler.get1D(), path.throughput);
     }
-    material.specularIor = dispersedIor(material, path.channel);
+    material.specularIor = dispersedIor(material, path.wavelength);
 }
 
 /// The bodies on both sides of a surface.
@@ -227,7 +224,8 @@ bool scatterAtSurface(Path& path, const Material& material, const Sides& sides, 
         const float uSelect = path.sampler.get1D();
         const vec2 uLight = path.sampler.get2D();
         LightSample light;
-        if (sampleLight(scene, point.p, n, transmits, path.ray.time, uSelect, uLight, light)) {
+        const LightReceiverPoint receiver{point.p, n, transmits, path.ray.time, sides.before.ior(), sides.after.ior()};
+        if (sampleLight(scene, receiver, uSelect, uLight, light)) {
             const vec3 wiLocal = frame.toLocal(light.wi);
             if (isFolded || agreeOnSide(wo, light.wi, point.ng, wiLocal.z)) {
                 const BsdfEval scattered = isFolded ? evaluateFolded(bsdf, nLocal, woLocal, wiLocal) : evaluate(bsdf, woLocal, wiLocal);
@@ -359,7 +357,7 @@ void walk(Path& path) {
         const Material& material = adapted ? *adapted : own;
         if (!surface.isBoundary) {
             noteFirst(path, surface, materialId, point);
-            addEmission(path, material, hit, point, front);
+            addEmission(path, material, hit, point, front, path.stack.ior());
             if (!scatterAtSurface(path, material, {path.stack, path.stack, path.stack.ior()}, point, front, dimension)) return;
             continue;
         }
@@ -373,7 +371,7 @@ void walk(Path& path) {
             continue;
         }
         noteFirst(path, surface, materialId, point);
-        addEmission(path, material, hit, point, front);
+        addEmission(path, material, hit, point, front, boundary.exteriorIor);
         const Sides sides{boundary.before, boundary.after, boundary.exteriorIor, boundary.leavesSubsurface, &surface};
         if (!scatterAtSurface(path, material, sides, point, front, dimension)) return;
     }
