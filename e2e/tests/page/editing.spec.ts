@@ -135,11 +135,13 @@ test('numbers: dragged and by keyboard, within their range, one step of undo, an
     const page = await edit(app, (await serve()).url);
     await waitForPicture(app, 64, 48);
 
-    // Two clicks select all of a number, so that one types over it.
+    // Two clicks select all of a number, so that one types over it. (Driven by WebDriver BiDi, Firefox counts no clicks.)
+    if (engine !== 'firefox') {
+        const number = await placeOf(page, '"glass"', '1.5');
+        await page.mouse.dblclick(number.x, number.y);
+        await expect.poll(() => selected(page)).toBe('1.5');
+    }
     const { x, y } = await placeOf(page, '"ball"', '0.5');
-    await page.mouse.dblclick(x, y);
-    // Driven by WebDriver BiDi, Firefox counts no clicks.
-    if (engine !== 'firefox') await expect.poll(() => selected(page)).toBe('0.5');
     await page.mouse.move(x, y);
     await page.mouse.down();
     for (let i = 1; i <= 20; ++i) await page.mouse.move(x + 3 * i, y + (i % 2));

@@ -73,7 +73,7 @@ test('scenes are saved under names, changed, opened, renamed, doubled, deleted a
     await other.keyboard.type('  ');
     await expect.poll(() => scene(other)).toBe(`${small(42)}  `);
     await typeScene(app, small(43));
-    await page.waitForTimeout(600);
+    await expect.poll(() => page.evaluate((kept) => Object.values(sessionStorage).includes(kept), small(43))).toBe(true);
     await other.close();
     await app.reload();
     await expect.poll(() => scene(page)).toBe(small(43));
