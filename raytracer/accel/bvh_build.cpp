@@ -10,7 +10,7 @@ namespace raypool {
 
 namespace {
 
-constexpr uint32_t kBins = 16;
+constexpr uint32_t kBins = 32;
 /// Sizes, not numbers of threads, decide how the work is cut, so that the tree does not depend on them.
 constexpr uint32_t kParallelBinning = 1U << 16, kChunk = 1U << 14, kSubtree = 1U << 12;
 /// Below, ranges are halved: then at most 28 levels are left.
@@ -47,9 +47,8 @@ struct Load {
     explicit Load(const BuildRef& r) : low(F32x4::load(r.low)), high(F32x4::load(r.high)) {}
 };
 
-/// A tree below some node: nodes and blocks count from 0, and are moved to where they belong at the end.
+/// What is below some node: nodes and blocks count from 0, and are moved to where they belong at the end.
 struct Subtree {
-    Range range;
     uint32_t root = child::kEmpty;
     std::vector<Node4> nodes;
     std::vector<BvhBlock> blocks;
@@ -60,121 +59,6 @@ class Builder {
 public:
     Builder(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool)
         : refs_(refs.data()), options_(options), pool_(pool) {}
-
-    /// Cuts a range until there are up to four; fewer than two: it is a leaf.
-    uint32_t open(const Range& range, Range* children) const {
-        children[0] = range;
-        uint32_t count = 1;
-        while (count < 4) {
-            uint32_t largest = count;
-            for (uint32_t i = 0; i < count; ++i) {
-                if (!children[i].isLeaf && (largest == count || children[i].area > children[largest].area)) largest = i;
-            }
-            if (largest == count) break;
-            Range left, right;
-            if (split(children[largest], left, right)) {
-                children[largest] = left;
-                children[count++] = right;
-            } else {
-                children[largest].isLeaf = true;
-            }
-        }
-        return count;
-    }
-
-    /// The tree below `range`: split in two down to single blocks, then collapsed.
-    uint32_t build(const Range& range, Subtree& tree) const {
-        if (range.isLeaf || range.count() <= options_.blockSize) return leaf(range, tree);
-        std::vector<Pair> pairs;
-        pairs.reserve(2 * size_t{range.count()} / options_.blockSize);
-        grow(range, pairs);
-        return emit(pairs, 0, tree);
-    }
-
-    Range whole(uint32_t count) const {
-        Range range;
-        range.end = count;
-        measure(range);
-        return range;
-    }
-
-private:
-    uint32_t leaf(const Range& range, Subtree& tree) const {
-        const auto first = static_cast<uint32_t>(tree.blocks.size());
-        for (uint32_t i = range.begin; i < range.end; i += options_.blockSize) {
-            tree.blocks.push_back({i, std::min(options_.blockSize, range.end - i)});
-        }
-        return child::leaf(first, static_cast<uint32_t>(tree.blocks.size()) - first);
-    }
-
-    /// Appends the binary tree over `range`, its root first, with what it costs as part of a wider one.
-    uint32_t grow(const Range& range, std::vector<Pair>& pairs) const {
-        const auto index = static_cast<uint32_t>(pairs.size());
-        pairs.emplace_back().range = range;
-        const bool mayBeLeaf = range.count() <= options_.blockSize * options_.maxBlocks;
-        const float asLeaf = mayBeLeaf ? blocks(range.count()) * range.area : kInfinity;
-        Range left, right;
-        if (!split(range, left, right)) {
-            std::fill_n(pairs[index].cost, 3, asLeaf);
-            return index;
-        }
-        const uint32_t l = grow(left, pairs), r = grow(right, pairs);
-        Pair& pair = pairs[index];
-        pair.left = l, pair.right = r;
-        setCosts(pair, pairs[l], pairs[r], asLeaf, options_.traversalCost);
-        return index;
-    }
-
-    uint32_t emit(const std::vector<Pair>& pairs, uint32_t root, Subtree& tree) const {
-        const Pair& pair = pairs[root];
-        if (pair.isLeaf) return leaf(pair.range, tree);
-        uint32_t indices[4];
-        const uint32_t count = childrenOf(pairs, root, indices);
-        Range children[4];
-        for (uint32_t i = 0; i < count; ++i) children[i] = pairs[indices[i]].range;
-        const auto index = static_cast<uint32_t>(tree.nodes.size());
-        tree.nodes.push_back(makeNode(children, count));
-        for (uint32_t i = 0; i < count; ++i) {
-            const uint32_t code = emit(pairs, indices[i], tree);
-            tree.nodes[index].child[i] = code;
-        }
-        return index;
-    }
-
-    void measure(Range& range) const {
-        for (uint32_t i = range.begin; i < range.end; ++i) {
-            const Load r(refs_[i]);
-            range.box.add(r.low, r.high);
-            const F32x4 centre = r.low + r.high;
-            range.centres.add(centre, centre);
-        }
-        range.area = halfArea(range.box);
-    }
-
-    void bin(const Binning& binning, uint32_t begin, uint32_t end, Bins& bins) const {
-        for (uint32_t i = begin; i < end; ++i) {
-            const Load r(refs_[i]);
-            alignas(16) int32_t at[4];
-            binning.of(r.low, r.high).store(at);
-            for (int a = 0; a < 3; ++a) {
-                bins.box[a][at[a]].add(r.low, r.high);
-                ++bins.count[a][at[a]];
-            }
-        }
-    }
-
-    void binAll(const Binning& binning, const Range& range, Bins& bins) const {
-        if (range.count() < kParallelBinning || pool_ == nullptr) return bin(binning, range.begin, range.end, bins);
-        const uint32_t chunks = (range.count() + kChunk - 1) / kChunk;
-        std::vector<Bins> parts(chunks);
-        parallelFor(pool_, chunks, [&](uint32_t i) {
-            const uint32_t begin = range.begin + i * kChunk;
-            bin(binning, begin, std::min(begin + kChunk, range.end), parts[i]);
-        });
-        for (const Bins& part : parts) bins.add(part);
-    }
-
-    float blocks(uint32_t count) const { return static_cast<float>((count + options_.blockSize - 1) / options_.blockSize); }
 
     /// In two, or false: it shall be a leaf.
     bool split(const Range& range, Range& left, Range& right) const {
@@ -234,6 +118,99 @@ private:
         return true;
     }
 
+    static Pair pairOf(const Range& range) {
+        Pair pair;
+        pair.box = range.box, pair.area = range.area;
+        pair.begin = range.begin, pair.end = range.end;
+        return pair;
+    }
+
+    /// Appends the binary tree over `range`, down to single blocks, its root first, with what it costs as part of a wider one.
+    uint32_t grow(const Range& range, std::vector<Pair>& pairs) const {
+        const auto index = static_cast<uint32_t>(pairs.size());
+        pairs.push_back(pairOf(range));
+        const float asLeaf = costAsLeaf(pairs[index]);
+        Range left, right;
+        if (!split(range, left, right)) {
+            std::fill_n(pairs[index].cost, 3, asLeaf);
+            return index;
+        }
+        const uint32_t l = grow(left, pairs), r = grow(right, pairs);
+        Pair& pair = pairs[index];
+        pair.left = l, pair.right = r;
+        setCosts(pair, pairs[l], pairs[r], asLeaf, options_.traversalCost);
+        return index;
+    }
+
+    float costAsLeaf(const Pair& pair) const {
+        const uint32_t count = pair.end - pair.begin;
+        return count <= options_.blockSize * options_.maxBlocks ? blocks(count) * pair.area : kInfinity;
+    }
+
+    uint32_t emit(const std::vector<Pair>& pairs, uint32_t root, Subtree& tree) const {
+        if (pairs[root].isLeaf) return leaf(pairs[root], tree);
+        uint32_t children[4];
+        const uint32_t count = childrenOf(pairs, root, children);
+        const auto index = static_cast<uint32_t>(tree.nodes.size());
+        tree.nodes.push_back(makeNode(pairs, children, count));
+        for (uint32_t i = 0; i < count; ++i) {
+            const uint32_t code = emit(pairs, children[i], tree);
+            tree.nodes[index].child[i] = code;
+        }
+        return index;
+    }
+
+    Range whole(uint32_t count) const {
+        Range range;
+        range.end = count;
+        measure(range);
+        return range;
+    }
+
+private:
+    uint32_t leaf(const Pair& range, Subtree& tree) const {
+        const auto first = static_cast<uint32_t>(tree.blocks.size());
+        for (uint32_t i = range.begin; i < range.end; i += options_.blockSize) {
+            tree.blocks.push_back({i, std::min(options_.blockSize, range.end - i)});
+        }
+        return child::leaf(first, static_cast<uint32_t>(tree.blocks.size()) - first);
+    }
+
+    void measure(Range& range) const {
+        for (uint32_t i = range.begin; i < range.end; ++i) {
+            const Load r(refs_[i]);
+            range.box.add(r.low, r.high);
+            const F32x4 centre = r.low + r.high;
+            range.centres.add(centre, centre);
+        }
+        range.area = halfArea(range.box);
+    }
+
+    void bin(const Binning& binning, uint32_t begin, uint32_t end, Bins& bins) const {
+        for (uint32_t i = begin; i < end; ++i) {
+            const Load r(refs_[i]);
+            alignas(16) int32_t at[4];
+            binning.of(r.low, r.high).store(at);
+            for (int a = 0; a < 3; ++a) {
+                bins.box[a][at[a]].add(r.low, r.high);
+                ++bins.count[a][at[a]];
+            }
+        }
+    }
+
+    void binAll(const Binning& binning, const Range& range, Bins& bins) const {
+        if (range.count() < kParallelBinning || pool_ == nullptr) return bin(binning, range.begin, range.end, bins);
+        const uint32_t chunks = (range.count() + kChunk - 1) / kChunk;
+        std::vector<Bins> parts(chunks);
+        parallelFor(pool_, chunks, [&](uint32_t i) {
+            const uint32_t begin = range.begin + i * kChunk;
+            bin(binning, begin, std::min(begin + kChunk, range.end), parts[i]);
+        });
+        for (const Bins& part : parts) bins.add(part);
+    }
+
+    float blocks(uint32_t count) const { return static_cast<float>((count + options_.blockSize - 1) / options_.blockSize); }
+
     bool halve(const Range& range, Range& left, Range& right) const {
         finish(range, range.begin + range.count() / 2, left, right);
         left.box = left.centres = right.box = right.centres = {};
@@ -261,55 +238,77 @@ Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool*
     if (refs.empty()) return out;
     const Builder builder(refs, options, pool);
 
-    // The top, level by level, until what is below is small: then each part is one piece of work.
+    // The top of the binary tree, level by level, until what is below is small: then each part is one piece of work.
+    struct Open {
+        Range range, left, right;
+        uint32_t parent = 0;      // the pair that it is the left or right child of
+        bool isRight = false, isSplit = false;
+    };
+    std::vector<Pair> pairs;
+    std::vector<Open> level(1), small;
+    level[0].range = builder.whole(static_cast<uint32_t>(refs.size()));
+    while (!level.empty()) {
+        std::vector<Open> large;
+        for (Open& open : level) (open.range.count() <= kSubtree ? small : large).push_back(open);
+        parallelFor(pool, static_cast<uint32_t>(large.size()),
+                    [&](uint32_t i) { large[i].isSplit = builder.split(large[i].range, large[i].left, large[i].right); });
+        level.clear();
+        for (const Open& open : large) {
+            // More than fit into a leaf, so it has been split.
+            const auto index = static_cast<uint32_t>(pairs.size());
+            pairs.push_back(Builder::pairOf(open.range));
+            if (index != 0) (open.isRight ? pairs[open.parent].right : pairs[open.parent].left) = index;
+            level.push_back({open.left, {}, {}, index, false, false});
+            level.push_back({open.right, {}, {}, index, true, false});
+        }
+    }
+    const auto topCount = static_cast<uint32_t>(pairs.size()), smallCount = static_cast<uint32_t>(small.size());
+    std::vector<std::vector<Pair>> grown(smallCount);
+    parallelFor(pool, smallCount, [&](uint32_t i) {
+        grown[i].reserve(small[i].range.count() / options.blockSize);
+        builder.grow(small[i].range, grown[i]);
+    });
+    std::vector<uint32_t> offset(smallCount + 1, topCount);
+    for (uint32_t i = 0; i < smallCount; ++i) {
+        offset[i + 1] = offset[i] + static_cast<uint32_t>(grown[i].size());
+        if (topCount != 0) (small[i].isRight ? pairs[small[i].parent].right : pairs[small[i].parent].left) = offset[i];
+    }
+    pairs.resize(offset.back());
+    parallelFor(pool, smallCount, [&](uint32_t i) {
+        for (Pair& pair : grown[i]) pair.left += offset[i], pair.right += offset[i];
+        std::copy(grown[i].begin(), grown[i].end(), pairs.begin() + offset[i]);
+        grown[i] = {};
+    });
+    for (uint32_t i = topCount; i-- > 0;) setCosts(pairs[i], pairs[pairs[i].left], pairs[pairs[i].right], kInfinity, options.traversalCost);
+
+    // The same cut again: nodes of the top one by one, and each tree below them as a piece of work.
     struct Place {
         uint32_t node, slot;   // where the child's number goes; kEmpty: it is the root
     };
-    struct Open {
-        Range range;
-        Place place;
-        Range children[4];
-        uint32_t count = 0;
-    };
     std::vector<Node4> top;
     std::vector<std::pair<Subtree, Place>> subtrees;
-    std::vector<Open> level(1);
-    level[0].range = builder.whole(static_cast<uint32_t>(refs.size()));
-    level[0].place = {child::kEmpty, 0};
-    while (!level.empty()) {
-        std::vector<Open> large;
-        for (Open& open : level) {
-            if (open.range.isLeaf || open.range.count() <= kSubtree) {
-                subtrees.emplace_back();
-                subtrees.back().first.range = open.range;
-                subtrees.back().second = open.place;
-            } else {
-                large.push_back(open);
-            }
+    std::vector<std::pair<uint32_t, Place>> waiting{{0, {child::kEmpty, 0}}};
+    while (!waiting.empty()) {
+        const auto [pair, place] = waiting.back();
+        waiting.pop_back();
+        if (pair >= topCount) {
+            subtrees.emplace_back();
+            subtrees.back().first.root = pair;   // for now
+            subtrees.back().second = place;
+            continue;
         }
-        parallelFor(pool, static_cast<uint32_t>(large.size()),
-                    [&](uint32_t i) { large[i].count = builder.open(large[i].range, large[i].children); });
-        level.clear();
-        for (const Open& open : large) {
-            // More than fit into a leaf, so there are at least two.
-            const auto index = static_cast<uint32_t>(top.size());
-            if (open.place.node == child::kEmpty) {
-                out.root = index;
-            } else {
-                top[open.place.node].child[open.place.slot] = index;
-            }
-            top.push_back(makeNode(open.children, open.count));
-            for (uint32_t c = 0; c < open.count; ++c) {
-                level.emplace_back();
-                level.back().range = open.children[c];
-                level.back().place = {index, c};
-            }
-        }
+        const auto index = static_cast<uint32_t>(top.size());
+        (place.node == child::kEmpty ? out.root : top[place.node].child[place.slot]) = index;
+        uint32_t children[4];
+        const uint32_t count = childrenOf(pairs, pair, children);
+        top.push_back(makeNode(pairs, children, count));
+        for (uint32_t i = 0; i < count; ++i) waiting.push_back({children[i], {index, i}});
     }
     parallelFor(pool, static_cast<uint32_t>(subtrees.size()), [&](uint32_t i) {
         Subtree& tree = subtrees[i].first;
-        tree.root = builder.build(tree.range, tree);
+        tree.root = builder.emit(pairs, tree.root, tree);
     });
+    pairs = {};
 
     auto nodeCount = static_cast<uint32_t>(top.size());
     uint32_t blockCount = 0;

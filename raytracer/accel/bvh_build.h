@@ -1,6 +1,5 @@
 // Builds trees of four-wide nodes over boxes: binned surface area heuristic (Wald 2007, "On fast construction of SAH-based
-// bounding volume hierarchies"), collapsed to four children a node by their costs. Large nodes are opened at
-// their child of largest area until they have four (Wald et al. 2008).
+// bounding volume hierarchies"), collapsed to four children a node at least cost (bvh_collapse.h).
 #pragma once
 #include <cstdint>
 #include <memory>

@@ -31,7 +31,6 @@ inline float halfArea(const Box& b) {
 /// Refs [begin, end) with their box and that of their boxes' centres (twice).
 struct Range {
     uint32_t begin = 0, end = 0, depth = 0;
-    bool isLeaf = false;
     float area = 0;
     Box box, centres;
     uint32_t count() const { return end - begin; }
@@ -39,7 +38,9 @@ struct Range {
 
 /// A node of the binary tree.
 struct Pair {
-    Range range;
+    Box box;
+    float area = 0;
+    uint32_t begin = 0, end = 0;    // of the refs
     uint32_t left = 0, right = 0;   // in the list of all
     float cost[3] = {};             // as one child of a wider node, as up to two, as up to three
     uint8_t toLeft[4] = {};         // of 1 + i children so many go to the left; 0: i children are as good
@@ -57,7 +58,7 @@ inline void setCosts(Pair& pair, const Pair& left, const Pair& right, float asLe
         }
         return best;
     };
-    const float asNode = traversalCost * pair.range.area + cheapest(4, pair.toLeft[3]);
+    const float asNode = traversalCost * pair.area + cheapest(4, pair.toLeft[3]);
     pair.isLeaf = asLeaf < kInfinity && asLeaf <= asNode;
     pair.cost[0] = pair.isLeaf ? asLeaf : asNode;
     for (uint32_t children = 2; children < 4; ++children) {
@@ -90,12 +91,12 @@ inline uint32_t childrenOf(const std::vector<Pair>& pairs, uint32_t index, uint3
 }
 
 /// Their boxes, and in which order to visit them.
-inline Node4 makeNode(const Range* children, uint32_t count) {
+inline Node4 makeNode(const std::vector<Pair>& pairs, const uint32_t* children, uint32_t count) {
     Node4 out{};
     alignas(16) float low[4], high[4];
     vec3 centre[4];
     for (uint32_t i = 0; i < 4; ++i) {
-        const Box box = i < count ? children[i].box : Box{};
+        const Box box = i < count ? pairs[children[i]].box : Box{};
         box.low.store(low);
         box.high.store(high);
         for (int a = 0; a < 3; ++a) out.planes[a][i] = low[a], out.planes[3 + a][i] = high[a];
