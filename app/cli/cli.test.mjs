@@ -200,24 +200,26 @@ test('a missing scene and a missing texture are bad input', () => {
   assert.match(texture.err, /texture "nowhere\.png": No such file.*\[\/elements\/0\/Sphere\/material\/coloration\/Texture\/path\]/);
 });
 
+/** A glTF file of one triangle. */
+const triangle = (more) => JSON.stringify({
+  asset: { version: '2.0' }, buffers: [{ byteLength: 36, uri: 'three.bin' }], bufferViews: [{ buffer: 0, byteLength: 36 }],
+  accessors: [{ bufferView: 0, componentType: 5126, count: 3, type: 'VEC3' }],
+  meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }], nodes: [{ mesh: 0 }], ...more });
+writeFileSync(file('three.bin'), Buffer.from(new Float32Array([0, 0, 0, 1, 0, 0, 0, 1, 0]).buffer));
+
 test('a bare model says where in itself something is wrong, and not in the stage around it', () => {
-  writeFileSync(file('three.bin'), Buffer.from(new Float32Array([0, 0, 0, 1, 0, 0, 0, 1, 0]).buffer));
-  const gltf = (more) => JSON.stringify({
-    asset: { version: '2.0' }, buffers: [{ byteLength: 36, uri: 'three.bin' }], bufferViews: [{ buffer: 0, byteLength: 36 }],
-    accessors: [{ bufferView: 0, componentType: 5126, count: 3, type: 'VEC3' }],
-    meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }], nodes: [{ mesh: 0 }], ...more });
-  writeFileSync(file('odd.gltf'), gltf({ extensionsUsed: ['X_ODD'] }));
+  writeFileSync(file('odd.gltf'), triangle({ extensionsUsed: ['X_ODD'] }));
   const odd = raypool('check', file('odd.gltf'));
   assert.equal(odd.code, 0, odd.err);
   assert.match(odd.err, /odd\.gltf: warning: the model "odd\.gltf": line 1: the extension "X_ODD" is not supported.* \[\/extensionsUsed\/0\]\n$/);
-  writeFileSync(file('bad.gltf'), gltf({ nodes: [{ mesh: 3 }] }));
+  writeFileSync(file('bad.gltf'), triangle({ nodes: [{ mesh: 3 }] }));
   const bad = raypool('check', file('bad.gltf'));
   assert.equal(bad.code, 1);
   assert.match(bad.err, /bad\.gltf:1:\d+: error: "mesh" is no index into "meshes".* \[\/nodes\/0\/mesh\]\n$/);
 });
 
 test('a device is no file of a scene', { skip: !existsSync('/dev/zero') }, () => {
-  writeFileSync(file('endless.gltf'), JSON.stringify({ asset: { version: '2.0' }, buffers: [{ byteLength: 4, uri: '/dev/zero' }] }));
+  writeFileSync(file('endless.gltf'), triangle({ buffers: [{ byteLength: 36, uri: '/dev/zero' }] }));
   const { code, err } = raypool('check', file('endless.gltf'));
   assert.equal(code, 1);
   assert.match(err, /"\/dev\/zero" can't be read: it is a device, no file/);

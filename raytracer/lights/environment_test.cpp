@@ -17,7 +17,7 @@ namespace raypool {
 namespace {
 
 using testing::RunningStats;
-constexpr double kPi64 = std::numbers::pi;
+constexpr double kPiExact = std::numbers::pi;
 
 EnvironmentLightDesc imageOf(uint32_t width, uint32_t height, const std::function<Rgb(uint32_t, uint32_t)>& colour) {
     auto image = std::make_shared<ImageF>(ImageF{width, height, 3, {}});
@@ -35,7 +35,7 @@ EnvironmentLightDesc imageOf(uint32_t width, uint32_t height, const std::functio
 
 /// Directions by polar angle and azimuth, in double, by the convention that the description states.
 vec3 directionOf(double u, double v) {
-    const double phi = (u - 0.5) * 2 * kPi64, theta = v * kPi64;
+    const double phi = (u - 0.5) * 2 * kPiExact, theta = v * kPiExact;
     return vec3(dvec3(std::sin(theta) * std::cos(phi), std::cos(theta), std::sin(theta) * std::sin(phi)));
 }
 
@@ -61,7 +61,7 @@ Rgb noise(uint32_t x, uint32_t y) {
 
 void rotate(EnvironmentLightDesc& desc, double degrees, dvec3 axis) {
     const dvec3 a = glm::normalize(axis);
-    const double c = std::cos(degrees * kPi64 / 180), s = std::sin(degrees * kPi64 / 180);
+    const double c = std::cos(degrees * kPiExact / 180), s = std::sin(degrees * kPiExact / 180);
     const auto turned = [&](dvec3 v) { return vec3(v * c + glm::cross(a, v) * s + a * (glm::dot(a, v) * (1 - c))); };
     desc.rotationX = turned({1, 0, 0});
     desc.rotationY = turned({0, 1, 0});
@@ -80,14 +80,14 @@ TEST(Environment, ConstantIsUniform) {
         Environment::Sample s;
         for (const Environment* e : {&environment, &picture}) {
             ASSERT_TRUE(e->sample({random.nextFloat(), random.nextFloat()}, s));
-            EXPECT_NEAR(s.pdf, 1 / (4 * kPi64), 1e-6);
+            EXPECT_NEAR(s.pdf, 1 / (4 * kPiExact), 1e-6);
             EXPECT_NEAR(e->pdf(s.wi), s.pdf, 1e-6);
             EXPECT_NEAR(length(s.wi), 1, 1e-6);
             EXPECT_NEAR(e->radiance(s.wi).b, 3, 1e-5);
         }
     }
-    EXPECT_NEAR(environment.integral().g, 8 * kPi64, 1e-4);
-    EXPECT_NEAR(picture.total(), 8 * kPi64, 1e-4);
+    EXPECT_NEAR(environment.integral().g, 8 * kPiExact, 1e-4);
+    EXPECT_NEAR(picture.total(), 8 * kPiExact, 1e-4);
     EXPECT_TRUE(chi2(environment, 1).passed);
 }
 
@@ -163,10 +163,10 @@ TEST(Environment, EstimatesAreUnbiased) {
         } else {
             byImportance.add(0);
         }
-        const double z = 1 - 2 * double{random.nextFloat()}, phi = 2 * kPi64 * double{random.nextFloat()},
+        const double z = 1 - 2 * double{random.nextFloat()}, phi = 2 * kPiExact * double{random.nextFloat()},
                      r = std::sqrt(1 - z * z);
         const vec3 w(dvec3(r * std::cos(phi), z, r * std::sin(phi)));
-        uniform.add(double{e.radiance(w).r * std::max(dot(n, w), 0.0F)} * 4 * kPi64);
+        uniform.add(double{e.radiance(w).r * std::max(dot(n, w), 0.0F)} * 4 * kPiExact);
     }
     EXPECT_GT(testing::pMeansEqual(byImportance, uniform), testing::testLimit());
     EXPECT_LT(byImportance.variance(), 0.5 * uniform.variance());
@@ -189,7 +189,7 @@ TEST(Environment, CompensationLeavesTheMeanToOthers) {
     for (int i = 0; i < 60000; ++i) {
         Environment::Sample s;
         const double sum = e.sample({random.nextFloat(), random.nextFloat()}, s) ? value(s.wi) : 0;
-        const double z = 1 - 2 * double{random.nextFloat()}, phi = 2 * kPi64 * double{random.nextFloat()},
+        const double z = 1 - 2 * double{random.nextFloat()}, phi = 2 * kPiExact * double{random.nextFloat()},
                      r = std::sqrt(1 - z * z);
         mixed.add(sum + value(vec3(dvec3(r * std::cos(phi), z, r * std::sin(phi)))));
     }
@@ -244,7 +244,7 @@ TEST(Environment, DimPixelsBesideASunAreFoundToo) {
         ASSERT_TRUE(e.sample({random.nextFloat(), random.nextFloat()}, s));
         dim.add(s.wi.y < 0 ? double{e.radiance(s.wi).r / s.pdf} : 0);
     }
-    EXPECT_GT(testing::pMeanEquals(dim, 0.1 * 2 * kPi64), testing::testLimit());
+    EXPECT_GT(testing::pMeanEquals(dim, 0.1 * 2 * kPiExact), testing::testLimit());
 }
 
 TEST(Environment, WhatIsNoRadianceCountsAsNone) {
@@ -279,7 +279,7 @@ TEST(Environment, GradientGoesWithTheElevation) {
     desc.ground = {0, 0.5F, 0};
     const Environment e(desc);
     for (const double elevation : {1.0, 10.0, 45.0, 80.0}) {
-        const double a = elevation * kPi64 / 180;
+        const double a = elevation * kPiExact / 180;
         const Rgb c = e.radiance(vec3(dvec3(std::cos(a) * 0.6, std::sin(a), std::cos(a) * 0.8)));
         EXPECT_NEAR(c.b, elevation / 90, 1e-4);
         EXPECT_NEAR(c.r, 1 - elevation / 90, 1e-4);
@@ -323,11 +323,11 @@ TEST(Sky, LooksLikeOne) {
     const auto onGround = [](const Sky& sky, float sinElevation) {
         dvec3 sum(0);
         for (uint32_t y = 0; y < sky.image.height / 2; ++y) {
-            const double theta = kPi64 * (y + 0.5) / sky.image.height, step = kPi64 / sky.image.height;
+            const double theta = kPiExact * (y + 0.5) / sky.image.height, step = kPiExact / sky.image.height;
             for (uint32_t x = 0; x < sky.image.width; ++x) {
                 const float* c = sky.image.at(x, y);
                 sum +=
-                    dvec3(c[0], c[1], c[2]) * (std::cos(theta) * std::sin(theta) * step * 2 * kPi64 / sky.image.width);
+                    dvec3(c[0], c[1], c[2]) * (std::cos(theta) * std::sin(theta) * step * 2 * kPiExact / sky.image.width);
             }
         }
         return sum + dvec3(sky.sunIrradiance.r, sky.sunIrradiance.g, sky.sunIrradiance.b) * double{sinElevation};
