@@ -10,7 +10,6 @@ export interface TestRecords {
     errors: string[];
     violations: string[];
     waits: string[];
-    longTasks: { start: number; duration: number }[];
     heartbeats: { worst: number; count: number };
     workers: Worker[];
     memories: WebAssembly.Memory[];
@@ -42,15 +41,6 @@ const all = {
             const state = document.documentElement.dataset.renderState ?? '';
             if (states.at(-1)?.state !== state) states.push({ state, at: performance.now() });
         }).observe(document.documentElement, { attributes: true, attributeFilter: ['data-render-state'] });
-    },
-
-    /** Tasks of 50 ms or more; Chromium reports them. */
-    longTasks(): void {
-        const records = ((globalThis as { testRecords?: Partial<TestRecords> }).testRecords ??= {});
-        const longTasks: TestRecords['longTasks'] = (records.longTasks = []);
-        new PerformanceObserver((list) => {
-            for (const entry of list.getEntries()) longTasks.push({ start: entry.startTime, duration: entry.duration });
-        }).observe({ type: 'longtask', buffered: true });
     },
 
     /** The longest time in which the main thread did not get round to a message to itself. */

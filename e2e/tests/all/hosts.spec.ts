@@ -71,7 +71,7 @@ test('without threads the camera moves as with them, and denoise says why it can
     await app.evaluate((scene) => { raypool.setScene(scene); }, text);
     await waitForPicture(app, 48, 32);
     const pictures = new Set<string>();
-    for (const key of ['ArrowLeft', 'Shift+ArrowUp', '+']) {
+    for (const key of ['ArrowLeft', 'Shift+ArrowUp', '-']) {
         const before = await app.evaluate(() => raypool.scene);
         await app.evaluate(() => document.querySelector<HTMLElement>('#stage')!.focus());
         await app.press(key);
