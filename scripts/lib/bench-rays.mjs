@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
+import { bareScaling, median, row } from './bench-common.mjs';
 
 const { values } = parseArgs({
     options: {
@@ -41,7 +41,6 @@ if (unknown !== undefined || !values.native || !values.meshes) {
     process.exit(2);
 }
 
-const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 const json = (program, args) => JSON.parse(execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 24 }));
 const programs = {
     native: (args) => json(values.native, ['bench', 'rays', ...args, '--json']),
@@ -49,22 +48,6 @@ const programs = {
 };
 const rate = (out) => out.mraysPerCpuSecond ?? out.mraysPerSecond;
 const buildMs = (out) => out.buildCpuMs ?? out.buildMs;
-
-/** How much faster two threads are than one on nothing but arithmetic: what this machine can give right now. */
-async function bareScaling() {
-    const spin = `const { parentPort } = require('node:worker_threads');
-        let x = 1; for (let i = 0; i < 1e8; ++i) x = Math.imul(x, 1664525) + 1013904223 | 0; parentPort.postMessage(x);`;
-    const run = (count) =>
-        Promise.all(Array.from({ length: count }, () => new Promise((resolve, reject) => new Worker(spin, { eval: true }).on('message', resolve).on('error', reject))));
-    const timed = async (count) => {
-        const start = performance.now();
-        await run(count);
-        return performance.now() - start;
-    };
-    const ratios = [];
-    for (let i = 0; i < 3; ++i) ratios.push((2 * (await timed(1))) / (await timed(2)));
-    return median(ratios);
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'raypool-bench-'));
 const results = {};
@@ -116,7 +99,6 @@ try {
 
 const last = existsSync(committed) ? JSON.parse(readFileSync(committed, 'utf8')).results : {};
 const three = (list) => list.map((x) => x.toFixed(1)).join(' / ');
-const row = (cells) => console.log(`| ${cells.join(' | ')} |`);
 const report = { date: new Date().toISOString().slice(0, 10), cpu: cpus()[0]?.model ?? '', node: process.version, rounds: Number(values.rounds), results };
 row(['primary / diffuse / shadow', ...names]);
 row(['---', ...names.map(() => '---')]);

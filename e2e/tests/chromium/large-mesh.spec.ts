@@ -7,7 +7,7 @@ import { open, waitForState } from '../../support/page';
 import { tasksDuring, type Task } from '../../support/tasks';
 import { alone, expect, test } from '../../support/test';
 import type { Page } from '@playwright/test';
-import { hills } from '../../support/meshes';
+import { hills } from '../../support/meshes.mjs';
 
 const cells = 708;
 
