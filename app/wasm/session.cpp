@@ -293,7 +293,7 @@ Session::Outcome Session::render(const Header& header, std::string_view text) {
         if (askForAssets(header.job, neededFiles(*desc, assets_))) return {};
         Diagnostics found;
         ThreadPool* const pool = helpers_.lend ? helpers_.lend(helpers_.context) : nullptr;
-        auto scene = compileScene(*desc, assets_, found, pool, {compiled_ ? compiled_->scene.get() : nullptr, &models_});
+        auto scene = compileScene(*desc, assets_, found, pool, {compiled_ ? compiled_->scene.get() : nullptr, &models_, true});
         if (helpers_.giveBack) helpers_.giveBack(helpers_.context);
         assets_.keepOnly(neededFiles(*desc, assets_));
         if (!scene) {

@@ -5,6 +5,9 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "raytracer/image/codec.h"
+#include "raytracer/scene/data_uri.h"
+
 namespace raypool {
 namespace {
 
@@ -112,7 +115,7 @@ TEST(Session, AnotherFileOfTheSameNameIsCompiledAnew) {
     EXPECT_NEAR(second["bounds"]["high"][0].get<double>(), 9, 1e-5);
 }
 
-TEST(Session, AnEditThatKeepsTheMeshesKeepsTheTreesOverThem) {
+TEST(Session, AnEditThatKeepsTheMeshesKeepsThemAndTheTreesOverThem) {
     const auto text = [](const std::string& at, const std::string& color) {
         return R"({"raypool": 1, "render": {"width": 16, "height": 16, "samples": 1}, "objects": [
             {"mesh": {"file": "a.obj"}, "transform": {"translate": )" + at + R"(}, "material": {"base_color": )" + color + R"(}},
@@ -123,9 +126,11 @@ TEST(Session, AnEditThatKeepsTheMeshesKeepsTheTreesOverThem) {
     page.send({{"op", "asset"}, {"path", "a.obj"}}, "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n");
     EXPECT_EQ(page.render(text("[0, 0, 0]", "[1, 0, 0]"))["type"], "accepted");
     EXPECT_EQ(page.shown->accel.meshesBuilt(), 2U);
+    EXPECT_EQ(page.shown->meshFilesRead, 1U);
     const auto before = page.film();
     page.render(text("[0.5, 0, 0]", "[1, 0, 0]"));
     EXPECT_EQ(page.shown->accel.meshesBuilt(), 0U);
+    EXPECT_EQ(page.shown->meshFilesRead, 0U);
     EXPECT_NE(page.film(), before);
     page.render(text("[0.5, 0, 0]", "[0, 1, 0]"));
     EXPECT_EQ(page.shown->accel.meshesBuilt(), 0U);
@@ -134,6 +139,40 @@ TEST(Session, AnEditThatKeepsTheMeshesKeepsTheTreesOverThem) {
     page.send({{"op", "asset"}, {"path", "a.obj"}}, "v 0 0 0\nv 2 0 0\nv 0 1 0\nf 1 2 3\n");
     page.render(text("[0, 0, 0]", "[1, 0, 0]"));
     EXPECT_EQ(page.shown->accel.meshesBuilt(), 1U);
+    EXPECT_EQ(page.shown->meshFilesRead, 1U);
+    // Without its normals it is another mesh.
+    page.render(R"({"raypool": 1, "objects": [{"mesh": {"file": "a.obj", "flat": true}}]})");
+    EXPECT_EQ(page.shown->meshFilesRead, 1U);
+}
+
+TEST(Session, AnEditReadsNoPictureAgain) {
+    std::vector<uint8_t> rgba;
+    for (int i = 0; i < 64; ++i) rgba.insert(rgba.end(), {static_cast<uint8_t>(4 * i), static_cast<uint8_t>(255 - 3 * i), 60, 255});
+    const Bytes png = encodePng(8, 8, rgba);
+    const std::string file(png.begin(), png.end());
+    // One is a file, one is written into the text, which is other bytes each time.
+    const auto text = [&](const std::string& radius) {
+        return R"({"raypool": 1, "render": {"width": 16, "height": 16, "samples": 1}, "objects": [
+            {"sphere": {"radius": )" + radius + R"(}, "material": {"base_color": {"path": "a.png"}, "specular_roughness": {"path": "a.png"}}},
+            {"plane": {"point": [0, -1, 0]}, "material": {"base_color": {"path": ")" + toDataUri(png, "image/png") + R"("}}}]})";
+    };
+    const auto opened = [&](const std::string& radius) {
+        auto page = std::make_unique<Page>();
+        EXPECT_EQ(page->render(text(radius))["type"], "needsAssets");
+        page->send({{"op", "asset"}, {"path", "a.png"}}, file);
+        EXPECT_EQ(page->render(text(radius))["type"], "accepted");
+        return page;
+    };
+    const auto page = opened("1");
+    EXPECT_EQ(page->shown->picturesRead, 2U);
+    page->render(text("0.8"));
+    EXPECT_EQ(page->shown->picturesRead, 0U);
+    EXPECT_EQ(page->film(), opened("0.8")->film());
+    rgba[0] = 200;
+    const Bytes other = encodePng(8, 8, rgba);
+    page->send({{"op", "asset"}, {"path", "a.png"}}, std::string(other.begin(), other.end()));
+    page->render(text("0.8"));
+    EXPECT_EQ(page->shown->picturesRead, 1U);
 }
 
 TEST(Session, AScenePartlyReadLeavesTheOneInHand) {

@@ -79,15 +79,15 @@ SceneView compileView(const SceneDesc& desc, const RenderScene& content) {
     return out;
 }
 
-Diagnostics compileNative(const SceneDesc& desc, AssetSource& assets, ThreadPool* pool, const RenderScene* before,
+Diagnostics compileNative(const SceneDesc& desc, AssetSource& assets, ThreadPool* pool, const CompiledBefore& before,
                           Diagnostics& warnings, RenderScene& out) {
-    NativeCompiler compiler{.desc = desc, .assets = assets, .warnings = warnings, .pool = pool, .out = out};
+    NativeCompiler compiler{.desc = desc, .assets = assets, .warnings = warnings, .pool = pool, .before = before, .out = out};
     compileMaterials(compiler);
     compileObjects(compiler);
     if (compiler.problems.empty()) {
         const auto begin = std::chrono::steady_clock::now();
-        out.accel = before == nullptr ? SceneAccel::build(out.geometry, pool)
-                                      : SceneAccel::build(out.geometry, pool, {}, {&before->geometry, &before->accel});
+        out.accel = before.scene == nullptr ? SceneAccel::build(out.geometry, pool)
+                                      : SceneAccel::build(out.geometry, pool, {}, {&before.scene->geometry, &before.scene->accel});
         out.bvhMs = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
     }
     compileLights(compiler);

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "raytracer/compile/compile_scene.h"
 #include "raytracer/compile/render_scene.h"
 #include "raytracer/scene/asset_source.h"
 #include "raytracer/scene/scene_desc.h"
@@ -15,6 +16,7 @@ struct NativeCompiler {
     AssetSource& assets;
     Diagnostics& warnings;
     ThreadPool* pool = nullptr;
+    const CompiledBefore& before;
     RenderScene& out;
     Diagnostics problems{};
     std::vector<AreaLightDesc> areaLights{};
@@ -24,7 +26,7 @@ struct NativeCompiler {
 
 /// Fills the parts of `out` that the path tracer reads. Errors: assets that can't be had or read, each at its place, and
 /// scenes that grow beyond what there is memory for. `before`: see compileScene.
-Diagnostics compileNative(const SceneDesc& desc, AssetSource& assets, ThreadPool* pool, const RenderScene* before,
+Diagnostics compileNative(const SceneDesc& desc, AssetSource& assets, ThreadPool* pool, const CompiledBefore& before,
                           Diagnostics& warnings, RenderScene& out);
 
 // The steps, each in a file of its own.

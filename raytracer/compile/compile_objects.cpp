@@ -213,6 +213,7 @@ private:
 
     std::optional<uint32_t> readMesh(const ObjectDesc& desc, const MeshShape& shape, bool hasTangents) {
         Mesh mesh;
+        MeshSource source;
         if (shape.file.empty()) {
             mesh.positions = shape.positions;
             mesh.indices = shape.indices;
@@ -227,12 +228,15 @@ private:
             mesh.colors = shape.colors;
             mesh.tangents = shape.tangents;
         } else {
-            auto bytes = compiler_.assets.read(shape.file);
+            const auto bytes = compiler_.assets.share(shape.file);
             if (!bytes) {
                 compiler_.problems.push_back(desc.place.problem("the mesh \"" + shape.file + "\" can't be read: " + bytes.error()));
                 return std::nullopt;
             }
-            auto file = decodeMesh(shape.file, *bytes, shape.part);
+            source = {*bytes, shape.file, shape.part, shape.flat, hasTangents};
+            if (const Mesh* const same = meshBefore(source)) return addMesh(*same, std::move(source));
+            ++out_.meshFilesRead;
+            auto file = decodeMesh(shape.file, **bytes, shape.part);
             if (!file) {
                 for (const auto& problem : file.error()) {
                     compiler_.problems.push_back(desc.place.problem("the mesh \"" + shape.file + "\" can't be used: " + problem.message, problem.hint));
@@ -248,8 +252,24 @@ private:
             return std::nullopt;
         }
         if (hasTangents) addTangents(mesh);
+        return addMesh(std::move(mesh), std::move(source));
+    }
+
+    uint32_t addMesh(Mesh mesh, MeshSource source) {
         out_.geometry.meshes.push_back(std::move(mesh));
+        out_.meshSources.push_back(std::move(source));
         return static_cast<uint32_t>(out_.geometry.meshes.size() - 1);
+    }
+
+    /// What the scene before made of the very same bytes, or null.
+    const Mesh* meshBefore(const MeshSource& source) const {
+        if (compiler_.before.scene == nullptr) return nullptr;
+        const auto& known = compiler_.before.scene->meshSources;
+        const auto at = std::find_if(known.begin(), known.end(), [&](const MeshSource& s) {
+            return s.flat == source.flat && s.hasTangents == source.hasTangents && s.file == source.file && s.part == source.part &&
+                   !s.bytes.expired() && s.bytes.lock() == source.bytes.lock();
+        });
+        return at == known.end() ? nullptr : &compiler_.before.scene->geometry.meshes[static_cast<size_t>(at - known.begin())];
     }
 
     /// Whether a material looks different where tangents jump between triangles.

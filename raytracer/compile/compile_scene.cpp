@@ -9,7 +9,7 @@ namespace raypool {
 namespace {
 
 Diagnostics compileWithFiles(const SceneDesc& scene, AssetSource& assets, Diagnostics& warnings, ThreadPool* pool,
-                             const RenderScene* before, RenderScene& out) {
+                             const CompiledBefore& before, RenderScene& out) {
     SceneFiles files(scene.native.files, assets);
     return compileNative(scene, files, pool, before, warnings, out);
 }
@@ -19,7 +19,7 @@ Diagnostics compileModels(const SceneDesc& scene, AssetSource& assets, Diagnosti
     SceneDesc whole = scene;
     auto problems = expandModels(whole.native, assets, warnings, before.models);
     if (!problems.empty()) return problems;
-    return compileWithFiles(whole, assets, warnings, pool, before.scene, out);
+    return compileWithFiles(whole, assets, warnings, pool, before, out);
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ Result<RenderScene> compileScene(const SceneDesc& scene, AssetSource& assets, Di
     out.integrator = scene.integrator;
     if (scene.format != SceneFormat::kDemo2018) {
         auto problems = hasModels(scene.native) ? compileModels(scene, assets, warnings, pool, before, out)
-                                                : compileWithFiles(scene, assets, warnings, pool, before.scene, out);
+                                                : compileWithFiles(scene, assets, warnings, pool, before, out);
         if (!problems.empty()) return std::unexpected(std::move(problems));
         return out;
     }

@@ -11,6 +11,7 @@ class ReadModels;
 struct CompiledBefore {
     const RenderScene* scene = nullptr;   // before an edit
     ReadModels* models = nullptr;         // bare models that may have been read already
+    bool isKept = false;                  // whether an edit may follow, for which it is known what pictures were read from
 };
 
 /// Description to render scene: decodes textures and meshes, lays out the geometry, builds the trees over it, on `pool`

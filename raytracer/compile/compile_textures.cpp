@@ -73,7 +73,7 @@ void decodeSrgb(ImageF& image) {
 /// A file's bytes, then its pixels.
 struct TextureCompiler::File {
     SharedBytes bytes;
-    std::vector<uint32_t> users;   // pictures
+    std::vector<uint32_t> users;   // pictures that are not there yet
     std::variant<std::monostate, Image8, Image<uint16_t>, ImageF> pixels;
     std::string problem;
 
@@ -95,6 +95,17 @@ struct TextureCompiler::File {
         bytes.reset();
     }
 };
+
+std::shared_ptr<const TextureImage> TextureCompiler::imageBefore(const SharedBytes& bytes, Encoding encoding) const {
+    const RenderScene* const before = compiler_.before.scene;
+    if (before == nullptr) return nullptr;
+    const auto& known = before->pictureSources;
+    const auto at = std::find_if(known.begin(), known.end(), [&](const PictureSource& s) {
+        // Those inside of models are other copies each time.
+        return s.encoding == static_cast<uint8_t>(encoding) && s.bytes != nullptr && (s.bytes == bytes || *s.bytes == *bytes);
+    });
+    return at == known.end() ? nullptr : before->textures.images[static_cast<size_t>(at - known.begin())];
+}
 
 uint32_t TextureCompiler::imageOf(const ImageTextureDesc& desc, uint32_t texture, TextureMeaning meaning) {
     Encoding encoding = meaning == TextureMeaning::kColor ? Encoding::kSrgbWhereInteger : Encoding::kLinear;
@@ -180,6 +191,10 @@ void TextureCompiler::problem(const Picture& picture, const std::string& what) {
 }
 
 void TextureCompiler::readPictures() {
+    auto& images = compiler_.out.textures.images;
+    auto& sources = compiler_.out.pictureSources;
+    images.resize(pictures_.size());
+    sources.resize(pictures_.size());
     std::vector<File> files;
     std::map<std::string, size_t> fileOf;
     for (uint32_t i = 0; i < pictures_.size(); ++i) {
@@ -199,6 +214,16 @@ void TextureCompiler::readPictures() {
             continue;
         }
         file.bytes = std::move(*bytes);
+        std::erase_if(file.users, [&](uint32_t user) {
+            const Encoding encoding = pictures_[user].encoding;
+            if (compiler_.before.isKept) sources[user] = {file.bytes, static_cast<uint8_t>(encoding)};
+            images[user] = imageBefore(file.bytes, encoding);
+            if (images[user] == nullptr) return false;
+            texels += images[user]->texelCount();
+            return true;
+        });
+        if (file.users.empty()) continue;
+        ++compiler_.out.picturesRead;
         if (texels <= kMostTexels && isLinearPicture(*file.bytes)) {
             file.decode();
             if (const auto* image = std::get_if<ImageF>(&file.pixels)) texels += uint64_t{4} * image->width * image->height * file.users.size();
@@ -217,8 +242,6 @@ void TextureCompiler::readPictures() {
     }
     if (!compiler_.problems.empty()) return;
 
-    auto& images = compiler_.out.textures.images;
-    images.resize(pictures_.size());
     parallelFor(compiler_.pool, static_cast<uint32_t>(files.size()), [&](uint32_t i) {
         File& file = files[i];
         for (const uint32_t user : file.users) {
@@ -229,9 +252,9 @@ void TextureCompiler::readPictures() {
                 if constexpr (std::is_same_v<Pixels, ImageF>) {
                     ImageF image = isLast ? std::move(pixels) : pixels;
                     if (encoding == Encoding::kSrgb) decodeSrgb(image);
-                    images[user] = TextureImage(std::move(image));
+                    images[user] = std::make_shared<const TextureImage>(std::move(image));
                 } else if constexpr (!std::is_same_v<Pixels, std::monostate>) {
-                    images[user] = TextureImage(isLast ? std::move(pixels) : pixels, encoding != Encoding::kLinear);
+                    images[user] = std::make_shared<const TextureImage>(isLast ? std::move(pixels) : pixels, encoding != Encoding::kLinear);
                 }
             }, file.pixels);
         }

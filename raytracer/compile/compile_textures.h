@@ -41,6 +41,8 @@ private:
     TextureInput input(const Mapped<Rgb>& value, TextureMeaning meaning, uint32_t depth, uint32_t& uses);
     void setModel(const TextureDesc& desc, uint32_t index, TextureMeaning meaning, uint32_t depth, Texture& out);
     uint32_t imageOf(const ImageTextureDesc& desc, uint32_t texture, TextureMeaning meaning);
+    /// What the scene before made of the same bytes, or null.
+    std::shared_ptr<const TextureImage> imageBefore(const SharedBytes& bytes, Encoding encoding) const;
     void problem(const Picture& picture, const std::string& what);
 
     NativeCompiler& compiler_;

@@ -225,7 +225,7 @@ TEST(CompileTextures, TheSameTableForAnyNumberOfThreads) {
     const auto alone = compiled(sceneOf(fields), files), together = compiled(sceneOf(fields), files, &pool);
     ASSERT_TRUE(alone && together);
     ASSERT_EQ(alone->textures.images.size(), 4u);
-    for (size_t i = 0; i < 4; ++i) EXPECT_EQ(alone->textures.images[i].mean(), together->textures.images[i].mean());
+    for (size_t i = 0; i < 4; ++i) EXPECT_EQ(alone->textures.images[i]->mean(), together->textures.images[i]->mean());
 }
 
 TEST(CompileTextures, FlagsHoldWhereverTheTextureLeads) {

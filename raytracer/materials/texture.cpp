@@ -61,7 +61,7 @@ vec4 mandelbrotValue(const TextureSet& set, const Texture& t, const TexturePoint
 vec4 patternValue(const TextureSet& set, const Texture& t, const TexturePoint& at) {
     switch (t.kind) {
         case TextureKind::kImage: {
-            const TextureImage& image = set.images[t.image];
+            const TextureImage& image = *set.images[t.image];
             const float size = std::sqrt(static_cast<float>(image.width()) * static_cast<float>(image.height()));
             return image.at(placeOf(t, at), detailOf(widthOf(t, at, size)), t.sampling);
         }
@@ -86,7 +86,7 @@ vec4 patternValue(const TextureSet& set, const Texture& t, const TexturePoint& a
 
 size_t TextureSet::memoryBytes() const {
     size_t bytes = textures.capacity() * sizeof(Texture);
-    for (const TextureImage& image : images) bytes += sizeof(TextureImage) + image.memoryBytes();
+    for (const auto& image : images) bytes += sizeof(TextureImage) + image->memoryBytes();
     return bytes;
 }
 
@@ -128,7 +128,7 @@ float finestDetail(const TextureSet& set, uint32_t id, const TexturePoint& at) {
     const float perMetre = at.sets[t.set].perMetre * t.stretch;
     switch (t.kind) {
         case TextureKind::kImage: {
-            const TextureImage& image = set.images[t.image];
+            const TextureImage& image = *set.images[t.image];
             const float texels = perMetre * std::sqrt(static_cast<float>(image.width()) * static_cast<float>(image.height()));
             return texels > 0 ? 1 / texels : 0;
         }

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <glm/vec4.hpp>
+#include <memory>
 #include <vector>
 
 #include "raytracer/core/rgb.h"
@@ -56,7 +57,7 @@ struct Texture {
 };
 
 struct TextureSet {
-    std::vector<TextureImage> images;
+    std::vector<std::shared_ptr<const TextureImage>> images;   // which edited scenes share; none is null
     std::vector<Texture> textures;
 
     size_t memoryBytes() const;

@@ -37,6 +37,8 @@ public:
     /// Of the whole picture.
     glm::vec4 mean() const;
     size_t memoryBytes() const;
+    /// Of level 0, those of floats counted four times: what pictures are limited by.
+    uint64_t texelCount() const { return (format_ == Format::kFloat ? uint64_t{4} : uint64_t{1}) * width() * height(); }
 
 private:
     enum class Format : uint8_t { k8, k16, kFloat };
