@@ -114,8 +114,10 @@ test('a denoised picture says so, and the film stays as it is', async ({ playwri
     await page.getByRole('button', { name: 'More samples' }).click();
     await expect.poll(() => page.evaluate(() => raypool.stats!.samplesDone)).toBe(8);
     await expect(badge).toHaveText(/^Denoised \(final\)/);
+    const smooth = await canvasPixels(app);
     await denoise.selectOption('Off');
     await expect(badge).toBeHidden();
+    await expect.poll(async () => compare(await canvasPixels(app), smooth).differing).toBeGreaterThan(200);   // one frame later
     expect(await page.evaluate(() => raypool.stats!.rays)).toBeLessThan(2.5 * rays);
     // The same as if it had never been on.
     const shown = await canvasPixels(app);
