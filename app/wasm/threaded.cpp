@@ -32,6 +32,8 @@ void notify(Control word) {
 /// The one that runs; set before the page can signal.
 std::atomic<Renderer*> activeRenderer{nullptr};
 std::atomic<int32_t> activeJob{0};
+/// The page has made the workers stop, whatever it wants by the time the coordinator looks.
+std::atomic<bool> isStopped{false};
 
 /// Shows that the coordinator is alive while it reads a large scene and can't say so itself. A thread of its own, which
 /// sleeps otherwise; it is made when it is first needed. It gives up after a time that no scene takes.
@@ -248,7 +250,13 @@ private:
             finishCancelled();
             return;
         }
+        const bool wasStopped = isStopped.exchange(false, std::memory_order_acquire);
         const bool paused = control.get(kPaused) != 0;
+        if (wasStopped && !paused && renderer_.state() == RenderState::kRendering) {
+            // Paused and resumed before anybody looked.
+            renderer_.pause();
+            renderer_.resume();
+        }
         if (paused && renderer_.state() == RenderState::kRendering) {
             renderer_.pause();
             if (renderer_.state() == RenderState::kPaused) setState(kEnginePaused);
@@ -377,6 +385,7 @@ EMSCRIPTEN_KEEPALIVE void rpSignal() {
     Renderer* const renderer = activeRenderer.load(std::memory_order_acquire);
     if (renderer && (control.get(kCancelThrough) >= activeJob.load(std::memory_order_acquire) || control.get(kPaused))) {
         renderer->stopSoon();
+        isStopped.store(true, std::memory_order_release);   // after it: what has been seen as stopped goes on for good
     }
     notify(kSignal);
 }

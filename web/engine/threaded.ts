@@ -266,16 +266,17 @@ export class ThreadedEngine implements Engine {
         this.context.listener.onResponse({ ...this.finished, outcome: 'cancelled' });
         this.finished = null;
       }
-      // A new render starts unpaused; a pause that came just before is meant for it.
+      // A new render starts unpaused; a pause that came just before is meant for it. Not so a rest, which may have come when
+      // the engine had begun already: it would never end.
       this.resting = false;
-      if (this.paused) this.setPaused(true);
+      this.holdOrGoOn();
       this.watchdog.reset(performance.now());
     } else if (response.type === 'continued') {
       // 'finished' follows, at once if there is nothing to do.
       this.running = response.job;
       if (this.finished) this.context.listener.onResponse(this.finished);
       this.finished = null;
-      if (this.paused) this.setPaused(true);
+      this.holdOrGoOn();
       this.watchdog.reset(performance.now());
     } else if (response.type === 'picked') {
       this.picks.answer(response.id, response);

@@ -106,6 +106,29 @@ test('pause stands still, resume gives the same pixels', async ({ app, serve }) 
     expect(paused).toEqual({ isPaused: true, stood: true, went: true, hash: whole.hash });
 });
 
+for (const mode of ['threaded', 'single']) test(`pauses that end at once, and keys while renders begin, hold nothing up, ${mode}`, async ({ app, serve }) => {
+    await open(app, `${(await serve()).url}?mode=${mode}`);
+    const whole = await render(app, slowScene);
+    const hashes = await app.evaluate(async (text) => {
+        const hashes: string[] = [];
+        for (let round = 0; round < 6; ++round) {
+            let ended = false;
+            const result = raypool.render(text).finally(() => { ended = true; });
+            // Paused and resumed before the engine can have looked, and a key at every moment of the beginning.
+            for (let i = 0; !ended; ++i) {
+                raypool.pause();
+                raypool.resume();
+                if (i < 20) document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift', bubbles: true }));
+                await new Promise((resolve) => setTimeout(resolve, i < 20 ? i % 3 : 100));
+            }
+            const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', (await result).pixels.slice()));
+            hashes.push([...digest].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
+        }
+        return hashes;
+    }, slowScene);
+    expect(new Set(hashes)).toEqual(new Set([whole.hash]));
+});
+
 test('threads can be changed while a picture renders', async ({ app, serve }) => {
     await open(app, (await serve()).url);
     const whole = await render(app, slowScene, { threads: 1 });
