@@ -22,11 +22,11 @@ const cells = 708;   // 1,002,528 triangles
 const small = JSON.parse(readFileSync(`${project}/scenes/cornell-box.json`, 'utf8'));
 /** @param {number} red */
 const mesh = (red) => JSON.stringify({
-    raypool: 1, render: { width: 800, height: 600, samples: 4 }, camera: { position: [3, 2, 4], look_at: [0, 0, 0], fov: 45 },
+    raypool: 1, render: { width: 800, height: 600, samples: 4 }, camera: { position: [3, 2, 4], look_at: [0, 0, 0], yfov: 45 },
     objects: [{ mesh: { file: 'hills.ply' }, material: { type: 'diffuse', color: [red, 0.6, 0.3] } }],
 });
 /** @param {number} edit */
-const smallText = (edit) => JSON.stringify({ ...small, materials: { ...small.materials, white: { type: 'diffuse', color: [0.74, 0.73 - 0.01 * edit, 0.7] } } });
+const smallText = (edit) => JSON.stringify({ ...small, render: { ...small.render, samples: 2 }, materials: { ...small.materials, white: { type: 'diffuse', color: [0.74, 0.73 - 0.01 * edit, 0.7] } } });
 
 const folder = mkdtempSync(join(tmpdir(), 'raypool-bench-'));
 writeFileSync(join(folder, 'hills.ply'), hills(cells));
@@ -55,7 +55,7 @@ const inPage = () => {
     };
 };
 const settled = () => new Promise((resolve) => {
-    const wait = () => (document.documentElement.dataset.renderState === 'done' ? resolve(undefined) : setTimeout(wait, 20));
+    const wait = () => (/done|error/.test(document.documentElement.dataset.renderState ?? '') ? resolve(undefined) : setTimeout(wait, 20));
     wait();
 });
 
@@ -71,7 +71,7 @@ try {
         for (let edit = 1; edit <= 4; ++edit) {
             const ms = await page.evaluate((text) => /** @type {any} */ (globalThis).benchUntilChanged(() => raypool.setScene(text)), smallText(edit + 10 * run));
             if (edit > 1) note('small scene: first pixels after an edit', ms);   // the first shows another size
-            await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+            await page.evaluate(settled);   // or what was rendered before would change the picture
         }
         const base = `${server.origin}/meshes/scene.json`;
         /** @param {number} red */
@@ -86,7 +86,7 @@ try {
             const data = new Uint8Array(await (await fetch(url)).arrayBuffer());
             return /** @type {any} */ (globalThis).benchUntilChanged(() => raypool.open([{ name: 'hills.glb', data }]));
         }, `${server.origin}/meshes/hills.glb`));
-        await page.evaluate(settled);
+        await page.evaluate(() => raypool.cancel());   // a stage takes hundreds of samples
         memory = Math.max(memory, await page.evaluate(() => raypool.stats?.memoryBytes ?? 0));
         await context.close();
     }
