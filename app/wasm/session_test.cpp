@@ -141,7 +141,7 @@ TEST(Session, AnEditThatKeepsTheMeshesKeepsThemAndTheTreesOverThem) {
     EXPECT_EQ(page.shown->accel.meshesBuilt(), 1U);
     EXPECT_EQ(page.shown->meshFilesRead, 1U);
     // Without its normals it is another mesh.
-    page.render(R"({"raypool": 1, "objects": [{"mesh": {"file": "a.obj", "flat": true}}]})");
+    page.render(R"({"raypool": 1, "render": {"width": 8, "height": 8, "samples": 1}, "objects": [{"mesh": {"file": "a.obj", "flat": true}}]})");
     EXPECT_EQ(page.shown->meshFilesRead, 1U);
 }
 
