@@ -30,12 +30,18 @@ export class FrameReader {
     private readonly picture: Picture,
   ) {}
 
-  /** Copies for a few milliseconds at most. True when nothing is left to copy. */
-  tick(): boolean {
+  /**
+   * Copies for a few milliseconds at most. True when nothing is left to copy. `accepted`: the job whose acceptance the page
+   * has read; the engine renders before it says so, and what comes earlier waits until it is known how it is to be shown.
+   */
+  tick(accepted: number): boolean {
     this.isThrough = false;
     const frame = this.control.load(Control.kFrameVersion);
     if ((frame & 1) !== 0) return false;
-    if (frame !== this.frame && !this.open(frame)) return false;
+    if (frame !== this.frame) {
+      if (this.control.load(Control.kJob) !== accepted) return true;
+      if (!this.open(frame)) return false;
+    }
     if (this.tiles === 0) return (this.isThrough = true);
 
     const deadline = performance.now() + budgetMs;

@@ -45,6 +45,8 @@ export class ThreadedEngine implements Engine {
   private cancelling = false;
   /** Job accepted and not finished yet: it must show signs of life. */
   private running = 0;
+  /** The last one that the page has read the acceptance of. */
+  private accepted = 0;
   /** Kept back until the last tile is in the picture. */
   private finished: Response | null = null;
   private wake: (() => void) | null = null;
@@ -234,14 +236,14 @@ export class ThreadedEngine implements Engine {
     if (this.disposed) return true;
     const job = this.control.load(Control.kJob);
     const pass = this.control.load(Control.kPassIndex);
-    const clean = this.reader.tick();
+    const clean = this.reader.tick(this.accepted);
     if (this.reader.job !== this.snapshot.job) this.control.shownPass = 0;
     // Tiles that were published while this went through them may be missing, but none of the passes before.
     if (this.reader.isThrough && this.reader.job === job) this.control.shownPass = pass;
     this.context.picture.paint();
     this.control.readSnapshot(this.snapshot);
     this.context.listener.onTick(this.snapshot);
-    if (clean && this.finished) {
+    if (clean && this.finished && this.reader.isThrough) {
       const finished = this.finished;
       this.finished = null;
       this.context.listener.onResponse(finished);
@@ -260,17 +262,16 @@ export class ThreadedEngine implements Engine {
   private receive(response: Response): void {
     if (response.type === 'accepted' || response.type === 'finished') this.cancelling = false;
     if (response.type === 'accepted') {
-      this.running = response.job;
-      if (this.finished?.type === 'finished') {
-        // The new picture took the place of the old one before all of it was copied.
-        this.context.listener.onResponse({ ...this.finished, outcome: 'cancelled' });
-        this.finished = null;
-      }
+      this.running = this.accepted = response.job;
+      this.overtake();
       // A new render starts unpaused; a pause that came just before is meant for it. Not so a rest, which may have come when
       // the engine had begun already: it would never end.
       this.resting = false;
       this.holdOrGoOn();
       this.watchdog.reset(performance.now());
+    } else if (response.type === 'rejected') {
+      // Not for its text, but because there was no memory for its picture.
+      if (response.job === this.control.load(Control.kJob)) this.overtake();
     } else if (response.type === 'continued') {
       // 'finished' follows, at once if there is nothing to do.
       this.running = response.job;
@@ -298,6 +299,13 @@ export class ThreadedEngine implements Engine {
       }
     }
     this.context.listener.onResponse(response);
+  }
+
+  /** A new picture took the place of the old one before all of that was copied. */
+  private overtake(): void {
+    if (this.finished?.type !== 'finished') return;
+    this.context.listener.onResponse({ ...this.finished, outcome: 'cancelled' });
+    this.finished = null;
   }
 
   /** A request for which the engine has no memory, or a file that can no longer be read. */
