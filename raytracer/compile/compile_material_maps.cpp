@@ -47,9 +47,19 @@ struct ToMaps {
         add(d.specularIor, &Material::specularIor, 1e-3F, 100);
         add(d.transmissionWeight, &Material::transmissionWeight);
         add(d.transmissionColor, &Material::transmissionColor);
-        maps.tintsAtSurface = d.transmissionColor.isMapped() && d.transmissionDepth > 0;
+        add(d.transmissionDepth, &Material::transmissionDepth, 0, kInfinity);
+        add(d.transmissionScatter, &Material::transmissionScatter);
+        add(d.transmissionScatterAnisotropy, &Material::transmissionScatterAnisotropy, -0.999F, 0.999F);
+        add(d.transmissionDispersionScale, &Material::transmissionDispersionScale);
+        add(d.transmissionDispersionAbbeNumber, &Material::transmissionDispersionAbbeNumber, 1, 1000);
         add(d.subsurfaceWeight, &Material::subsurfaceWeight);
         add(d.subsurfaceColor, &Material::subsurfaceColor);
+        add(d.subsurfaceRadius, &Material::subsurfaceRadius, 0, kInfinity);
+        add(d.subsurfaceRadiusScale, &Material::subsurfaceRadiusScale);
+        add(d.subsurfaceScatterAnisotropy, &Material::subsurfaceScatterAnisotropy, -0.999F, 0.999F);
+        maps.fillsBody = d.transmissionColor.isMapped() || d.transmissionDepth.isMapped() || d.transmissionScatter.isMapped() ||
+                         d.transmissionScatterAnisotropy.isMapped() || d.subsurfaceColor.isMapped() || d.subsurfaceRadius.isMapped() ||
+                         d.subsurfaceRadiusScale.isMapped() || d.subsurfaceScatterAnisotropy.isMapped();
         add(d.fuzzWeight, &Material::fuzzWeight);
         add(d.fuzzColor, &Material::fuzzColor);
         add(d.fuzzRoughness, &Material::fuzzRoughness);
@@ -75,6 +85,7 @@ struct ToMaps {
         add(d.anisotropy, &Material::specularRoughnessAnisotropy);
     }
     void operator()(const DielectricDesc& d) {
+        add(d.ior, &Material::specularIor, 1e-3F, 100);
         add(d.roughness, &Material::specularRoughness);
         add(d.anisotropy, &Material::specularRoughnessAnisotropy);
         add(d.color, &Material::transmissionColor);
@@ -116,11 +127,26 @@ uint32_t usesOf(const MaterialMaps& maps, const TextureSet& set) {
     return uses;
 }
 
-/// What stands for the mapped emission, opacity and weight where a point is not known: their means; but no opacity of
-/// nothing or all, which the flags would take for certain.
+/// What stands for the mapped emission, opacity, weight and inside where a point is not known: their means; but no opacity
+/// of nothing or all, which the flags would take for certain.
 void setMeans(const TextureCompiler& textures, const MaterialMaps& maps, Material& material) {
     if (maps.opacity != kNone) material.opacity = clamp(textures.meanNumber(maps.opacity), 0.01F, 0.99F);
     if (maps.mixWeight != kNone) material.mixWeight = clamp(textures.meanNumber(maps.mixWeight), 0.01F, 0.99F);
+    if (maps.fillsBody) {
+        for (const auto& map : maps.numbers) {
+            if (map.target == &Material::transmissionDepth || map.target == &Material::subsurfaceRadius ||
+                map.target == &Material::transmissionScatterAnisotropy || map.target == &Material::subsurfaceScatterAnisotropy) {
+                material.*map.target = clamp(textures.meanNumber(map.texture), map.low, map.high);
+            }
+        }
+        for (const auto& map : maps.colors) {
+            if (map.target == &Material::transmissionColor || map.target == &Material::transmissionScatter ||
+                map.target == &Material::subsurfaceColor || map.target == &Material::subsurfaceRadiusScale) {
+                const Rgb mean = textures.meanColor(map.texture);
+                material.*map.target = {clamp(mean.r, 0, 1), clamp(mean.g, 0, 1), clamp(mean.b, 0, 1)};
+            }
+        }
+    }
     if (!maps.mapsEmission()) return;
     const Rgb color = maps.emissionColor == kNone ? maps.ownEmissionColor : textures.meanColor(maps.emissionColor);
     const float luminance = maps.emissionLuminance == kNone ? maps.ownEmissionLuminance : textures.meanNumber(maps.emissionLuminance);
@@ -162,13 +188,6 @@ void compileMaterialMaps(NativeCompiler& compiler) {
         std::visit([&](const auto& model) { to(model); }, native.materials[i].model);
         to.addShared(native.materials[i]);
         if (!to.isUsed) continue;
-        if (maps.tintsAtSurface) {
-            Diagnostic warning = native.materials[i].place.problem(
-                "the texture of \"transmission_color\" tints what passes the surface, and not what fills the body",
-                "a plain colour is absorbed along the way of \"transmission_depth\"; without a depth the texture is all there is");
-            warning.severity = Severity::kWarning;
-            compiler.warnings.push_back(std::move(warning));
-        }
         materials[i].maps = static_cast<uint32_t>(all.size());
         all.push_back(std::move(maps));
     }

@@ -30,7 +30,6 @@ struct ToMaterial {
         out.subsurfaceRadius = d.subsurfaceRadius;
         out.subsurfaceRadiusScale = d.subsurfaceRadiusScale;
         out.subsurfaceScatterAnisotropy = d.subsurfaceScatterAnisotropy;
-        out.subsurfaceTintsEntry = d.subsurfaceColor.isMapped();
         out.coatWeight = d.coatWeight;
         out.coatColor = d.coatColor;
         out.coatRoughness = d.coatRoughness;

@@ -160,6 +160,8 @@ private:
         if (here.material != kInherit) surface.isOneSided = !compiler_.native().materials[surface.material].twoSided;
         surface.medium = mediumInside(desc, surface, material);
         surface.subsurfaceMedium = subsurfaceInside(surface.material);
+        surface.mediumVaries = desc.medium == kInherit && (material.flags & kMaterialTransmits) != 0 && variesInside(surface.material);
+        surface.subsurfaceVaries = (material.flags & kMaterialHasSubsurface) != 0 && variesInside(surface.material);
         surface.hasEmissionMaps = variesInEmission(surface.material);
 
         const bool lightPasses = (material.flags & (kMaterialIsInterface | kMaterialHasOpacity)) != 0 || surface.isOneSided;
@@ -308,7 +310,13 @@ private:
         return place->second;
     }
 
-    /// Of a mix: that of the first part that has one.
+    /// Whether bodies of the material are filled differently from point to point.
+    bool variesInside(uint32_t id) const {
+        const Material& material = out_.materials[id];
+        return material.kind == MaterialKind::kMix || (material.maps != kNone && out_.materialMaps[material.maps].fillsBody);
+    }
+
+    /// Of a mix, where the point is not known: that of the first part that has one.
     uint32_t subsurfaceInside(uint32_t id, int depth = 0) {
         const Material& material = out_.materials[id];
         if (depth >= 64 || (material.flags & kMaterialHasSubsurface) == 0) return kNone;

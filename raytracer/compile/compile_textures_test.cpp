@@ -242,24 +242,6 @@ TEST(CompileTextures, FlagsHoldWhereverTheTextureLeads) {
     EXPECT_EQ(flagsOf(R"("emission_luminance": 0, "emission_color": )" + map) & kMaterialIsEmissive, 0u);
 }
 
-TEST(CompileTextures, ATextureDoesNotFillABodyAndSaysSo) {
-    const auto warningsOf = [](const std::string& fields) {
-        MemoryFiles files;
-        const auto desc = loadScene(sceneOf(fields));
-        EXPECT_TRUE(desc);
-        Diagnostics warnings;
-        EXPECT_TRUE(compileScene(*desc, files, warnings));
-        return warnings;
-    };
-    const std::string map = R"("transmission_color": {"type": "checker", "a": 0.2, "b": 1}, "transmission_weight": 1)";
-    EXPECT_TRUE(warningsOf(map).empty());
-    const Diagnostics warnings = warningsOf(map + R"(, "transmission_depth": 0.5)");
-    ASSERT_EQ(warnings.size(), 1u);
-    EXPECT_EQ(warnings[0].severity, Severity::kWarning);
-    EXPECT_NE(warnings[0].message.find("not what fills the body"), std::string::npos);
-    EXPECT_EQ(warnings[0].pointer, "/objects/0/material");
-}
-
 TEST(CompileTextures, TheMandelbrotSetIsAveragedOverItsFootprint) {
     // Over the chaos at the set's edge: the value over a width is the mean of sharp values there, within their noise.
     const RenderScene scene = compiled(sceneOf(R"("base_color": {"type": "mandelbrot", "a": 0, "b": 1})"));

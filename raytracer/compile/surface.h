@@ -17,6 +17,7 @@ struct Surface {
     uint32_t objectId = 0;      // index of the object in the scene's text, for the id picture
     bool isOneSided = false;    // seen from the back it is not there
     bool hasEmissionMaps = false;   // what light it gives off, differs from point to point
+    bool mediumVaries = false, subsurfaceVaries = false;   // each differs from point to point: the index stands for its mean
     bool isBoundary = false;    // light may enter the body: it counts in the medium stack
 };
 

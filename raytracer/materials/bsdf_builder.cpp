@@ -90,10 +90,10 @@ void BsdfBuilder::addDiffuseTransmission(Rgb color, float roughness, Rgb weight)
     bsdf_.lobes[bsdf_.lobeCount - 1].mirrored = true;
 }
 
-void BsdfBuilder::addSubsurface(Rgb color, Rgb tint, Rgb weight) {
+void BsdfBuilder::addSubsurface(Rgb color, Rgb weight) {
     Lobe& lobe = add(LobeKind::kSubsurface);
     lobe.isDelta = true;
-    lobe.weight = tint * weight;
+    lobe.weight = weight;
     lobe.albedo = color * weight;
 }
 

@@ -22,8 +22,8 @@ public:
     void addDiffuse(Rgb color, float roughness, Rgb weight);
     /// The same to the far side of a sheet.
     void addDiffuseTransmission(Rgb color, float roughness, Rgb weight);
-    /// Into the body. color: what comes back in the end, about; tint: what of it the surface takes, not the body.
-    void addSubsurface(Rgb color, Rgb tint, Rgb weight);
+    /// Into the body. color: what comes back in the end, about.
+    void addSubsurface(Rgb color, Rgb weight);
     /// model, f0, f1: as in Lobe.
     void addConductor(LobeFresnel model, Rgb f0, Rgb f1, Rgb weight);
     /// Reflection and refraction; refractionWeight black: reflection alone. eta: far side over wo's. Returns the share of

@@ -120,7 +120,7 @@ bool hasSubsurfaceWalk(const Material& m) {
 InteriorMedium subsurfaceMediumOf(const Material& m) {
     InteriorMedium medium;
     if (!hasSubsurfaceWalk(m)) return medium;
-    const Rgb color = m.subsurfaceTintsEntry ? grey(1) : m.subsurfaceColor;
+    const Rgb color = m.subsurfaceColor;
     const float g = m.subsurfaceScatterAnisotropy, longest = m.subsurfaceRadius * maxComponent(m.subsurfaceRadiusScale);
     // The single-scattering albedo that gives an endless body the albedo c, and the same with the similarity relation for
     // g (OpenPBR 1.1, "Subsurface"; Kulla and Conty 2017, the inverse of van de Hulst's formula).

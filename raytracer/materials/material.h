@@ -70,7 +70,6 @@ struct Material {
     float subsurfaceRadius = 1;               // metres: mean free path, times the scale of each channel
     Rgb subsurfaceRadiusScale{1, 0.5F, 0.25F};
     float subsurfaceScatterAnisotropy = 0;
-    bool subsurfaceTintsEntry = false;        // the colour varies over the surface: the body is white, and it tints what enters
 
     float coatWeight = 0;
     Rgb coatColor{1, 1, 1};                   // what is left of light that has passed through twice, straight down and up

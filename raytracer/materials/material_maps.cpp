@@ -107,8 +107,6 @@ Rgb emissionAt(const MaterialTables& tables, uint32_t id, const TexturePoint& at
 void applyMaps(const MaterialMaps& maps, const TextureSet& textures, const TexturePoint& at, float emissionFootprint, Material& material) {
     for (const auto& map : maps.numbers) material.*map.target = kept(textureNumber(textures, map.texture, at), map.low, map.high);
     for (const auto& map : maps.colors) material.*map.target = kept(textureColor(textures, map.texture, at), 1);
-    // What fills the body was made from the material's own colour.
-    if (maps.tintsAtSurface) material.transmissionDepth = 0;
     if (!maps.mapsEmission()) return;
     TexturePoint place = at;
     place.footprint = emissionFootprint;

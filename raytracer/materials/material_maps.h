@@ -23,7 +23,7 @@ struct MaterialMaps {
     };
     std::vector<Number> numbers;
     std::vector<Color> colors;
-    bool tintsAtSurface = false;            // transmissionColor is among the colours: it counts at the surface alone
+    bool fillsBody = false;                 // some say what is inside: it depends on where light enters
 
     // kNone: the material's own value.
     uint32_t opacity = kNone;

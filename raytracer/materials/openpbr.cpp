@@ -155,7 +155,7 @@ void addSubsurface(BsdfBuilder& builder, const Material& m, bool frontFacing, Rg
         builder.addDiffuse(m.subsurfaceColor, m.baseDiffuseRoughness, weight * (1 - ahead));
         builder.addDiffuseTransmission(m.subsurfaceColor, m.baseDiffuseRoughness, weight * ahead);
     } else if (frontFacing && hasSubsurfaceWalk(m)) {
-        builder.addSubsurface(m.subsurfaceColor, m.subsurfaceTintsEntry ? m.subsurfaceColor : grey(1), weight);
+        builder.addSubsurface(m.subsurfaceColor, weight);
     } else {
         // Seen from inside, or as short a way as none.
         builder.addDiffuse(m.subsurfaceColor, m.baseDiffuseRoughness, weight);

@@ -55,6 +55,13 @@ public:
         }
         return false;
     }
+    /// Whether a body is filled with that medium.
+    bool holds(uint32_t medium) const {
+        for (uint32_t i = 1; i < count_; ++i) {
+            if (entries_[i].medium == medium) return true;
+        }
+        return false;
+    }
     bool contains(uint32_t body) const {
         for (uint32_t i = 1; i < count_; ++i) {
             if (entries_[i].body == body) return true;

@@ -269,17 +269,17 @@ struct OpenPbrDesc {
     Mapped<float> specularRoughnessAnisotropy{0};
     Mapped<float> specularIor{1.5F};
     Mapped<float> transmissionWeight{0};
-    Mapped<Rgb> transmissionColor{Rgb{1, 1, 1}};   // of a body with depth a texture counts at the surface only
-    float transmissionDepth = 0;     // metres in which white light takes on transmissionColor; 0: at the surface
-    Rgb transmissionScatter{0, 0, 0};
-    float transmissionScatterAnisotropy = 0;
-    float transmissionDispersionScale = 0;
-    float transmissionDispersionAbbeNumber = 20;
+    Mapped<Rgb> transmissionColor{Rgb{1, 1, 1}};
+    Mapped<float> transmissionDepth{0};     // metres in which white light takes on transmissionColor; 0: at the surface
+    Mapped<Rgb> transmissionScatter{Rgb{0, 0, 0}};
+    Mapped<float> transmissionScatterAnisotropy{0};
+    Mapped<float> transmissionDispersionScale{0};
+    Mapped<float> transmissionDispersionAbbeNumber{20};
     Mapped<float> subsurfaceWeight{0};
     Mapped<Rgb> subsurfaceColor{Rgb{0.8F, 0.8F, 0.8F}};
-    float subsurfaceRadius = 1;      // metres
-    Rgb subsurfaceRadiusScale{1, 0.5F, 0.25F};
-    float subsurfaceScatterAnisotropy = 0;
+    Mapped<float> subsurfaceRadius{1};      // metres
+    Mapped<Rgb> subsurfaceRadiusScale{Rgb{1, 0.5F, 0.25F}};
+    Mapped<float> subsurfaceScatterAnisotropy{0};
     Mapped<float> fuzzWeight{0};
     Mapped<Rgb> fuzzColor{Rgb{1, 1, 1}};
     Mapped<float> fuzzRoughness{0.5F};
@@ -310,7 +310,7 @@ struct ConductorDesc {
     friend bool operator==(const ConductorDesc&, const ConductorDesc&) = default;
 };
 struct DielectricDesc {
-    float ior = 1.5F;
+    Mapped<float> ior{1.5F};
     Mapped<float> roughness{0};      // alpha is its square; 0: perfectly smooth
     Mapped<float> anisotropy{0};
     Mapped<Rgb> color{Rgb{1, 1, 1}}; // factor of what is transmitted

@@ -87,7 +87,7 @@ TEST(Presets, LiquidsHaveTheirCoefficients) {
     EXPECT_NEAR(-std::log(static_cast<double>(color.r)) / depth, 0.11632 + 2.1129e-5, 1e-5);
     EXPECT_NEAR(-std::log(static_cast<double>(color.g)) / depth, 0.25191, 1e-5);
     EXPECT_NEAR(-std::log(static_cast<double>(color.b)) / depth, 0.29434, 1e-5);
-    EXPECT_NEAR(static_cast<double>(m.transmissionScatter.r) / depth, 2.1129e-5, 1e-8);
+    EXPECT_NEAR(static_cast<double>(m.transmissionScatter.value.r) / depth, 2.1129e-5, 1e-8);
 }
 
 // Schott's catalogue: n_F and n_C of N-BK7 are 1.52238 and 1.51432.

@@ -1,6 +1,7 @@
 // What happens to the media around a path where it meets a surface.
 #pragma once
 #include "raytracer/compile/render_scene.h"
+#include "raytracer/media/entered_media.h"
 
 namespace raypool {
 
@@ -55,6 +56,27 @@ inline Boundary boundaryAt(const Surface& surface, const Material& material, con
 /// The same path below the surface, where it goes on to wander in the body.
 inline MediumStack withinBody(const Surface& surface, const Material& material, const MediumStack& before) {
     return before.entered({surface.body, surface.subsurfaceMedium, material.specularIor, surface.priority, true});
+}
+
+inline const Medium& mediumAt(const RenderScene& scene, const EnteredMedia& entered, uint32_t id) {
+    return EnteredMedia::has(id) ? entered[id] : scene.media[id];
+}
+
+/// The surface with what its material, as it is at this point, fills the body with, for a path that is not in the body.
+inline Surface filledAt(const Surface& surface, const Material& material, const MediumStack& stack, EnteredMedia& entered) {
+    Surface out = surface;
+    const auto keep = [&](const InteriorMedium& inside, uint32_t mean, uint32_t alsoNeeded) {
+        const uint32_t kept = entered.keep({inside.sigmaA, inside.sigmaS, inside.g}, stack, alsoNeeded);
+        return kept == kNone ? mean : kept;
+    };
+    if (surface.mediumVaries && material.kind != MaterialKind::kInterface) {
+        const InteriorMedium inside = mediumOf(material);
+        out.medium = inside.isSet ? keep(inside, surface.medium, kNone) : kNone;
+    }
+    if (surface.subsurfaceVaries && hasSubsurfaceWalk(material)) {
+        out.subsurfaceMedium = keep(subsurfaceMediumOf(material), surface.subsurfaceMedium, out.medium);
+    }
+    return out;
 }
 
 /// The medium on a way that meets nothing any more. No body but a plane's reaches that far: what else the path seems to be

@@ -20,6 +20,8 @@ constexpr uint32_t kMaxVertices = 1U << 16;
 /// Mean free paths over the uncertainty of a place on a surface, below which light does not wander in a body.
 constexpr float kShortestSteps = 32;
 
+float longestMeanFreePath(const Material& m) { return m.subsurfaceRadius * maxComponent(m.subsurfaceRadiusScale); }
+
 /// Power heuristic, exponent 2 (Veach 1997, 9.2.4).
 float misWeight(float pdf, float other) {
     if (!(pdf < kInfinity)) return 1;
@@ -39,6 +41,7 @@ struct Path {
     Ray ray{};
     Rgb throughput = grey(1);
     MediumStack stack;
+    EnteredMedia entered{};
     uint32_t bounces = 0;
     float wavelength = 0;       // micrometres, once a dispersive body was met: one is left
     float enteredWith = 0;      // throughput when the path began to wander in a body
@@ -150,7 +153,8 @@ bool scatterInMedium(Path& path, const Medium& medium, float t, uint32_t dimensi
         const float phase = pdfHenyeyGreenstein(wo, light.wi, medium.anisotropy);
         const float weight = path.lightWeight(light, phase);
         if (phase > 0 && weight > 0) {
-            const Rgb arrived = visibility(scene, {p, vec3(0), vec3(0), path.ray.time}, light, path.stack, path.result.rays);
+            const Rgb arrived = visibility(scene, {p, vec3(0), vec3(0), path.ray.time}, light, path.stack, path.entered,
+                                           path.result.rays);
             path.add(path.throughput * light.radiance * arrived * (phase * weight / light.pdf));
         }
     }
@@ -232,7 +236,7 @@ bool scatterAtSurface(Path& path, const Material& material, const Sides& sides, 
                 const float weight = path.lightWeight(light, scattered.pdf);
                 if (!isBlack(scattered.value) && weight > 0) {
                     const Rgb arrived = visibility(scene, {point.p, point.pError, point.ng, path.ray.time}, light,
-                                                   dot(light.wi, n) > 0 ? sides.before : sides.after, path.result.rays);
+                                                   dot(light.wi, n) > 0 ? sides.before : sides.after, path.entered, path.result.rays);
                     path.add(path.throughput * scattered.value * light.radiance * arrived * (weight / light.pdf));
                 }
             }
@@ -292,7 +296,7 @@ void walk(Path& path) {
         // What the medium does on the way there.
         const uint32_t mediumId = found ? path.stack.medium() : mediumToInfinity(scene, path.stack);
         if (mediumId != kNone) {
-            const Medium& medium = scene.media[mediumId];
+            const Medium& medium = mediumAt(scene, path.entered, mediumId);
             const float distance = found ? hit.t : kInfinity;
             if (medium.scatters()) {
                 path.sampler.setDimension(dimension + VertexDimension::kMediumChannel);
@@ -350,7 +354,7 @@ void walk(Path& path) {
         if (isDispersive(own)) disperse(path, adapted ? *adapted : adapted.emplace(own), dimension);
         // Steps as short as the place is uncertain lead nowhere: what goes in comes out where it is.
         if ((own.flags & kMaterialHasSubsurface) != 0 && !path.stack.wandersIn(surface.body) &&
-            !(own.subsurfaceRadius * maxComponent(own.subsurfaceRadiusScale) > kShortestSteps * maxComponent(point.pError))) {
+            !(longestMeanFreePath(adapted ? *adapted : own) > kShortestSteps * maxComponent(point.pError))) {
             if (!adapted) adapted.emplace(own);
             adapted->subsurfaceRadius = 0;
         }
@@ -361,7 +365,12 @@ void walk(Path& path) {
             if (!scatterAtSurface(path, material, {path.stack, path.stack, path.stack.ior()}, point, front, dimension)) return;
             continue;
         }
-        const Boundary boundary = boundaryAt(surface, material, path.stack, front);
+        std::optional<Surface> filled;
+        if ((surface.mediumVaries || surface.subsurfaceVaries) && !path.stack.contains(surface.body)) {
+            filled.emplace(filledAt(surface, material, path.stack, path.entered));
+        }
+        const Surface& body = filled ? *filled : surface;
+        const Boundary boundary = boundaryAt(body, material, path.stack, front);
         if (boundary.isNone) {
             // To shadow rays the wall of a body is there, inside of another one, too: nothing behind it is found by them.
             const bool isWall = (material.flags & kMaterialIsInterface) == 0;
@@ -372,7 +381,7 @@ void walk(Path& path) {
         }
         noteFirst(path, surface, materialId, point);
         addEmission(path, material, hit, point, front, boundary.exteriorIor);
-        const Sides sides{boundary.before, boundary.after, boundary.exteriorIor, boundary.leavesSubsurface, &surface};
+        const Sides sides{boundary.before, boundary.after, boundary.exteriorIor, boundary.leavesSubsurface, &body};
         if (!scatterAtSurface(path, material, sides, point, front, dimension)) return;
     }
 }

@@ -9,15 +9,15 @@ namespace {
 /// Surfaces that let light through on one shadow ray; what lies behind more counts as dark.
 constexpr int kMaxCrossings = 256;
 
-Rgb through(const RenderScene& scene, const MediumStack& stack, float distance) {
+Rgb through(const RenderScene& scene, const MediumStack& stack, const EnteredMedia& entered, float distance) {
     const uint32_t medium = distance < kInfinity ? stack.medium() : mediumToInfinity(scene, stack);
-    return medium == kNone ? grey(1) : transmittance(scene.media[medium], distance);
+    return medium == kNone ? grey(1) : transmittance(mediumAt(scene, entered, medium), distance);
 }
 
 }  // namespace
 
 Rgb visibility(const RenderScene& scene, const ShadowOrigin& from, const LightSample& light, MediumStack stack,
-               uint32_t& rays) {
+               const EnteredMedia& entered, uint32_t& rays) {
     Ray ray;
     ray.time = from.time;
     ray.o = offsetRayOrigin(from.p, from.pError, from.ng, light.wi);
@@ -39,14 +39,14 @@ Rgb visibility(const RenderScene& scene, const ShadowOrigin& from, const LightSa
     if (!(ray.tMax > 0)) return grey(1);
     ++rays;
     if (scene.accel.occluded(ray, kShadowRays)) return {};
-    if (!scene.hasTransparent) return through(scene, stack, ray.tMax);
+    if (!scene.hasTransparent) return through(scene, stack, entered, ray.tMax);
 
     Rgb out = grey(1);
     for (int i = 0; i < kMaxCrossings; ++i) {
         Hit hit;
         ++rays;
-        if (!scene.accel.intersect(ray, kTransparentShadowRays, hit)) return out * through(scene, stack, ray.tMax);
-        out *= through(scene, stack, hit.t);
+        if (!scene.accel.intersect(ray, kTransparentShadowRays, hit)) return out * through(scene, stack, entered, ray.tMax);
+        out *= through(scene, stack, entered, hit.t);
         const SurfacePoint point = surfaceAt(scene.geometry, ray, hit);
         const Surface& surface = scene.surfaces[point.surface];
         const bool front = dot(ray.d, point.ng) < 0;

@@ -1,5 +1,6 @@
 #pragma once
 #include "raytracer/compile/render_scene.h"
+#include "raytracer/media/entered_media.h"
 
 namespace raypool {
 
@@ -11,8 +12,8 @@ struct ShadowOrigin {
 };
 
 /// The share of the light that arrives, per channel: 0 behind anything opaque; media, masks and interfaces on the way
-/// take their part. `stack`: the bodies that the ray starts in. Counts the rays it needs.
+/// take their part. `stack`: the bodies that the ray starts in, `entered`: what fills some of them. Counts the rays it needs.
 Rgb visibility(const RenderScene& scene, const ShadowOrigin& from, const LightSample& light, MediumStack stack,
-               uint32_t& rays);
+               const EnteredMedia& entered, uint32_t& rays);
 
 }  // namespace raypool
