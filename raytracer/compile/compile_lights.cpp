@@ -106,6 +106,11 @@ void compileLights(NativeCompiler& compiler) {
     lights.areas = std::move(compiler.areaLights);
     for (const auto& light : compiler.native().lights) lights.punctuals.push_back(punctualOf(light));
     lights.environment = environmentOf(compiler);
+    switch (compiler.native().render.lightSelection) {
+        case LightChoice::kTree: lights.selection = LightSelection::kTree; break;
+        case LightChoice::kPower: lights.selection = LightSelection::kPower; break;
+        case LightChoice::kUniform: lights.selection = LightSelection::kUniform; break;
+    }
     compiler.out.environmentVisible = compiler.native().environment.visibleToCamera;
     if (compiler.problems.empty()) compiler.out.lights = LightSet(lights, compiler.out.geometry);
 }

@@ -36,6 +36,7 @@ struct Place {
 
 enum class SamplingMode : uint8_t { kMis, kLight, kBsdf };
 enum class SamplerChoice : uint8_t { kSobol, kIndependent };
+enum class LightChoice : uint8_t { kTree, kPower, kUniform };
 enum class FilterShape : uint8_t { kBox, kTent, kGaussian, kMitchell, kBlackmanHarris };
 enum class ToneMapping : uint8_t { kAgx, kNeutral, kAces, kLinear };
 
@@ -53,6 +54,7 @@ struct RenderDesc {
     uint32_t maxDepth = 64;      // bounces: 0 shows lights only, 1 adds direct light
     uint32_t rrDepth = 3;        // bounces before Russian roulette may end a path
     SamplingMode sampling = SamplingMode::kMis;
+    LightChoice lightSelection = LightChoice::kTree;
     SamplerChoice sampler = SamplerChoice::kSobol;
     FilterDesc filter;
     float noiseTarget = 0;       // relative error at which a pixel is done; 0: every pixel takes all samples

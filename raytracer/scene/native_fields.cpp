@@ -12,6 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 6> kIntegrators{"path", "direct", "albedo", "normal", "depth", "bvh_cost"};
 constexpr std::array<std::string_view, 3> kSamplings{"mis", "light", "bsdf"};
 constexpr std::array<std::string_view, 2> kSamplers{"sobol", "independent"};
+constexpr std::array<std::string_view, 3> kLightChoices{"tree", "power", "uniform"};
 constexpr std::array<std::string_view, 5> kFilters{"box", "tent", "gaussian", "mitchell", "blackman-harris"};
 constexpr std::array<std::string_view, 4> kToneMappings{"agx", "neutral", "aces", "linear"};
 
@@ -58,6 +59,8 @@ void Type<RenderFields>::describe(Fields& f, RenderFields& r) {
     f.number("rr_depth", r.rrDepth, {0, 4096, ""}, "Bounces before Russian roulette may end a path.");
     f.choice("sampling", r.sampling, kSamplings,
              "How light is found: both ways weighted by the balance of their densities, by lights, or by surfaces alone.");
+    f.choice("light_selection", r.lightSelection, kLightChoices,
+             "Which of many lights is sampled: by what it does at the point, by its power, or any alike. All give the same picture in the end.");
     f.choice("sampler", r.sampler, kSamplers, "Scrambled Sobol points, or independent random numbers.");
     f.nested("filter", r.filter, "How samples make a pixel.");
     f.number("noise_target", r.noiseTarget, kShare, "Relative error at which a pixel is done; 0: every pixel takes all samples.");

@@ -344,6 +344,19 @@ TEST(Path, TheThreeWaysToFindLightAgree) {
     EXPECT_LT(stats[0].variance(), stats[2].variance());
 }
 
+TEST(Path, HoweverLightsAreChosenThePictureIsTheSame) {
+    RunningStats stats[3];
+    const char* const choices[] = {"tree", "power", "uniform"};
+    for (int i = 0; i < 3; ++i) {
+        const std::string render = R"("sampler": "independent", "sampling": "light", "light_selection": ")" + std::string(choices[i]) + "\"";
+        stats[i] = radianceOf(compileText(room(render)), testing::samples(400));
+    }
+    for (int i = 1; i < 3; ++i) {
+        EXPECT_GT(pMeansEqual(stats[0], stats[i]), testLimit()) << choices[i] << ": " << stats[0].mean() << ' ' << stats[i].mean();
+        EXPECT_LT(stats[0].variance(), stats[i].variance()) << choices[i];
+    }
+}
+
 TEST(Path, NothingDependsOnTheSceneSize) {
     // The same scene in millimetres and in hundreds of kilometres, by a group that scales it.
     const auto scaled = [&](double scale) {
