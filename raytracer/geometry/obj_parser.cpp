@@ -145,13 +145,13 @@ private:
         return true;   // vp and the like
     }
 
-    /// What follows a vertex: r g b, as many programs write it; or w, or anything else, which is skipped.
+    /// What follows a vertex: r g b up to 1 or 255, as many programs write it; or w, or anything else, which is skipped.
     void color() {
         vec3 c(0);
         for (int i = 0; i < 3; ++i) {
             skipBlanks();
             const char* behind = at_ == end_ ? nullptr : parseFloat(at_, end_, c[i]);
-            if (!behind || (behind != end_ && !isBehindWord(*behind)) || !std::isfinite(c[i]) || c[i] < 0) return;
+            if (!behind || (behind != end_ && !isBehindWord(*behind)) || !(c[i] >= 0 && c[i] <= 255)) return;
             at_ = behind;
         }
         parsed_.colors.resize(parsed_.positions.size() - 1, vec3(-1));

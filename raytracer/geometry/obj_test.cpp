@@ -122,6 +122,7 @@ TEST(Obj, ColorsBehindTheVertices) {
     EXPECT_EQ(mesh.colors[1], glm::vec4(1));
     EXPECT_EQ(read("v 0 0 0 255 0 0\nv 1 0 0 0 0 0\nv 0 1 0 0 0 255\nf 1 2 3\n").mesh.colors[2], glm::vec4(0, 0, 1, 1));
     // A weight is no colour.
+    EXPECT_TRUE(read("v 0 0 0 1 2e25 0\nv 1 0 0 256 0 0\nv 0 1 0 nan 0 0\nf 1 2 3\n").mesh.colors.empty());
     EXPECT_TRUE(read("v 0 0 0 1\nv 1 0 0 1.0\nv 0 1 0 1\nf 1 2 3\n").mesh.colors.empty());
 }
 

@@ -3,9 +3,9 @@
 #include <cstdlib>
 
 #include "raytracer/loaders/expand_models.h"
-#include "raytracer/loaders/needed_files.h"
-#include "raytracer/loaders/stage.h"
 #include "raytracer/loaders/load_scene.h"
+#include "raytracer/loaders/needed_files.h"
+#include "raytracer/loaders/open_file.h"
 #include "raytracer/scene/native_checks.h"
 
 namespace {
@@ -39,7 +39,12 @@ void check(const Result<Model>& model) {
         for (const uint32_t i : mesh->indices) require(i < mesh->positions.size());
         for (const size_t size : {mesh->normals.size(), mesh->uvs.size(), mesh->colors.size()}) require(size == 0 || size == mesh->positions.size());
     }
-    require(loadScene(stageText("x", *model, boundsOf(model->scene))).has_value());
+}
+
+/// What somebody gets who opens it can be read, unless it is too large to be looked at, which is said.
+void checkOpened(const char* name, std::span<const uint8_t> bytes, AssetSource& files) {
+    const auto opened = openFile(name, bytes, files);
+    require(opened ? opened->text.empty() || loadScene(opened->text).has_value() : !opened.error().empty());
 }
 
 }  // namespace
@@ -49,6 +54,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const std::span<const uint8_t> bytes(data, size);
     check(loadObjModel("a.obj", bytes, same));
     check(loadPlyModel("a.ply", bytes));
+    checkOpened("a.obj", bytes, same);
+    checkOpened("a.ply", bytes, same);
     filesOfModel("a.obj", bytes, same);
     const std::string obj = "mtllib a.mtl\nv 0 0 0\nv 1 0 0\nv 0 1 0\nusemtl m\nf 1 2 3\nusemtl\nf 1 2 3\n";
     check(loadObjModel("a.obj", {reinterpret_cast<const uint8_t*>(obj.data()), obj.size()}, same));

@@ -186,6 +186,7 @@ std::optional<GltfAccessor> openGltfAccessor(GltfReading& reading, uint32_t inde
 }
 
 void readGltfFloats(const GltfAccessor& a, size_t first, std::span<float> out) {
+    if (out.empty()) return;
     const size_t width = a.width(), count = out.size() / width;
     if (a.bytes.empty()) {
         std::ranges::fill(out, 0.0F);
