@@ -1,5 +1,5 @@
 // What somebody waits for, in Chromium: the page until it can be used and shows a picture, the first pixels after an edit, of
-// a small scene and of one with a million triangles, and a .glb of a million triangles from opening to first pixels; and the
+// a small scene and of one with a million triangles, set by a program and typed, with the engine's parts of that time, and a .glb of a million triangles from opening to first pixels; and the
 // engine's memory then. Times are the browser's own, up to the frame in which the canvas has changed.
 //   node e2e/bench-page.mjs [--runs 5] [--json FILE]
 import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
@@ -47,10 +47,18 @@ const inPage = () => {
         // The first pass shows one pixel in many, spread out: some of a row tell.
         return context === null ? '' : `${width} ${height} ${context.getImageData(0, height >> 1, width, 1).data.join()}`;
     };
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     /** @type {any} */ (globalThis).benchUntilChanged = async (/** @type {() => unknown} */ act) => {
         const before = look(), start = performance.now();
         act();
-        while (look() === before) await new Promise((resolve) => requestAnimationFrame(resolve));
+        while (look() === before) await frame();
+        return performance.now() - start;
+    };
+    /** From the next key. */
+    /** @type {any} */ (globalThis).benchAfterKey = async () => {
+        const before = look();
+        const start = await new Promise((resolve) => addEventListener('keydown', (event) => resolve(event.timeStamp), { capture: true, once: true }));
+        while (look() === before) await frame();
         return performance.now() - start;
     };
 };
@@ -58,6 +66,12 @@ const settled = () => new Promise((resolve) => {
     const wait = () => (/done|error/.test(document.documentElement.dataset.renderState ?? '') ? resolve(undefined) : setTimeout(wait, 20));
     wait();
 });
+
+/** What the engine says of the render that is over: reading and compiling, its trees, and from there to the first tile. */
+const noteParts = async (/** @type {import('@playwright/test').Page} */ page, /** @type {string} */ what) => {
+    const { compileMs, bvhMs, firstPixelMs } = await page.evaluate(() => ({ ...raypool.stats }));
+    for (const [part, ms] of Object.entries({ 'read and compiled': compileMs, 'its trees': bvhMs, 'first tile': firstPixelMs })) note(`${what}: ${part}`, ms ?? NaN);
+};
 
 let memory = 0;
 try {
@@ -72,6 +86,22 @@ try {
             const ms = await page.evaluate((text) => /** @type {any} */ (globalThis).benchUntilChanged(() => raypool.setScene(text)), smallText(edit + 10 * run));
             if (edit > 1) note('small scene: first pixels after an edit', ms);   // the first shows another size
             await page.evaluate(settled);   // or what was rendered before would change the picture
+            if (edit > 1) await noteParts(page, '  of it in the engine');
+        }
+        const { render, ...rest } = small;
+        // Digits that are typed before the two brackets at the end are the seed's.
+        await page.evaluate((text) => raypool.setScene(text), JSON.stringify({ ...rest, render: { ...render, samples: 2, seed: 1 } }));
+        await page.evaluate(settled);
+        await page.locator('#scene .cm-content').focus();
+        await page.keyboard.press('Control+End');
+        for (const key of ['ArrowLeft', 'ArrowLeft']) await page.keyboard.press(key);
+        for (const key of '234') {
+            await page.waitForTimeout(300);
+            const changed = page.evaluate(() => /** @type {any} */ (globalThis).benchAfterKey());
+            await page.waitForTimeout(50);
+            await page.keyboard.press(key);
+            note('small scene: from a key to first pixels', await changed);
+            await page.evaluate(settled);
         }
         const base = `${server.origin}/meshes/scene.json`;
         /** @param {number} red */
@@ -81,6 +111,7 @@ try {
         for (const red of [0.1, 0.8, 0.2]) {
             note('1,002,528 triangles: first pixels after an edit', await show(red));
             await page.evaluate(settled);
+            await noteParts(page, '   of it in the engine');
         }
         note('.glb of 1,002,528 triangles: opened to first pixels', await page.evaluate(async (url) => {
             const data = new Uint8Array(await (await fetch(url)).arrayBuffer());
@@ -99,7 +130,7 @@ try {
 console.log(`Chromium ${browser.version()}, 1440x900, ${runs} visits, ms: median (least to most)`);
 for (const [what, list] of Object.entries(times)) {
     const sorted = list.toSorted((a, b) => a - b);
-    console.log(`${what.padEnd(58)} ${sorted[sorted.length >> 1]?.toFixed(0)} (${sorted[0]?.toFixed(0)} to ${sorted.at(-1)?.toFixed(0)})`);
+    console.log(`${what.padEnd(62)} ${sorted[sorted.length >> 1]?.toFixed(0)} (${sorted[0]?.toFixed(0)} to ${sorted.at(-1)?.toFixed(0)})`);
 }
 console.log(`engine's memory with the .glb's picture, MB: ${(memory / 1e6).toFixed(0)}`);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ browser: `Chromium ${browser.version()}`, times, memory })}\n`);

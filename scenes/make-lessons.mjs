@@ -5,6 +5,7 @@ import { glb } from './lib/glb.mjs';
 import { ply } from './lib/ply.mjs';
 import { box as plainBox, emitter, mix, round, rounded, sphere as plainSphere } from './lib/scene.mjs';
 import { gem, lathe, wave } from './lib/shapes.mjs';
+import { makeBar } from './make-bar.mjs';
 
 const sphere = (name, center, radius, material, more = {}) => ({ name, ...plainSphere(center, radius, material), ...more });
 const box = (name, center, size, material, more = {}) => ({ name, ...plainBox(center, size, material), ...more });
@@ -404,9 +405,11 @@ export function makeLessons(here, { random, pretty, encodePicture }) {
         const length = Math.hypot(...n);
         return n.map((value) => 127.5 + 127.5 * value / length);
     }));
+    const bar = makeBar(random(23));
+    Object.assign(meshes, bar.meshes);
     const scenes = {
         coat: coat(), velvet: velvet(), 'thin-film': thinFilm(random(5)), candles: wax(), patterns: patterns(), mandelbrot: mandelbrot(), relief: relief(),
-        model: model(random(3)), diamonds: diamonds(random(8)), interior: interior(),
+        model: model(random(3)), diamonds: diamonds(random(8)), interior: interior(), 'last-orders': bar.scene,
     };
     for (const [name, mesh] of Object.entries(meshes)) writeFileSync(join(here, 'meshes', `${name}.ply`), ply(mesh));
     for (const [name, scene] of Object.entries(scenes)) writeFileSync(join(here, `${name}.json`), `${pretty({ raypool: 1, ...scene })}\n`);

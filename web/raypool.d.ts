@@ -39,7 +39,7 @@ export interface Stats {
 }
 
 export type View =
-  'beauty' | 'albedo' | 'normal' | 'depth' | 'objectId' | 'materialId' | 'sampleCount' | 'error';
+  'beauty' | 'albedo' | 'normal' | 'depth' | 'objectId' | 'materialId' | 'sampleCount' | 'error' | 'bvhCost';
 export type ToneMapping = 'agx' | 'neutral' | 'aces' | 'linear' | 'classic';
 
 /** How the picture is shown; changed without rendering anew. */

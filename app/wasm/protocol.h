@@ -46,7 +46,7 @@
 //   {"op":"display","exposure"?,"whitePoint"?,"toneMapping"?,"view"?,"denoise"?}   shows the picture in another way, at once, also
 //                                while it is rendered; what is left out stays as it is. Stops; kelvin, 0: as it is;
 //                                "agx"|"neutral"|"aces"|"linear"|"classic"; "beauty"|"albedo"|"normal"|"depth"|
-//                                "objectId"|"materialId"|"sampleCount"|"error"; "off"|"preview"|"final": as
+//                                "objectId"|"materialId"|"sampleCount"|"error"|"bvhCost"; "off"|"preview"|"final": as
 //                                soon as nobody renders, the picture is denoised on all threads and shown so, the film stays as
 //                                it is; "off" ends that, and shows the film. Without threads it means nothing, nor with the
 //                                classic integrator. No response; tiles get new versions. The
@@ -68,7 +68,7 @@
 //    "reused":B, and of all but the classic integrator "camera": as it stands when the shutter opens {"orthographic","position",
 //    "right","up","back" (unit vectors),"halfWidth","halfHeight" (at distance 1, orthographic: metres),"lensRadius",
 //    "focusDistance","moves"} and "bounds"?:{"low","high"} of all that is not endless
-//   {"type":"picked","id":N,"hit":null|{"pointer"?,"material"?: JSON pointers,"point","normal" (towards the viewer),"distance",
+//   {"type":"picked","id":N,"bvhCost": nodes and blocks that its ray is tested against,"hit":null|{"pointer"?,"material"?: JSON pointers,"point","normal" (towards the viewer),"distance",
 //    "depth" (along the camera's axis),"objectId","materialId"}, "film":null|{"color" (linear),"samples","error"? (standard
 //    error of the luminance),"albedo"?,"normal"?,"depth"?: means over the samples}}   film: null where it has no sample
 //   {"type":"outlined","id":N,"path":D}   D: an SVG path in pixels of the picture, closed loops; empty: it is not to be seen

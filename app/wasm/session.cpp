@@ -384,6 +384,7 @@ std::string Session::picked(const PickRequest& request, const Frame& frame) cons
         if (const auto& pointer = shown_->pointers.ofMaterial(pick->materialId); !pointer.empty()) hit["material"] = pointer;
         out["hit"] = std::move(hit);
     }
+    out["bvhCost"] = bvhCostAt(*shown_, request.place);
     const auto x = static_cast<uint32_t>(std::max(0.0F, request.place.x)), y = static_cast<uint32_t>(std::max(0.0F, request.place.y));
     const Film& film = frame.samples();
     if (x >= frame.width() || y >= frame.height() || !frame.isDone(x, y)) return dump(out);

@@ -67,7 +67,7 @@ struct Engine {
         frame.developer().setSettings(display);
         if (!scene) return;
         for (uint32_t tile = 0; tile < frame.grid().count(); ++tile) {
-            if (frame.tileVersions()[tile] != 0) developTile(frame, renderedArea(*scene), tile);
+            if (frame.tileVersions()[tile] != 0) developTile(*scene, frame, renderedArea(*scene), tile);
         }
     }
 

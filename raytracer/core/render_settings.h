@@ -22,10 +22,10 @@ enum class LightSampling : uint8_t {
 enum class ToneMap : uint8_t { kAgx, kNeutral, kAces, kLinear, kClassic };
 inline constexpr std::array<std::string_view, 5> kToneMapNames{"agx", "neutral", "aces", "linear", "classic"};
 
-/// What of the film is shown.
-enum class View : uint8_t { kBeauty, kAlbedo, kNormal, kDepth, kObjectId, kMaterialId, kSampleCount, kError };
-inline constexpr std::array<std::string_view, 8> kViewNames{"beauty",   "albedo",     "normal",      "depth",
-                                                            "objectId", "materialId", "sampleCount", "error"};
+/// What of the film is shown; or, in its place, what the trees over the scene cost a ray of each pixel.
+enum class View : uint8_t { kBeauty, kAlbedo, kNormal, kDepth, kObjectId, kMaterialId, kSampleCount, kError, kBvhCost };
+inline constexpr std::array<std::string_view, 9> kViewNames{"beauty",     "albedo",      "normal", "depth",  "objectId",
+                                                            "materialId", "sampleCount", "error",  "bvhCost"};
 
 /// Whether the display shows the picture denoised, once nobody renders it.
 enum class DenoiseShown : uint8_t { kOff, kPreview, kFinal };

@@ -19,4 +19,7 @@ struct Pick {
 /// Not of the classic integrator's scenes.
 std::optional<Pick> pickAt(const RenderScene& scene, vec2 place);
 
+/// How many nodes and blocks that ray is tested against; 0 in the classic integrator's scenes.
+uint32_t bvhCostAt(const RenderScene& scene, vec2 place);
+
 }  // namespace raypool

@@ -2,10 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstring>
+#include <set>
 #include <stdexcept>
 
 #include "raytracer/compile/compile_scene.h"
+#include "raytracer/integrators/bvh_cost.h"
 #include "raytracer/loaders/load_scene.h"
+#include "raytracer/render/renderer.h"
 
 namespace raypool {
 namespace {
@@ -50,6 +55,34 @@ TEST(Pick, TellsPlaceNormalDistanceAndWhoseItIs) {
     EXPECT_NEAR(right->distance, distance, 1e-4);
     EXPECT_NEAR(right->depth, distance * 5 / std::sqrt(41.0F), 1e-4);
     EXPECT_FALSE(pickAt(scene, {50, 5}).has_value());
+}
+
+TEST(Pick, TheViewOfBvhCostsShowsThatOfEachPixelsRayAndLeavesTheFilmAlone) {
+    const auto scene = std::make_shared<RenderScene>(compiled(kText));
+    const auto rendered = [&](View view) {
+        scene->settings.display = {.view = view};
+        auto renderer = std::make_unique<Renderer>(2, Renderer::Hooks{});
+        EXPECT_TRUE(renderer->start(scene).has_value());
+        EXPECT_EQ(renderer->waitFor(std::chrono::milliseconds(60000)), RenderState::kDone);
+        return renderer;
+    };
+    const auto beauty = rendered(View::kBeauty), costs = rendered(View::kBvhCost);
+    EXPECT_TRUE(std::ranges::equal(beauty->frame().film(), costs->frame().film()));
+    std::set<uint32_t> seen;
+    const auto display = costs->frame().display();
+    for (uint32_t y = 0; y < 100; ++y) {
+        for (uint32_t x = 0; x < 100; ++x) {
+            const uint32_t cost = bvhCostAt(*scene, {static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F});
+            uint32_t shown = 0;
+            std::memcpy(&shown, display.data() + 4 * costs->frame().index(x, y), sizeof shown);
+            ASSERT_EQ(shown, toDisplay(bvhCostColour(cost), x, y)) << x << ' ' << y;
+            seen.insert(cost);
+        }
+    }
+    EXPECT_GT(seen.size(), 1U);
+    // Back to the picture, of which nothing was lost.
+    costs->setDisplay({});
+    EXPECT_TRUE(std::ranges::equal(costs->frame().display(), beauty->frame().display()));
 }
 
 TEST(Pick, PointersFormATree) {

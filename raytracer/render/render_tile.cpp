@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "raytracer/integrators/bvh_cost.h"
+#include "raytracer/render/pick.h"
 #include "raytracer/render/sample_tile.h"
 
 namespace raypool {
@@ -91,14 +93,19 @@ bool renderTile(const RenderScene& scene, Frame& frame, uint32_t tile, Pass pass
     return renderTileClassic(scene, frame, tile, area, pass, scratch, interrupt, hook);
 }
 
-void developTile(Frame& frame, PixelRect rendered, uint32_t tile) {
+void developTile(const RenderScene& scene, Frame& frame, PixelRect rendered, uint32_t tile) {
     const PixelRect area = intersection(rectOf(frame.grid()[tile]), rendered);
     if (area.isEmpty()) return;
+    const bool showsCost = frame.developer().settings().view == View::kBvhCost;
     const auto shown = [&](uint32_t x, uint32_t y) -> uint32_t {
         // Its own samples, or those of the block of the finest pass so far. Blocks begin where the area does.
         for (uint32_t stride = 1; stride <= 8; stride *= 2) {
             const uint32_t sx = x - (x - area.x0) % stride, sy = y - (y - area.y0) % stride;
             if (!frame.isDone(sx, sy)) continue;
+            if (showsCost) {
+                const vec2 middle{static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F};
+                return toDisplay(bvhCostColour(bvhCostAt(scene, middle)), x, y);
+            }
             return frame.developer().pixel(frame.samples(), frame.index(sx, sy), frame.shown(sx, sy), x, y);
         }
         return 0;

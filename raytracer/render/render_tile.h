@@ -32,7 +32,8 @@ PixelRect renderedArea(const RenderScene& scene);
 bool renderTile(const RenderScene& scene, Frame& frame, uint32_t tile, Pass pass, RenderScratch& scratch,
                 Interrupt& interrupt, PublishHook hook = {});
 
-/// Shows what the film has of a tile, finished or not; pixels without a sample show that of their block.
-void developTile(Frame& frame, PixelRect rendered, uint32_t tile);
+/// Shows what the film has of a tile, finished or not; pixels without a sample show that of their block. The view of BVH
+/// costs traces one ray a pixel instead.
+void developTile(const RenderScene& scene, Frame& frame, PixelRect rendered, uint32_t tile);
 
 }  // namespace raypool

@@ -361,7 +361,7 @@ void Renderer::develop() {
     while (true) {
         const uint32_t next = nextDeveloped_.fetch_add(1, std::memory_order_relaxed);
         if (next >= order_.size()) return;
-        developTile(frame_, renderedArea(*scene_), order_[next]);
+        developTile(*scene_, frame_, renderedArea(*scene_), order_[next]);
         if (hooks_.changed) hooks_.changed(hooks_.context);
     }
 }

@@ -177,7 +177,7 @@ TEST(RendererSamples, TheDisplayChangesWithoutTheFilm) {
     RenderSettings settings{.samples = 30};
     const Outcome before = rendered(sceneWith(settings));
     for (const View view : {View::kBeauty, View::kAlbedo, View::kNormal, View::kDepth, View::kObjectId, View::kMaterialId,
-                            View::kSampleCount, View::kError}) {
+                            View::kSampleCount, View::kError, View::kBvhCost}) {
         DisplaySettings display{.exposure = 0.5F, .toneMap = ToneMap::kNeutral, .view = view};
         // While it renders, after it, and from the beginning.
         Renderer during(3, {}), after(2, {});

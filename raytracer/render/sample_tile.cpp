@@ -39,7 +39,7 @@ public:
                 if (frame_.isDone(x, y)) frame_.updateRadiance(x, y);
             }
         }
-        developTile(frame_, area_, tile_);
+        developTile(scene_, frame_, area_, tile_);
         if (hook_.published) hook_.published(hook_.context);
         shown_ = interrupt_.rays();
         isChanged_ = false;

@@ -1,7 +1,8 @@
 # Sourced by every script: where things are, how we talk, how we fail.
 # shellcheck shell=bash
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
-TOOLCHAIN="$ROOT/.toolchain"
+# Where it is a link, what lies there belongs to another tree: its programs hold that tree's paths.
+TOOLCHAIN="$(realpath -m "$ROOT/.toolchain")"
 BUILD="$ROOT/build"
 export LC_ALL=C.UTF-8
 

@@ -26,7 +26,7 @@ import type { EditorEvents, SceneEditor } from './scene-editor';
 import { schemaCompletion } from './schema/completion';
 import { explain, hoverHelp } from './schema/help';
 import { loadSchema } from './schema/load';
-import { moving, scrubbing, scrubKeys } from './scrub/scrub';
+import { scrubbing, scrubKeys } from './scrub/scrub';
 import { cursorPointer, selectPointer } from './select';
 import { useConstructedStyleSheets } from './style-sheets';
 import { theme } from './theme';
@@ -72,8 +72,8 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
         }),
         EditorView.updateListener.of((update) => {
           const byProgram = update.transactions.some((transaction) => transaction.annotation(fromProgram));
-          const more = update.transactions.some((transaction) => transaction.annotation(moving));
-          if (update.docChanged && !byProgram) events.onEdit(update.state.doc.toString(), more);
+          const typed = update.transactions.some((one) => one.isUserEvent('input.type') || one.isUserEvent('delete'));
+          if (update.docChanged && !byProgram) events.onEdit(update.state.doc.toString(), typed);
         }),
         barState, cursorPointer(events.onCursor),
       ],

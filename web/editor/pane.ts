@@ -25,7 +25,7 @@ export class EditorPane {
   async load(): Promise<void> {
     const host = byId('scene', HTMLElement);
     const events: EditorEvents = {
-      onEdit: (text, gesture) => this.workspace.edited(text, gesture),
+      onEdit: (text, typed) => this.workspace.edited(text, typed),
       onCursor: (pointer) => {
         this.pointer = pointer;
         for (const listener of this.cursorListeners) listener(pointer);

@@ -7,7 +7,7 @@ export function createPlain(host: HTMLElement, text: string, events: EditorEvent
   area.setAttribute('aria-label', 'Scene as JSON');
   area.spellcheck = false;
   area.value = text;
-  area.oninput = () => events.onEdit(area.value, false);
+  area.oninput = () => events.onEdit(area.value, true);
   host.replaceChildren(area);
   const jumpTo = (offset: number): void => {
     area.focus();

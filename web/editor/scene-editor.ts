@@ -20,8 +20,8 @@ export interface SceneEditor {
 }
 
 export interface EditorEvents {
-  /** A person has changed the text. `gesture`: it will change again at once, as while a number is dragged. */
-  onEdit(text: string, gesture: boolean): void;
+  /** A person has changed the text. `typed`: by keys, so that it may be half of what is meant. */
+  onEdit(text: string, typed: boolean): void;
   /** JSON pointer of the innermost value that the cursor is in. */
   onCursor(pointer: string): void;
 }

@@ -59,7 +59,11 @@ export class Answers {
     const progress = this.clock.read(performance.now(), snapshot);
     this.store.set({ progress, snapshot, threadsAlive: snapshot.threads });
     const job = this.jobs.get(running);
-    if (snapshot.shownPass > 0) job?.onShown?.();
+    if (snapshot.shownPass > 0 && job?.onShown) {
+      const { onShown } = job;
+      delete job.onShown;
+      onShown();
+    }
     job?.options.onProgress?.(progress);
   }
 
@@ -70,8 +74,13 @@ export class Answers {
   }
 
   /** An error for who asked for the render; if it is the newest one, the page shows it, too. */
-  faulty(diagnostics: Parameters<typeof sceneError>[0], job = this.jobs.wanted): Error {
-    if (job === this.jobs.wanted) this.store.set({ diagnostics, renderState: 'error' });
+  faulty(diagnostics: Parameters<typeof sceneError>[0], job?: Job): Error {
+    const { wanted } = this.jobs;
+    const show = (): void => {
+      if (this.jobs.wanted === wanted) this.store.set({ diagnostics, renderState: 'error' });
+    };
+    if (job?.mistakeDelayMs && job.id === wanted) setTimeout(show, job.mistakeDelayMs);
+    else if (!job || job.id === wanted) show();
     return sceneError(diagnostics);
   }
 
@@ -126,7 +135,7 @@ export class Answers {
     } else if (op === 'convert') job.reject(sceneError(diagnostics));
     else if (op === 'camera') this.jobs.drop(job, 'The camera can’t be used.');
     else if (op === 'check') this.store.set({ diagnostics });
-    else if (!job.settled) this.jobs.settle(job, () => job.reject(this.faulty(diagnostics, job.id)));
+    else if (!job.settled) this.jobs.settle(job, () => job.reject(this.faulty(diagnostics, job)));
   }
 
   private denoised({ quality, working, ms }: Of<'denoised'>): void {

@@ -8,7 +8,7 @@ import { AssetSupply } from './assets';
 import type { Engine, EngineContext, EngineFailure, EngineListener, FileKind, Response, Snapshot } from './engine';
 import { abortError } from './errors';
 import { Jobs, type Job, type JobHeader, type Opened } from './jobs';
-import { encodeText } from './messages';
+import { encodeShort, encodeText } from './messages';
 import { Picture } from './picture';
 import { ProgressClock } from './progress';
 import type { Picked } from './seen';
@@ -20,12 +20,22 @@ const cancelShownMs = 60;
 const cancelTimeoutMs = 1000;
 /** As long as the page needs to show what a key does, and less than there is between two keys of most people. */
 const restMs = 80;
+/** A text that is being written has the cores for so long to be seen, whatever keys are pressed. */
+const firstPassMs = 50;
 const maxTextLength = 128 << 20;
 
 /** Options that go to the engine as they are. */
 const sentOptions = [
   'samples', 'seed', 'integrator', 'timeLimit', 'noiseTarget', 'crop', 'coarse', 'display', 'frame',
 ] as const satisfies readonly (keyof RenderOptions)[];
+
+/** A render of a text that is being written. */
+export interface LiveRender {
+  /** The whole picture shows the first pass. */
+  onShown(): void;
+  /** What is wrong with the text is shown after this time, unless there is a newer one. */
+  mistakeDelayMs: number;
+}
 
 export class EngineClient implements EngineListener {
   readonly picture = new Picture();
@@ -39,6 +49,8 @@ export class EngineClient implements EngineListener {
   private displayPending = false;
   private restarts = 0;
   private restTimer = 0;
+  /** When the live render began that nothing is seen of yet; 0: there is none. */
+  private liveSince = 0;
 
   constructor(
     private readonly store: Store,
@@ -58,7 +70,7 @@ export class EngineClient implements EngineListener {
   }
 
   /** Resolves when the picture is done; it is in `picture` then. */
-  async render(text: string, base: string, options: RenderOptions): Promise<Stats> {
+  async render(text: string, base: string, options: RenderOptions, live?: LiveRender): Promise<Stats> {
     if (options.signal?.aborted) throw abortError('The render was aborted before it began.');
     if (text.length > maxTextLength) {
       const message = `The scene is ${Math.round(text.length / 2 ** 20)} MB of text; at most 128 MB are read.`;
@@ -67,12 +79,23 @@ export class EngineClient implements EngineListener {
     const id = this.take();
     const sent = Object.fromEntries(sentOptions.filter((key) => options[key] !== undefined).map((key) => [key, options[key]]));
     const header: JobHeader = { op: 'render', job: id, ...sent };
-    const stats = new Promise<Stats>((resolve, reject) => this.jobs.add({ header, base, options, resolve, reject }));
+    const stats = new Promise<Stats>((resolve, reject) => {
+      const watch = live && { mistakeDelayMs: live.mistakeDelayMs, onShown: () => this.onLiveShown(live) };
+      this.jobs.add({ header, base, options, resolve, reject, ...watch });
+    });
     options.signal?.addEventListener('abort', () => void this.cancelJob(id, 'The render was aborted.'), { once: true });
     const job = this.jobs.get(id)!;
-    job.pieces = await encodeText(text);
+    job.pieces = encodeShort(text) ?? (await encodeText(text));
     if (!job.settled) this.submit(job);
+    if (live) this.liveSince = performance.now();
     return stats;
+  }
+
+  private onLiveShown(live: LiveRender): void {
+    live.onShown();
+    this.liveSince = 0;
+    // There is something to see: the cores are the page's again for the rest of the moment.
+    if (this.restTimer !== 0) this.engine?.rest(true);
   }
 
   /** A new render: takes the place of the one wanted so far. */
@@ -210,8 +233,11 @@ export class EngineClient implements EngineListener {
   /** For a moment the cores are the page's. */
   rest(): void {
     clearTimeout(this.restTimer);
-    this.engine?.rest(true);
-    this.restTimer = window.setTimeout(() => this.engine?.rest(false), restMs);
+    if (performance.now() - this.liveSince > firstPassMs) this.engine?.rest(true);
+    this.restTimer = window.setTimeout(() => {
+      this.restTimer = 0;
+      this.engine?.rest(false);
+    }, restMs);
   }
 
   setThreads(count: number): void {

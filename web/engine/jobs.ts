@@ -31,6 +31,8 @@ export interface Job {
   onConverted?: (text: string) => void;
   /** Once the whole picture shows at least the first pass. */
   onShown?: () => void;
+  /** What is wrong with it is shown so much later, unless something newer is wanted by then. */
+  mistakeDelayMs?: number;
   /** Why it was cancelled, once it was. */
   cancelled?: string;
   resolve(stats: Stats): void;

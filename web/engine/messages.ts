@@ -28,6 +28,11 @@ export function concatenate(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuff
 
 const sliceLength = 1 << 19;
 
+/** A text of one slice as UTF-8; null if it is longer. */
+export function encodeShort(text: string): Uint8Array[] | null {
+  return text.length <= sliceLength ? [encoder.encode(text)] : null;
+}
+
 /** A text as UTF-8, a slice at a time with a pause between, so that a huge text never blocks the page. */
 export async function encodeText(text: string): Promise<Uint8Array[]> {
   const pieces: Uint8Array[] = [];

@@ -26,6 +26,8 @@ export interface Bounds {
 
 export interface Picked {
   id: number;
+  /** Nodes and blocks of triangles that the ray through its middle is tested against. */
+  bvhCost?: number;
   /** The surface that the middle of the lens sees there; null: none. */
   hit: {
     /** JSON pointers of the object and of its material, where they have a place in the text. */

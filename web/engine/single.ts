@@ -14,8 +14,8 @@ import { SinglePool } from './single-pool';
 import type { Frame, FromWorker } from './single-protocol';
 import { SingleQuestions } from './single-questions';
 import { noStats, SingleRun, type Accepted } from './single-run';
+import { showInAnotherWay } from './single-show';
 import type { Slot } from './single-slot';
-import type { Task } from './tile-schedule';
 
 const startTimeoutMs = 15000;
 /** A worker that is still busy with something unwanted after this time is replaced. */
@@ -115,30 +115,7 @@ export class SingleEngine implements Engine {
   }
 
   setDisplay(display: DisplaySettings): void {
-    const run = this.last;
-    if (!run) return;
-    const { job } = run;
-    const { slots } = this.pool;
-    run.display = concatenate(encodeRequest({ op: 'display', ...display }));
-    // Each worker shows anew what it has rendered, and what it has in hand; what is lost is rendered again.
-    const tiles = new Map<Slot, Task[]>(slots.map((slot) =>
-      [slot, slot.inFlight.filter((task) => task.job === job).map(({ tile, pass }) => ({ tile, pass }))]));
-    const lost: Task[] = [];
-    for (const task of run.shownTiles()) {
-      const owner = run.ownerOf(task.tile);
-      (owner ? tiles.get(owner)! : lost).push(task);
-    }
-    for (const slot of slots) {
-      if (this.pool.knows(slot, run)) slot.post({ type: 'request', bytes: run.display });
-      else if (lost.length > 0) this.pool.teach(slot, run);
-      else continue;
-      slot.post({ type: 'show', job, tiles: tiles.get(slot)!, again: false });
-    }
-    const share = Math.ceil(lost.length / slots.length);
-    slots.forEach((slot, i) => {
-      const part = lost.slice(i * share, (i + 1) * share);
-      if (part.length > 0) slot.post({ type: 'show', job, tiles: part, again: true });
-    });
+    if (this.last) showInAnotherWay(this.pool, this.last, display);
   }
 
   /** Of the worker that has rendered the tile: it alone has its samples. */

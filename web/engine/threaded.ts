@@ -12,19 +12,9 @@ import { Mailbox } from './mailbox';
 import { createSharedMemory } from './memory';
 import { Questions, type Picked } from './seen';
 import { nextFrame, revisionChange } from './pacing';
-import { withTimeout } from './preflight';
+import { crashOfWorker, loadModule, type RaypoolModule } from './threaded-module';
 import { Watchdog, type Pulse } from './watchdog';
 
-interface RaypoolModule {
-  _rpStart(workers: number): number;
-  _rpControl(): number;
-  _rpSignal(): void;
-  wasmMemory: WebAssembly.Memory;
-  PThread: { terminateRuntime(): void };
-}
-type CreateRaypool = (options: Record<string, unknown>) => Promise<RaypoolModule>;
-
-const startTimeoutMs = 15000;
 const waitMs = 250;
 /** Longer than the largest scene takes to be read. */
 const messageTimeoutMs = 20000;
@@ -71,12 +61,11 @@ export class ThreadedEngine implements Engine {
     const death = new Promise<never>((_, reject) => (died = reject));
     this.onDeath = died;
     try {
-      const create = this.create(threads, memory);
-      this.module = await withTimeout(
-        Promise.race([create, death]),
-        startTimeoutMs,
-        new EngineFailure('timeout', `The engine did not start within ${startTimeoutMs / 1000} seconds.`),
-      );
+      this.module = await loadModule({
+        base: this.context.base, threads, wasmMemory: memory, death,
+        onAbort: (reason) => this.fail('crash', `The engine stopped: ${reason}`),
+        isUnwanted: () => this.disposed,
+      });
     } finally {
       this.onDeath = null;
     }
@@ -93,11 +82,14 @@ export class ThreadedEngine implements Engine {
   send(header: RequestHeader, payload: readonly Uint8Array[] = []): void {
     this.mailbox.send(header, payload);
     this.mailbox.pump();
+    // Or the steps that follow would wait for the next frame.
+    this.wake?.();
   }
 
   sendFile(path: string, file: Blob, onSent?: (share: number) => void): void {
     this.mailbox.sendFile(path, file, onSent);
     this.mailbox.pump();
+    this.wake?.();
   }
 
   cancelThrough(job: number): void {
@@ -165,35 +157,6 @@ export class ThreadedEngine implements Engine {
     // Not terminateAllThreads: that leaves a waitAsync pending which keeps the whole memory alive.
     this.module?.PThread.terminateRuntime();
     this.module = null;
-  }
-
-  private async create(threads: number, wasmMemory: WebAssembly.Memory): Promise<RaypoolModule> {
-    const url = new URL('raypool.mjs', this.context.base).href;
-    let createRaypool: CreateRaypool;
-    try {
-      createRaypool = ((await import(url)) as { default: CreateRaypool }).default;
-    } catch (error) {
-      throw new EngineFailure('download', `The engine (raypool.mjs) could not be loaded: ${(error as Error).message}`);
-    }
-    try {
-      const module = await createRaypool({
-        // One more than the workers: the coordinator.
-        poolSize: threads + 1,
-        wasmMemory,
-        locateFile: (name: string) => new URL(name, this.context.base).href,
-        onAbort: (reason: unknown) => this.fail('crash', `The engine stopped: ${String(reason)}`),
-        print: (text: string) => console.log(text),
-        printErr: (text: string) => console.warn(text),
-      });
-      if (this.disposed) module.PThread.terminateRuntime();
-      return module;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new EngineFailure(
-        error instanceof RangeError ? 'memory' : 'download',
-        `The engine (raypool.wasm) could not be started: ${reason}`,
-      );
-    }
   }
 
   private async loop(): Promise<void> {
@@ -351,15 +314,9 @@ export class ThreadedEngine implements Engine {
     else this.context.listener.onFailure(failure);
   }
 
-  /** A trap in a pool worker arrives as an error event of the window, not as an abort. */
   private readonly onWindowError = (event: ErrorEvent): void => {
-    const fromWorker =
-      /\[object ErrorEvent\]|raypool\.mjs|RuntimeError|wasm/.test(`${event.message} ${event.filename}`) ||
-      (event.error as object | null) instanceof ErrorEvent;
-    if (!fromWorker) return;
-    const inner = event.error instanceof ErrorEvent ? event.error.message : event.message;
-    const reason = inner.replace(/^Uncaught\s+/, '');
-    this.fail('crash', `A worker of the engine crashed${reason.includes('object') ? '' : `: ${reason}`}.`);
+    const crash = crashOfWorker(event);
+    if (crash !== null) this.fail('crash', crash);
   };
 
   private readonly onVisibility = (): void => {

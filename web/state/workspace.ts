@@ -1,17 +1,21 @@
 // The scene in hand: its text, and its renders as one types.
 import type { DisplaySettings, RenderOptions, Stats } from '../raypool';
-import type { EngineClient } from '../engine/client';
+import type { EngineClient, LiveRender } from '../engine/client';
 import { textChange, type TextChange } from '../files/text-change';
 import type { Keeper } from '../keeping/keeper';
 import type { KeptFacts } from '../keeping/scene-store';
+import { Follower } from './follower';
 import type { SceneFile } from './gallery';
 import type { Parameters } from './parameters';
 import { recall, remember } from './storage';
 import type { Overrides, Store } from './store';
 
-const liveDelayMs = 200;
-/** Between the renders of a text that changes all the time, as while a number is dragged. */
-const gestureDelayMs = 60;
+/** So much text takes the page and the engine long enough to read that only the last of several is worth it. */
+const longText = 1 << 20;
+const longTextDelayMs = 200;
+const checkDelayMs = 200;
+/** What is wrong with a text is told when nobody has typed for so long: half a word is no mistake. */
+const mistakeDelayMs = 500;
 const saveDelayMs = 400;
 /** Further back, an undo finds the text but not its address. */
 const formerKept = 10;
@@ -23,7 +27,10 @@ export class Workspace {
   opened = 0;
   /** Nothing is kept meanwhile: the text in hand is not the person's. */
   onTrial = false;
-  private liveTimer = 0;
+  private readonly follower = new Follower((shown) => this.renderNow(shown));
+  /** The newest text was typed, so that it may be half of one. */
+  private typed = false;
+  private checkTimer = 0;
   private saveTimer = 0;
   private unsaved = false;
   /** Text and base of the newest render asked for. */
@@ -49,6 +56,11 @@ export class Workspace {
 
   /** Takes a scene in hand without rendering it. Only what a person chose or wrote takes the place of what is kept. */
   adopt(scene: SceneFile, keep = false, kept?: KeptFacts): void {
+    this.takeUp(scene, keep, kept);
+    this.editor?.setText(this.store.state.text);
+  }
+
+  private takeUp(scene: SceneFile, keep: boolean, kept?: KeptFacts): void {
     const { text, base, sceneId } = this.store.state;
     if (text !== '') this.former = [...this.former.slice(-formerKept), { text, base, id: sceneId }];
     void this.save();
@@ -56,14 +68,15 @@ export class Workspace {
     this.store.set({ region: null });
     this.keeper.begin(kept);
     this.change(scene.text, scene.base, scene.id, keep);
-    this.editor?.setText(this.store.state.text);
   }
 
-  /** A scene from the gallery, a file or a program. Rendered soon if live rendering is on. */
+  /** A scene from the gallery, a file or a program. Rendered at once if live rendering is on. */
   open(scene: SceneFile, keep = true, kept?: KeptFacts): void {
-    this.adopt(scene, keep, kept);
+    this.takeUp(scene, keep, kept);
     this.override({});
-    if (this.store.state.live && this.parameters.autostart) this.renderSoon();
+    // The engine before the editor, which takes its time over a new text.
+    if (this.store.state.live && this.parameters.autostart) this.renderLive();
+    this.editor?.setText(this.store.state.text);
   }
 
   /**
@@ -75,11 +88,11 @@ export class Workspace {
     if (!change) return;
     this.change(text, this.store.state.base, '', true);
     this.editor?.applyEdit([change], gesture);
-    if (render) this.follow(gesture !== undefined);
+    if (render) this.follow(false);
   }
 
-  /** Someone typed. `gesture`: more of it comes at once. */
-  edited(text: string, gesture = false): void {
+  /** Someone changed it in the editor. `typed`: by keys, so that it may be half of what is meant. */
+  edited(text: string, typed: boolean): void {
     if (text === this.store.state.text) return;
     const former = [...this.former].reverse().find((scene) => scene.text === text);
     if (former) {
@@ -88,13 +101,12 @@ export class Workspace {
       this.keeper.begin();
     }
     this.change(text, former?.base ?? this.store.state.base, former?.id ?? '', true);
-    this.follow(gesture);
+    this.follow(typed);
   }
 
-  private follow(gesture: boolean): void {
-    if (!this.store.state.live) this.checkSoon();
-    else if (gesture) this.renderSoon(gestureDelayMs, true);
-    else this.renderSoon();
+  private follow(typed: boolean): void {
+    if (this.store.state.live) this.renderLive(typed);
+    else this.checkSoon();
   }
 
   /** The text in hand is the person's from now on. */
@@ -108,10 +120,10 @@ export class Workspace {
   setLive(live: boolean): void {
     this.store.set({ live });
     const { text, base } = this.store.state;
-    if (live && (text !== this.rendered.text || base !== this.rendered.base)) this.renderSoon();
+    if (live && (text !== this.rendered.text || base !== this.rendered.base)) this.renderLive();
   }
 
-  async render(text?: string, options: RenderOptions = {}): Promise<Stats> {
+  async render(text?: string, options: RenderOptions = {}, live?: LiveRender): Promise<Stats> {
     this.stopWaiting();
     const { state } = this.store;
     if (text !== undefined && text !== state.text) {
@@ -120,7 +132,7 @@ export class Workspace {
     }
     if (options.threads !== undefined) this.setThreads(options.threads);
     this.rendered = { text: state.text, base: state.base };
-    return this.client.render(state.text, state.base, { ...this.defaults(), ...options });
+    return this.client.render(state.text, state.base, { ...this.defaults(), ...options }, live);
   }
 
   /** A render whose end nobody waits for: what came of it is in the store. */
@@ -241,30 +253,36 @@ export class Workspace {
     if (this.unsaved) this.saveTimer = window.setTimeout(() => void this.save(), saveDelayMs);
   }
 
-  /** `steady`: another call while it waits does not make it wait longer. */
-  private renderSoon(delay = liveDelayMs, steady = false): void {
-    if (steady && this.liveTimer !== 0) return;
+  private renderLive(typed = false): void {
     this.stopWaiting();
     if (!this.ready) return;
     // The picture no longer shows this text, and whoever watches the state must not take it for done.
     // A pause belongs to the render before; one that comes now holds for the next.
     this.unpause();
     this.store.set({ renderState: 'rendering', progress: null });
-    this.liveTimer = window.setTimeout(() => void this.render().catch(() => {}), delay);
+    this.typed = typed;
+    this.follower.ask(this.store.state.text.length > longText ? longTextDelayMs : 0);
+  }
+
+  private renderNow(onShown: () => void): Promise<Stats> {
+    const stats = this.render(undefined, {}, { onShown, mistakeDelayMs: this.typed ? mistakeDelayMs : 0 });
+    const { rendered } = this;
+    stats.catch((error: Error) => {
+      // A text with mistakes, which may not be shown yet.
+      if (error.name !== 'AbortError' && this.rendered === rendered) this.rendered = { text: '', base: '' };
+    });
+    return stats;
   }
 
   private checkSoon(): void {
     this.stopWaiting();
     if (!this.ready) return;
-    this.liveTimer = window.setTimeout(() => {
-      this.liveTimer = 0;
-      void this.client.check(this.store.state.text, this.store.state.base);
-    }, liveDelayMs);
+    this.checkTimer = window.setTimeout(() => void this.client.check(this.store.state.text, this.store.state.base), checkDelayMs);
   }
 
   private stopWaiting(): void {
-    clearTimeout(this.liveTimer);
-    this.liveTimer = 0;
+    clearTimeout(this.checkTimer);
+    this.follower.stop();
   }
 
   private unpause(): void {

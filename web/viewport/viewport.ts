@@ -6,6 +6,7 @@ import type { Store, Tool } from '../state/store';
 import type { Workspace } from '../state/workspace';
 import { setUpCompare } from './compare/compare';
 import { setUpInspector } from './inspect/inspector';
+import { setUpLegend } from './legend/legend';
 import { setUpCommands } from './navigate/commands';
 import { Navigator } from './navigate/navigator';
 import { setUpPointer } from './navigate/pointer';
@@ -48,6 +49,7 @@ export function setUpViewport(store: Store, workspace: Workspace, client: Engine
   setUpRegion(stage, sheet, store, workspace);
   setUpCompare(store, picture);
   setUpTiles(store);
+  setUpLegend(store);
   setUpTools(store, stage);
 }
 

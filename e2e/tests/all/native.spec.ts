@@ -70,7 +70,7 @@ test(`views, exposure and tone mapping change the picture, not the film, ${mode}
     const pictures = [first];
     for (const change of [
         { view: 'albedo' }, { view: 'normal' }, { view: 'depth' }, { view: 'objectId' }, { view: 'sampleCount' },
-        { view: 'materialId' }, { view: 'error' }, { view: 'beauty', exposure: 1 }, { toneMapping: 'aces' },
+        { view: 'materialId' }, { view: 'error' }, { view: 'bvhCost' }, { view: 'beauty', exposure: 1 }, { toneMapping: 'aces' },
         { toneMapping: 'neutral' }, { toneMapping: 'linear' }, { whitePoint: 3000 },
     ] as const) {
         await app.evaluate((settings) => { raypool.display = settings; }, change);

@@ -39,6 +39,44 @@ test('several errors are listed at once', async ({ playwrightApp: app, serve }) 
     await expect(app.page.locator('#scene .cm-lintRange-error')).toHaveText(['"wide"', 'null']);
 });
 
+test('the picture follows every text that is a scene; a mistake is told when nobody types any more', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve({ instruments: ['states'] })).url);
+    await page.evaluate((scene) => { raypool.setScene(scene); }, emptyScene(40, 20));
+    await waitForPicture(app, 40, 20);
+    await focusEditor(app);
+    await page.keyboard.press('Control+Home');
+    for (let i = 0; i < '{"width":4'.length; ++i) await page.keyboard.press('ArrowRight');
+    // As somebody types who has to think of nothing: the text is no scene in between.
+    const seen = await page.evaluate(async () => {
+        const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 40));
+        const from = testRecords.states.length;
+        const problems: string[] = [];
+        const title = document.querySelector('#problems-title')!;
+        const watch = new MutationObserver(() => problems.push(title.textContent!));
+        watch.observe(title, { childList: true, characterData: true, subtree: true });
+        for (const key of ['e', 'x', 'delete', 'delete', '7']) {
+            if (key === 'delete') document.execCommand('delete');
+            else document.execCommand('insertText', false, key);
+            await pause();
+        }
+        watch.disconnect();
+        return { states: testRecords.states.slice(from).map(({ state }) => state), problems, text: raypool.scene };
+    });
+    expect(JSON.parse(seen.text)).toMatchObject({ width: 470 });
+    expect(seen.states).not.toContain('error');
+    expect(seen.problems).toEqual([]);
+    await waitForPicture(app, 470, 20);
+
+    // Left as it is, it is told, and the last picture stays.
+    await page.keyboard.type('x');
+    await waitForState(app, 'error');
+    await expect(page.locator('#problems-title')).toHaveText('1 problem');
+    await page.keyboard.press('Backspace');
+    await waitForPicture(app, 470, 20);
+    await expect(page.locator('#problems-title')).toHaveText('No problems');
+});
+
 test('undo takes an edit back and renders again', async ({ playwrightApp: app, serve }) => {
     await open(app, (await serve()).url);
     await app.evaluate((scene) => { raypool.setScene(scene); }, emptyScene(40, 20));

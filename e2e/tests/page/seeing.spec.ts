@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { open, waitForPicture, waitForState } from '../../support/page';
 import { canvasPixels, compare, type Picture } from '../../support/pixels';
 import { nativeScene } from '../../support/scenes';
+import { artifacts } from '../../support/site.mjs';
 import { expect, test } from '../../support/test';
 
 async function placeOf(page: Page, x: number, y: number): Promise<{ x: number; y: number }> {
@@ -81,6 +82,41 @@ test('the inspector tells a pixel’s values; a region is rendered alone; before
     expect(await page.evaluate(() => getComputedStyle(document.querySelector('#compare-canvas')!).clipPath)).toContain('100%');
     await page.getByRole('combobox', { name: 'Compare' }).selectOption('Off');
     await expect(page.locator('#compare-layer')).toBeHidden();
+});
+
+test('BVH cost is a view: at once, with a scale and the pixel’s number, and the picture comes back as it was', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve()).url);
+    await page.evaluate((text) => { raypool.setScene(text); }, nativeScene({ samples: 4 }));
+    await waitForPicture(app, 48, 32);
+    const beauty = await canvasPixels(app);
+    const before = await page.evaluate(() => ({ text: raypool.scene, rays: raypool.stats!.rays, film: raypool.readFilm()!.join() }));
+    const legend = page.locator('#legend');
+    await expect(legend).toBeHidden();
+
+    const view = page.getByRole('combobox', { name: 'View' });
+    await view.selectOption('BVH cost');
+    await expect.poll(async () => compare(await canvasPixels(app), beauty).differing).toBeGreaterThan(1000);
+    await expect(legend).toHaveText('0256 nodes and blocks a ray, or more');
+    // Nothing was rendered for it, and the text does not know of it.
+    expect(await page.evaluate(() => ({ text: raypool.scene, rays: raypool.stats!.rays, film: raypool.readFilm()!.join() }))).toEqual(before);
+    expect(await page.evaluate(() => document.documentElement.dataset.renderState)).toBe('done');
+
+    await page.getByRole('radio', { name: 'Inspect' }).check({ force: true });
+    const cost = async (x: number, y: number): Promise<number> => {
+        const at = await placeOf(page, x, y);
+        await page.mouse.move(at.x, at.y);
+        await expect(page.locator('#inspector-values')).toContainText(`${x}, ${y}`);
+        return parseInt((await page.locator('#inspector-values dt:text-is("BVH cost") + dd').textContent())!);
+    };
+    expect(await cost(24, 16)).toBeGreaterThan(0);
+    expect(await page.screenshot({ path: `${artifacts}/view-bvh-cost.png` })).toBeTruthy();
+
+    await view.selectOption('Beauty');
+    await expect.poll(async () => compare(await canvasPixels(app), beauty).differing).toBe(0);
+    await expect(legend).toBeHidden();
+    await expect(page.locator('#inspector-values')).not.toContainText('BVH cost');
+    expect(await page.evaluate(() => raypool.stats!.rays)).toBe(before.rays);
 });
 
 test('a denoised picture says so, and the film stays as it is', async ({ playwrightApp: app, serve }) => {

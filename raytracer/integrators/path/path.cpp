@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "raytracer/integrators/bvh_cost.h"
 #include "raytracer/integrators/path/boundary.h"
 #include "raytracer/integrators/path/mapped.h"
 #include "raytracer/integrators/path/visibility.h"
@@ -386,14 +387,6 @@ void walk(Path& path) {
     }
 }
 
-/// Black through blue, green and yellow to red at 1 and beyond.
-Rgb falseColour(float x) {
-    constexpr Rgb kRamp[] = {{0, 0, 0}, {0, 0.05F, 0.6F}, {0, 0.6F, 0.4F}, {0.9F, 0.8F, 0}, {0.9F, 0, 0}};
-    const float place = clamp(x, 0, 1) * 4;
-    const int i = std::min(static_cast<int>(place), 3);
-    return lerp(place - static_cast<float>(i), kRamp[i], kRamp[i + 1]);
-}
-
 /// What the scene's integrator makes of the camera's ray.
 void integrate(Path& path) {
     PathResult& result = path.result;
@@ -402,8 +395,7 @@ void integrate(Path& path) {
         case IntegratorKind::kPath:
         case IntegratorKind::kDirect: return walk(path);
         case IntegratorKind::kBvhCost: {
-            constexpr float kFullScale = 256;   // nodes and blocks
-            result.radiance = falseColour(static_cast<float>(path.scene.accel.traversalCost(path.ray)) / kFullScale);
+            result.radiance = bvhCostColour(path.scene.accel.traversalCost(path.ray));
             result.rays = 1;
             return;
         }

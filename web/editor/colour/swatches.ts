@@ -8,7 +8,6 @@ import { make } from '../../controls/dom';
 import { stepOfGesture } from '../history';
 import { itemsOf, memberOf, rootValue, stringAt } from '../json/tree';
 import { isColourField } from '../schema/colour-fields';
-import { moving } from '../scrub/scrub';
 import { written } from '../scrub/steps';
 import { brightness, fromHex, toHex, type Triple } from './convert';
 
@@ -95,7 +94,7 @@ function openPicker(view: EditorView, colour: Colour): void {
   const write = (): void => {
     const insert = `[${fromHex(input.value, scale).map(written).join(', ')}]`;
     if (view.state.sliceDoc(colour.from, to) === insert) return;
-    view.dispatch({ changes: { from: colour.from, to, insert }, annotations: [moving.of(true), ...stepOfGesture(view.state, gesture)] });
+    view.dispatch({ changes: { from: colour.from, to, insert }, annotations: [...stepOfGesture(view.state, gesture)] });
     to = colour.from + insert.length;
   };
   const close = (): void => {

@@ -1,8 +1,9 @@
 // The schema's suggestions as CodeMirror's list of completions.
 import {
-  autocompletion, closeCompletion, snippet, startCompletion, type Completion, type CompletionContext, type CompletionResult,
+  autocompletion, closeCompletion, completionStatus, snippet, startCompletion, type Completion, type CompletionContext, type CompletionResult,
 } from '@codemirror/autocomplete';
-import type { EditorView } from '@codemirror/view';
+import { Prec, type Extension } from '@codemirror/state';
+import { keymap, type EditorView } from '@codemirror/view';
 import { longestRead, namesIn } from '../references';
 import { complete, type Suggestion } from './complete';
 import { helpElement } from './help';
@@ -53,4 +54,13 @@ function suggestionNow(view: EditorView, offset: number, label: string): { from:
   return found && suggestion ? { from: found.from, to: found.to, suggestion } : null;
 }
 
-export const schemaCompletion = autocompletion({ override: [source], icons: false, maxRenderedOptions: 80 });
+/** Of a list that is not there yet, Escape closes nothing that could be seen: it still means what it means without one. */
+const closePending = (view: EditorView): boolean => {
+  if (completionStatus(view.state) === 'pending') closeCompletion(view);
+  return false;
+};
+
+export const schemaCompletion: Extension = [
+  Prec.highest(keymap.of([{ key: 'Escape', run: closePending }])),
+  autocompletion({ override: [source], icons: false, maxRenderedOptions: 80 }),
+];

@@ -1,15 +1,12 @@
 // Numbers that are dragged: with the mouse or a finger sideways over a number, or with Alt and the arrow keys. All that
 // one drag changes is one step of undo.
 import { syntaxTree } from '@codemirror/language';
-import { Annotation, type ChangeSpec, type EditorState, type Extension } from '@codemirror/state';
+import type { ChangeSpec, EditorState, Extension } from '@codemirror/state';
 import { EditorView, type Command, type KeyBinding } from '@codemirror/view';
 import { stepOfGesture } from '../history';
 import { cursorAt } from '../references';
 import { splitUnit } from '../schema/describe';
 import { anyNumber, scaleOf, stepped, written, type Range } from './steps';
-
-/** On changes that more of the same kind follow at once. */
-export const moving = Annotation.define<boolean>();
 
 interface Numeral {
   from: number;
@@ -70,7 +67,7 @@ class Scrub {
     this.to = this.from + insert.length;
     this.view.dispatch({
       changes, selection: { anchor: this.from, head: this.to },
-      annotations: [moving.of(true), ...stepOfGesture(this.view.state, this.name)],
+      annotations: [...stepOfGesture(this.view.state, this.name)],
     });
   }
 }

@@ -47,7 +47,7 @@ export function setUpInspector({ stage, sheet, store, client, picture, zoom, onC
     busy = false;
   };
 
-  const show = ({ x, y }: { x: number; y: number }, { hit, film }: Picked): void => {
+  const show = ({ x, y }: { x: number; y: number }, { hit, film, bvhCost }: Picked): void => {
     const rows: [string, string][] = [['Pixel', `${x}, ${y}`]];
     const rgba = picture.pixels[y * picture.width + x] ?? 0;
     rows.push(['Display', `${rgba & 255} ${(rgba >> 8) & 255} ${(rgba >> 16) & 255}`]);
@@ -58,6 +58,7 @@ export function setUpInspector({ stage, sheet, store, client, picture, zoom, onC
       if (film.albedo) rows.push(['Albedo', triple(film.albedo)]);
       if (film.normal) rows.push(['Normal', triple(film.normal)]);
     }
+    if (state.display?.view === 'bvhCost' && bvhCost !== undefined) rows.push(['BVH cost', `${bvhCost} nodes and blocks`]);
     if (hit) {
       rows.push(['Depth', `${number(hit.distance)} m`]);
       rows.push(['Point', triple(hit.point as Vector)]);
