@@ -53,17 +53,18 @@ struct BoxRay {
     static float reciprocal(float d) { return 1 / (std::fabs(d) < 1e-30F ? (d < 0 ? -1e-30F : 1e-30F) : d); }
 };
 
-/// Walks the tree front to back. `leaf(first, count, tMax)` tests a leaf's items, lowers tMax to the hit if there is one
-/// and says whether there was. kAnyHit: ends at the first. `visit()` is called once a node, for statistics.
-template <bool kAnyHit, class Leaf, class Visit>
-inline bool walk(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMin, float& tMax, Leaf&& leaf, Visit&& visit) {
+/// walk() for rays of one octant: which planes are the near ones is in the instructions, not in registers.
+template <bool kAnyHit, uint32_t kOctant, class Leaf, class Visit>
+inline bool walkOctant(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMin, float& tMax, Leaf&& leaf, Visit&& visit) {
     struct Entry {
         uint32_t child;
         float t;
     };
-    if (root == child::kEmpty) return false;
+    constexpr size_t kNearX = (kOctant & 1) != 0 ? 3 : 0, kNearY = (kOctant & 2) != 0 ? 4 : 1, kNearZ = (kOctant & 4) != 0 ? 5 : 2;
+    constexpr size_t kFarX = 3 - kNearX, kFarY = 5 - kNearY, kFarZ = 7 - kNearZ;
     Entry stack[kStackSize];
-    uint32_t waiting = 0, current = root;
+    Entry* top = stack;
+    uint32_t current = root;
     bool found = false;
     // Every plane's distance is off by three roundings at most, so the far one is widened by twice as much (Ize 2013,
     // "Robust BVH Ray Traversal"): by its factor, which rounds once more, so that the walk's longest chain is no longer.
@@ -71,18 +72,16 @@ inline bool walk(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMi
     // Copies, which the compiler can keep in registers.
     const F32x4 ox = ray.ox, oy = ray.oy, oz = ray.oz, rx = ray.rx, ry = ray.ry, rz = ray.rz;
     const F32x4 wx = rx * widen, wy = ry * widen, wz = rz * widen;
-    const size_t nearX = ray.nearX, nearY = ray.nearY, nearZ = ray.nearZ;
     while (true) {
         while ((current & child::kLeaf) == 0) {
             visit();
             const Node4& node = nodes[current];
-            const float* planes = node.planes[0];
-            const F32x4 nx = (F32x4::load(planes + nearX) - ox) * rx;
-            const F32x4 ny = (F32x4::load(planes + nearY) - oy) * ry;
-            const F32x4 nz = (F32x4::load(planes + nearZ) - oz) * rz;
-            const F32x4 fx = (F32x4::load(planes + (12 - nearX)) - ox) * wx;
-            const F32x4 fy = (F32x4::load(planes + (20 - nearY)) - oy) * wy;
-            const F32x4 fz = (F32x4::load(planes + (28 - nearZ)) - oz) * wz;
+            const F32x4 nx = (F32x4::load(node.planes[kNearX]) - ox) * rx;
+            const F32x4 ny = (F32x4::load(node.planes[kNearY]) - oy) * ry;
+            const F32x4 nz = (F32x4::load(node.planes[kNearZ]) - oz) * rz;
+            const F32x4 fx = (F32x4::load(node.planes[kFarX]) - ox) * wx;
+            const F32x4 fy = (F32x4::load(node.planes[kFarY]) - oy) * wy;
+            const F32x4 fz = (F32x4::load(node.planes[kFarZ]) - oz) * wz;
             const F32x4 nearest = max(max(nx, ny), max(nz, start));
             const F32x4 farthest = min(min(fx, fy), min(fz, F32x4(tMax)));
             const int hits = (nearest <= farthest).bits();
@@ -93,16 +92,29 @@ inline bool walk(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMi
             }
             [[maybe_unused]] alignas(16) float distance[4];
             if (!kAnyHit) nearest.store(distance);
-            const uint32_t order = node.order[ray.octant];
+            const uint32_t order = node.order[kOctant];
             // By plain branches: they cost less than writing all four and counting those that are hit.
-            const auto put = [&](uint32_t i) {
-                if ((hits >> i & 1) == 0) return;
-                stack[waiting].child = node.child[i];
-                if (!kAnyHit) stack[waiting].t = distance[i];
-                ++waiting;
+            const auto isHit = [&](uint32_t i) { return (hits >> i & 1) != 0; };
+            const auto push = [&](uint32_t i) {
+                top->child = node.child[i];
+                if (!kAnyHit) top->t = distance[i];
+                ++top;
             };
-            put(order & 3U), put(order >> 2 & 3U), put(order >> 4 & 3U), put(order >> 6);
-            current = stack[--waiting].child;
+            // The nearest is where the walk goes on, at once.
+            const uint32_t farthestChild = order & 3U, third = order >> 2 & 3U, second = order >> 4 & 3U, first = order >> 6;
+            if (isHit(first)) {
+                if (isHit(farthestChild)) push(farthestChild);
+                if (isHit(third)) push(third);
+                if (isHit(second)) push(second);
+                current = node.child[first];
+            } else if (isHit(second)) {
+                if (isHit(farthestChild)) push(farthestChild);
+                if (isHit(third)) push(third);
+                current = node.child[second];
+            } else {
+                push(farthestChild);
+                current = node.child[third];
+            }
         }
         if (leaf(child::first(current), child::count(current), tMax)) {
             if (kAnyHit) return true;
@@ -110,9 +122,26 @@ inline bool walk(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMi
         }
     next:
         do {
-            if (waiting == 0) return found;
-            current = stack[--waiting].child;
-        } while (!kAnyHit && stack[waiting].t > tMax);
+            if (top == stack) return found;
+            current = (--top)->child;
+        } while (!kAnyHit && top->t > tMax);
+    }
+}
+
+/// Walks the tree front to back. `leaf(first, count, tMax)` tests a leaf's items, lowers tMax to the hit if there is one
+/// and says whether there was. kAnyHit: ends at the first. `visit()` is called once a node, for statistics.
+template <bool kAnyHit, class Leaf, class Visit>
+inline bool walk(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMin, float& tMax, Leaf&& leaf, Visit&& visit) {
+    if (root == child::kEmpty) return false;
+    switch (ray.octant) {
+        case 0: return walkOctant<kAnyHit, 0>(nodes, root, ray, tMin, tMax, leaf, visit);
+        case 1: return walkOctant<kAnyHit, 1>(nodes, root, ray, tMin, tMax, leaf, visit);
+        case 2: return walkOctant<kAnyHit, 2>(nodes, root, ray, tMin, tMax, leaf, visit);
+        case 3: return walkOctant<kAnyHit, 3>(nodes, root, ray, tMin, tMax, leaf, visit);
+        case 4: return walkOctant<kAnyHit, 4>(nodes, root, ray, tMin, tMax, leaf, visit);
+        case 5: return walkOctant<kAnyHit, 5>(nodes, root, ray, tMin, tMax, leaf, visit);
+        case 6: return walkOctant<kAnyHit, 6>(nodes, root, ray, tMin, tMax, leaf, visit);
+        default: return walkOctant<kAnyHit, 7>(nodes, root, ray, tMin, tMax, leaf, visit);
     }
 }
 
