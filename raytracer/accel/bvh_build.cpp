@@ -4,48 +4,18 @@
 #include <utility>
 
 #include "raytracer/accel/bvh_collapse.h"
+#include "raytracer/accel/bvh_spatial.h"
 #include "raytracer/parallel/parallel_for.h"
 
 namespace raypool {
 
 namespace {
 
-constexpr uint32_t kBins = 32;
 /// Sizes, not numbers of threads, decide how the work is cut, so that the tree does not depend on them.
-constexpr uint32_t kParallelBinning = 1U << 16, kChunk = 1U << 14, kSubtree = 1U << 12;
+constexpr uint32_t kSubtree = 1U << 12;
+constexpr uint32_t kMaxRefs = (1U << 28) - 1;
 /// Below, ranges are halved: then at most 28 levels are left.
 constexpr uint32_t kMaxSahDepth = kMaxDepth - 28;
-
-struct Bins {
-    Box box[3][kBins];
-    uint32_t count[3][kBins] = {};
-
-    void add(const Bins& b) {
-        for (int a = 0; a < 3; ++a) {
-            for (uint32_t i = 0; i < kBins; ++i) box[a][i].add(b.box[a][i]), count[a][i] += b.count[a][i];
-        }
-    }
-};
-
-/// From centres to bins.
-struct Binning {
-    F32x4 origin, scale, last;
-    uint32_t bins;
-
-    explicit Binning(const Range& range) : origin(range.centres.low) {
-        bins = range.count() <= 16 ? 8 : kBins;   // the sweep over the bins is what small ranges spend their time on
-        const F32x4 size = range.centres.high - range.centres.low, wanted(static_cast<float>(bins), static_cast<float>(bins), static_cast<float>(bins), 0);
-        // A size of 0, and the fourth lane, go to bin 0; what is too small to divide by, too.
-        scale = select(size > F32x4(1e-37F), wanted * F32x4(0.9999F) / size, F32x4(0.0F));
-        last = F32x4(static_cast<float>(bins - 1));
-    }
-    I32x4 of(F32x4 low, F32x4 high) const { return I32x4::truncate(min((low + high - origin) * scale, last)); }
-};
-
-struct Load {
-    F32x4 low, high;
-    explicit Load(const BuildRef& r) : low(F32x4::load(r.low)), high(F32x4::load(r.high)) {}
-};
 
 /// What is below some node: nodes and blocks count from 0, and are moved to where they belong at the end.
 struct Subtree {
@@ -57,20 +27,20 @@ struct Subtree {
 
 class Builder {
 public:
-    Builder(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool)
-        : refs_(refs.data()), options_(options), pool_(pool) {}
+    Builder(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool, const ClippedTriangles* triangles)
+        : refs_(refs.data()), options_(options), pool_(pool), triangles_(triangles) {}
 
     /// In two, or false: it shall be a leaf.
     bool split(const Range& range, Range& left, Range& right) const {
         const uint32_t count = range.count();
         if (count <= options_.blockSize) return false;
         if (range.depth >= kMaxSahDepth) {
-            if (count <= options_.blockSize * options_.maxBlocks) return false;
+            if (mayBeLeaf(range)) return false;
             return halve(range, left, right);
         }
         const Binning binning(range);
         Bins bins;
-        binAll(binning, range, bins);
+        binInParts(pool_, range, bins, [&](uint32_t begin, uint32_t end, Bins& part) { bin(binning, begin, end, part); });
 
         float bestCost = kInfinity;
         int bestAxis = -1;
@@ -94,8 +64,8 @@ public:
                 if (cost < bestCost) bestCost = cost, bestAxis = a, bestBin = i;
             }
         }
-        const bool mayBeLeaf = count <= options_.blockSize * options_.maxBlocks;
-        if (bestAxis < 0) return mayBeLeaf ? false : halve(range, left, right);
+        if (splitSpace(range, bins, bestAxis, bestBin, bestCost, left, right)) return true;
+        if (bestAxis < 0) return mayBeLeaf(range) ? false : halve(range, left, right);
 
         const auto pivot = static_cast<int32_t>(bestBin);
         const auto axis = static_cast<size_t>(bestAxis);
@@ -146,6 +116,7 @@ public:
         const uint32_t count = pair.end - pair.begin;
         return count <= options_.blockSize * options_.maxBlocks ? blocks(count) * pair.area : kInfinity;
     }
+    bool mayBeLeaf(const Range& range) const { return range.count() <= options_.blockSize * options_.maxBlocks; }
 
     uint32_t emit(const std::vector<Pair>& pairs, uint32_t root, Subtree& tree) const {
         if (pairs[root].isLeaf) return leaf(pairs[root], tree);
@@ -160,10 +131,12 @@ public:
         return index;
     }
 
-    Range whole(uint32_t count) const {
+    Range whole(uint32_t count, uint32_t limit) {
         Range range;
         range.end = count;
+        range.limit = limit;
         measure(range);
+        rootArea_ = range.area;
         return range;
     }
 
@@ -198,45 +171,97 @@ private:
         }
     }
 
-    void binAll(const Binning& binning, const Range& range, Bins& bins) const {
-        if (range.count() < kParallelBinning || pool_ == nullptr) return bin(binning, range.begin, range.end, bins);
-        const uint32_t chunks = (range.count() + kChunk - 1) / kChunk;
-        std::vector<Bins> parts(chunks);
-        parallelFor(pool_, chunks, [&](uint32_t i) {
-            const uint32_t begin = range.begin + i * kChunk;
-            bin(binning, begin, std::min(begin + kChunk, range.end), parts[i]);
-        });
-        for (const Bins& part : parts) bins.add(part);
-    }
-
-    float blocks(uint32_t count) const { return static_cast<float>((count + options_.blockSize - 1) / options_.blockSize); }
+    float blocks(uint32_t count) const { return blocksOf(count, options_.blockSize); }
 
     bool halve(const Range& range, Range& left, Range& right) const {
         finish(range, range.begin + range.count() / 2, left, right);
-        left.box = left.centres = right.box = right.centres = {};
         measure(left);
         measure(right);
         return true;
     }
 
-    static void finish(const Range& range, uint32_t middle, Range& left, Range& right) {
+    void finish(const Range& range, uint32_t middle, Range& left, Range& right) const {
         left.begin = range.begin, left.end = right.begin = middle, right.end = range.end;
+        share(range, left, right);
+    }
+
+    /// Splits space, if that may be worth it and is cheaper than the best split of the set.
+    bool splitSpace(const Range& range, const Bins& sets, int axis, uint32_t bin, float cost, Range& left, Range& right) const {
+        if (range.limit == range.end || mayBeLeaf(range)) return false;
+        if (axis >= 0) {
+            Box a, b;
+            for (uint32_t i = 0; i < kBins; ++i) (i < bin ? a : b).add(sets.box[axis][i]);
+            if (!(commonArea(a, b) > options_.overlap * rootArea_)) return false;
+        }
+        if (takeLargeAway(range, left, right)) return true;
+        if (!splitBySpace(*triangles_, refs_, range, cost, options_.blockSize, pool_, left, right)) return false;
+        share(range, left, right);
+        return true;
+    }
+
+    /// In two where a few triangles are large beside all others, like a room's walls beside what stands in it, and the rest is
+    /// smaller without them. A plane's first gain would be larger, but then the walls are in both halves, and again below.
+    bool takeLargeAway(const Range& range, Range& left, Range& right) const {
+        constexpr uint32_t kFew = 16;
+        if (range.count() < 16 * kFew) return false;
+        const auto isLarge = [&](uint32_t i) {
+            const Load r(refs_[i]);
+            return halfArea({r.low, r.high}) > 0.25F * range.area;
+        };
+        uint32_t large[kFew], count = 0;
+        Box rest;
+        for (uint32_t i = range.begin; i < range.end; ++i) {
+            if (!isLarge(i)) {
+                const Load r(refs_[i]);
+                rest.add(r.low, r.high);
+            } else if (count == kFew) {
+                return false;
+            } else {
+                large[count++] = i;
+            }
+        }
+        if (count == 0 || !(halfArea(rest) < 0.9F * range.area)) return false;
+        for (uint32_t i = 0; i < count; ++i) std::swap(refs_[range.begin + i], refs_[large[i]]);
+        finish(range, range.begin + count, left, right);
+        measure(left);
+        measure(right);
+        return true;
+    }
+
+    /// Room for copies, by numbers of refs: the right ones move up. In which order they are, does not matter. What may be a
+    /// leaf stays in one piece.
+    void share(const Range& range, Range& left, Range& right) const {
         left.depth = right.depth = range.depth + 1;
         left.area = halfArea(left.box);
         right.area = halfArea(right.box);
+        const uint32_t room = mayBeLeaf(range) ? 0 : range.limit - right.end;
+        const auto leftRoom = static_cast<uint32_t>(uint64_t{room} * left.count() / (left.count() + right.count()));
+        if (leftRoom > 0) {
+            const uint32_t moved = std::min(leftRoom, right.count());
+            std::copy(refs_ + right.begin, refs_ + right.begin + moved, refs_ + right.end + leftRoom - moved);
+        }
+        left.limit = left.end + leftRoom;
+        right.begin += leftRoom, right.end += leftRoom;
+        right.limit = range.limit;
     }
 
     BuildRef* refs_;
     BvhOptions options_;
     ThreadPool* pool_;
+    const ClippedTriangles* triangles_;
+    float rootArea_ = 0;
 };
 
 }  // namespace
 
-Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool) {
+Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool, const ClippedTriangles* triangles) {
     Bvh out;
     if (refs.empty()) return out;
-    const Builder builder(refs, options, pool);
+    const auto count = static_cast<uint32_t>(refs.size());
+    if (triangles != nullptr) {
+        refs.resize(std::min(count + static_cast<size_t>(static_cast<double>(count) * double{options.copies}), size_t{kMaxRefs}));
+    }
+    Builder builder(refs, options, pool, triangles);
 
     // The top of the binary tree, level by level, until what is below is small: then each part is one piece of work.
     struct Open {
@@ -246,7 +271,7 @@ Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool*
     };
     std::vector<Pair> pairs;
     std::vector<Open> level(1), small;
-    level[0].range = builder.whole(static_cast<uint32_t>(refs.size()));
+    level[0].range = builder.whole(count, static_cast<uint32_t>(refs.size()));
     while (!level.empty()) {
         std::vector<Open> large;
         for (Open& open : level) (open.range.count() <= kSubtree ? small : large).push_back(open);
@@ -300,9 +325,9 @@ Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool*
         const auto index = static_cast<uint32_t>(top.size());
         (place.node == child::kEmpty ? out.root : top[place.node].child[place.slot]) = index;
         uint32_t children[4];
-        const uint32_t count = childrenOf(pairs, pair, children);
-        top.push_back(makeNode(pairs, children, count));
-        for (uint32_t i = 0; i < count; ++i) waiting.push_back({children[i], {index, i}});
+        const uint32_t childCount = childrenOf(pairs, pair, children);
+        top.push_back(makeNode(pairs, children, childCount));
+        for (uint32_t i = 0; i < childCount; ++i) waiting.push_back({children[i], {index, i}});
     }
     parallelFor(pool, static_cast<uint32_t>(subtrees.size()), [&](uint32_t i) {
         Subtree& tree = subtrees[i].first;

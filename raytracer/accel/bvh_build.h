@@ -1,5 +1,6 @@
 // Builds trees of four-wide nodes over boxes: binned surface area heuristic (Wald 2007, "On fast construction of SAH-based
-// bounding volume hierarchies"), collapsed to four children a node at least cost (bvh_collapse.h).
+// bounding volume hierarchies"), with splits of space where they are asked for (bvh_spatial.h), collapsed to four children a
+// node at least cost (bvh_collapse.h).
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -7,6 +8,7 @@
 
 #include "raytracer/accel/bvh4.h"
 #include "raytracer/core/bounds.h"
+#include "raytracer/core/simd_f32x4.h"
 #include "raytracer/parallel/thread_pool.h"
 
 namespace raypool {
@@ -23,13 +25,28 @@ struct alignas(16) BuildRef {
     BuildRef(const Bounds3& b, uint32_t index)
         : low{b.low.x, b.low.y, b.low.z}, tag(kTag | index), high{b.high.x, b.high.y, b.high.z} {}
     uint32_t index() const { return tag & ~kTag; }
+    void setBox(F32x4 l, F32x4 h) {
+        const uint32_t kept = tag;
+        l.store(low);
+        h.store(high);
+        tag = kept, zero = 0;
+    }
 };
 static_assert(sizeof(BuildRef) == 32);
+
+/// What boxes of triangles are clipped with, when space is split.
+struct ClippedTriangles {
+    const vec3* positions;
+    const uint32_t* indices;
+    float margin;                 // by which boxes of parts are wider than rounding makes them
+};
 
 struct BvhOptions {
     uint32_t blockSize = 1;       // boxes that are tested at once: a leaf's cost is its number of blocks
     uint32_t maxBlocks = 1;       // in a leaf, at most child::kMaxItems
     float traversalCost = 1;      // of a node, where a block costs 1
+    float copies = 0;             // of refs, at most, in proportion to their number; only with triangles to clip
+    float overlap = 0;            // of two halves, in proportion to the whole, beyond which it is tried to split space
 };
 
 /// A block of a leaf: refs [begin, begin + count), as build() has ordered them.
@@ -44,7 +61,8 @@ struct Bvh {
     std::vector<BvhBlock> blocks;
 };
 
-/// Orders the refs, fewer than 2^28, and builds the tree; the same for any number of threads.
-Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool);
+/// Orders the refs, fewer than 2^28 with their copies, and builds the tree; the same for any number of threads. With
+/// `triangles`, whose numbers the refs' indices are, a ref may come to stand in several leaves, each time with a smaller box.
+Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool, const ClippedTriangles* triangles = nullptr);
 
 }  // namespace raypool

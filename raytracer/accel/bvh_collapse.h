@@ -8,33 +8,9 @@
 #include <vector>
 
 #include "raytracer/accel/bvh4.h"
-#include "raytracer/core/math.h"
-#include "raytracer/core/simd_f32x4.h"
+#include "raytracer/accel/bvh_bins.h"
 
 namespace raypool {
-
-struct Box {
-    F32x4 low{kInfinity}, high{-kInfinity};
-    void add(F32x4 l, F32x4 h) {
-        low = min(low, l);
-        high = max(high, h);
-    }
-    void add(const Box& b) { add(b.low, b.high); }
-};
-
-inline float halfArea(const Box& b) {
-    alignas(16) float d[4];
-    (b.high - b.low).store(d);
-    return d[0] * (d[1] + d[2]) + d[1] * d[2];
-}
-
-/// Refs [begin, end) with their box and that of their boxes' centres (twice).
-struct Range {
-    uint32_t begin = 0, end = 0, depth = 0;
-    float area = 0;
-    Box box, centres;
-    uint32_t count() const { return end - begin; }
-};
 
 /// A node of the binary tree.
 struct Pair {

@@ -32,7 +32,8 @@ MeshBvh buildMeshBvh(const Mesh& mesh, const BvhOptions& options, ThreadPool* po
     });
     for (const Bounds3& part : parts) out.bounds.add(part);
     if (triangles == 0) return out;
-    const vec3 margin(maxComponent(glm::max(abs(out.bounds.low), abs(out.bounds.high))) * gammaBound(6));
+    const float reach = maxComponent(glm::max(abs(out.bounds.low), abs(out.bounds.high)));
+    const vec3 margin(reach * gammaBound(6));
 
     std::vector<BuildRef> refs(triangles);
     parallelFor(pool, chunks(triangles), [&](uint32_t chunk) {
@@ -49,7 +50,9 @@ MeshBvh buildMeshBvh(const Mesh& mesh, const BvhOptions& options, ThreadPool* po
     out.bounds.low -= margin;
     out.bounds.high += margin;
 
-    Bvh tree = buildBvh(refs, options, pool);
+    // Where triangles are cut, rounding moves the cut's place, too.
+    const ClippedTriangles clipped{mesh.positions.data(), mesh.indices.data(), reach * gammaBound(20)};
+    Bvh tree = buildBvh(refs, options, pool, options.copies > 0 ? &clipped : nullptr);
     out.nodes = std::move(tree.nodes);
     out.nodeCount = tree.nodeCount;
     out.root = tree.root;

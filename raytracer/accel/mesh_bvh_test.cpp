@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "raytracer/core/hash.h"
 #include "raytracer/geometry/triangle.h"
@@ -30,7 +31,7 @@ TEST(MeshBvh, ScalarBackEndGivesTheSameBits) {
     for (uint32_t kind = 0; kind < 20; ++kind) {
         Geometry geometry;
         geometry.meshes = {testing::randomSoup(kind)};
-        const MeshBvh tree = buildMeshBvh(geometry.meshes[0], kOptions, nullptr);
+        const MeshBvh tree = buildMeshBvh(geometry.meshes[0], kind % 2 == 0 ? kOptions : BvhOptions{4, 2, 3, 1, 1e-5F}, nullptr);
         Pcg32 random(kind);
         for (int i = 0; i < effort(2000, 200); ++i) {
             const Ray ray = testing::randomRay(random, tree.bounds, geometry);
@@ -91,9 +92,18 @@ TEST(MeshBvh, TrianglesAgreeWithAnotherMethod) {
 }
 
 /// Walks the whole tree: every triangle with an area is in it once, inside of all boxes above it, and no path is longer
-/// than the traversal's stack allows.
-void check(const Mesh& mesh, const MeshBvh& tree) {
+/// than the traversal's stack allows. Where space is split, a triangle may be in several leaves, but in none twice, and every
+/// point of it is in the boxes of one. Returns how many copies there are.
+uint32_t check(const Mesh& mesh, const MeshBvh& tree, bool isCut = false) {
     std::vector<int> seen(mesh.triangleCount(), 0);
+    constexpr uint32_t kPoints = 8;
+    std::vector<uint32_t> reached(mesh.triangleCount(), 0);
+    const auto point = [&](uint32_t triangle, uint32_t i) {
+        Pcg32 random(hash(triangle, i));
+        const float u = random.nextFloat(), v = random.nextFloat() * (1 - u);
+        const vec3 a = mesh.positions[mesh.indices[triangle * 3]], b = mesh.positions[mesh.indices[triangle * 3 + 1]];
+        return vec3(dvec3(a) + dvec3(b - a) * double{u} + dvec3(mesh.positions[mesh.indices[triangle * 3 + 2]] - a) * double{v});
+    };
     struct Visit {
         uint32_t child;
         Bounds3 box;
@@ -111,38 +121,49 @@ void check(const Mesh& mesh, const MeshBvh& tree) {
                    p.y <= at.box.high.y && p.z <= at.box.high.z;
         };
         if ((at.child & child::kLeaf) != 0) {
+            std::set<uint32_t> here;
             for (uint32_t i = child::first(at.child); i < child::first(at.child) + child::count(at.child); ++i) {
-                ASSERT_LT(i, tree.blockCount);
+                EXPECT_LT(i, tree.blockCount);
                 for (const uint32_t triangle : tree.blocks[i].primitive) {
                     if (triangle == ~0U) continue;
                     ++seen[triangle];
-                    for (size_t k = 0; k < 3; ++k) ASSERT_TRUE(contains(mesh.positions[mesh.indices[triangle * 3 + k]]));
+                    EXPECT_TRUE(here.insert(triangle).second);
+                    for (uint32_t k = 0; k < kPoints; ++k) reached[triangle] |= contains(point(triangle, k)) ? 1U << k : 0;
+                    for (size_t k = 0; k < 3 && !isCut; ++k) EXPECT_TRUE(contains(mesh.positions[mesh.indices[triangle * 3 + k]]));
                 }
             }
             continue;
         }
-        ASSERT_LT(at.child, tree.nodeCount);
+        EXPECT_LT(at.child, tree.nodeCount);
         const Node4& node = tree.nodes[at.child];
         for (uint32_t i = 0; i < 4; ++i) {
             const Bounds3 box{{node.planes[0][i], node.planes[1][i], node.planes[2][i]}, {node.planes[3][i], node.planes[4][i], node.planes[5][i]}};
             if (node.child[i] == child::kEmpty) {
-                ASSERT_TRUE(box.isEmpty());
+                EXPECT_TRUE(box.isEmpty());
                 continue;
             }
-            ASSERT_TRUE(contains(box.low) && contains(box.high));
+            EXPECT_TRUE(contains(box.low) && contains(box.high));
             open.push_back({node.child[i], box, at.depth + 1});
         }
         for (const uint8_t order : node.order) {
             // Each child once.
-            ASSERT_EQ(1U << (order & 3U) | 1U << (order >> 2 & 3U) | 1U << (order >> 4 & 3U) | 1U << (order >> 6), 15U);
+            EXPECT_EQ(1U << (order & 3U) | 1U << (order >> 2 & 3U) | 1U << (order >> 4 & 3U) | 1U << (order >> 6), 15U);
         }
     }
     EXPECT_LE(deepest, kMaxDepth);
+    uint32_t copies = 0;
     for (uint32_t i = 0; i < mesh.triangleCount(); ++i) {
         const uint32_t* corner = mesh.indices.data() + size_t{i} * 3;
         const bool hasOne = hasArea(mesh.positions[corner[0]], mesh.positions[corner[1]], mesh.positions[corner[2]]);
-        ASSERT_EQ(seen[i], hasOne ? 1 : 0);
+        if (isCut && hasOne) {
+            EXPECT_GE(seen[i], 1);
+            EXPECT_EQ(reached[i], (1U << kPoints) - 1);
+        } else {
+            EXPECT_EQ(seen[i], hasOne ? 1 : 0);
+        }
+        if (hasOne) copies += static_cast<uint32_t>(seen[i] - 1);
     }
+    return copies;
 }
 
 TEST(MeshBvh, EveryTriangleOnceAndInsideItsBoxes) {
@@ -152,6 +173,62 @@ TEST(MeshBvh, EveryTriangleOnceAndInsideItsBoxes) {
     }
     const Mesh large = testing::manyTriangles(effort(30000, 9000), 5);
     check(large, buildMeshBvh(large, kOptions, nullptr));
+}
+
+/// Each as long as the scene is wide, across all axes.
+Mesh longTriangles(int count, float offset) {
+    Mesh mesh;
+    Pcg32 random(9);
+    for (int i = 0; i < 3 * count; i += 3) {
+        const vec3 from = testing::uniformPoint(random, vec3(-1), vec3(1)), to = testing::uniformPoint(random, vec3(-1), vec3(1));
+        for (const vec3 p : {from, to, to + testing::uniformDirection(random) * 0.01F}) {
+            mesh.indices.push_back(static_cast<uint32_t>(mesh.positions.size()));
+            mesh.positions.push_back(p + vec3(offset, -offset, 0));
+        }
+    }
+    return mesh;
+}
+
+TEST(MeshBvh, PartsOfTrianglesCoverThem) {
+    const BvhOptions options{4, 2, 3, 0.5F, 1e-5F};
+    for (uint32_t kind = 0; kind < 20; ++kind) {
+        const Mesh mesh = testing::randomSoup(kind);
+        const MeshBvh tree = buildMeshBvh(mesh, options, nullptr);
+        EXPECT_LE(check(mesh, tree, true), mesh.triangleCount() / 2);
+    }
+    for (const float offset : {0.0F, 1000.0F}) {
+        const Mesh mesh = longTriangles(effort(20000, 6000), offset);
+        const uint32_t copies = check(mesh, buildMeshBvh(mesh, options, nullptr), true);
+        EXPECT_LE(copies, mesh.triangleCount() / 2);
+        EXPECT_GT(copies, mesh.triangleCount() / 10);
+    }
+}
+
+/// Walls around many small triangles are put aside as they are, where splitting space would put them into both halves.
+TEST(MeshBvh, WallsStayWhole) {
+    Mesh mesh = testing::manyTriangles(5000, 6);
+    const Bounds3 inside = meshBounds(mesh);
+    const vec3 centre = inside.centre(), half = inside.size() * 2.0F;
+    const uint32_t firstWall = mesh.triangleCount();
+    for (int wall = 0; wall < 6; ++wall) {
+        const int axis = wall / 2, next = (axis + 1) % 3, last = (axis + 2) % 3;
+        const auto first = static_cast<uint32_t>(mesh.positions.size());
+        for (int i = 0; i < 4; ++i) {
+            vec3 p = centre;
+            p[axis] += wall % 2 == 0 ? half[axis] : -half[axis];
+            p[next] += (i & 1) != 0 ? half[next] : -half[next];
+            p[last] += (i & 2) != 0 ? half[last] : -half[last];
+            mesh.positions.push_back(p);
+        }
+        for (const uint32_t i : {0U, 1U, 2U, 1U, 3U, 2U}) mesh.indices.push_back(first + i);
+    }
+    const MeshBvh tree = buildMeshBvh(mesh, {4, 4, 3, 0.1F, 0.05F}, nullptr);
+    check(mesh, tree, true);
+    uint32_t walls = 0;
+    for (uint32_t i = 0; i < tree.blockCount; ++i) {
+        for (const uint32_t triangle : tree.blocks[i].primitive) walls += triangle != ~0U && triangle >= firstWall ? 1 : 0;
+    }
+    EXPECT_EQ(walls, 12U);
 }
 
 /// What splits off one triangle at a time by area would go as deep as there are triangles.
@@ -167,10 +244,13 @@ TEST(MeshBvh, DepthIsBounded) {
         x *= 3;
         if (x > 1e18F) x = 1e-18F;
     }
+    const BvhOptions cut{4, 4, 3, 1, 0};
     check(mesh, buildMeshBvh(mesh, kOptions, nullptr));
+    check(mesh, buildMeshBvh(mesh, cut, nullptr), true);
     // Coordinates whose areas overflow.
     for (vec3& p : mesh.positions) p *= 1e19F;
     check(mesh, buildMeshBvh(mesh, kOptions, nullptr));
+    check(mesh, buildMeshBvh(mesh, cut, nullptr), true);
 }
 
 }  // namespace

@@ -162,7 +162,7 @@ SceneAccel SceneAccel::build(const Geometry& geometry, ThreadPool* pool, const B
         if (o.shape == ShapeKind::kMesh) isUsed[o.mesh] = true;
     }
     data.meshes.resize(geometry.meshes.size());
-    const BvhOptions meshOptions{4, std::clamp(config.maxBlocks, 1U, child::kMaxItems), config.traversalCost};
+    const BvhOptions meshOptions{4, std::clamp(config.maxBlocks, 1U, child::kMaxItems), config.traversalCost, config.copies, config.overlap};
     if (before.accel != nullptr) data.takeOver(geometry, isUsed, before);
     std::vector<uint32_t> toBuild;
     for (uint32_t i = 0; i < data.meshes.size(); ++i) {
@@ -215,7 +215,7 @@ SceneAccel SceneAccel::build(const Geometry& geometry, ThreadPool* pool, const B
         for (int a = 0; a < 3; ++a) r.low[a] -= margin, r.high[a] += margin;
     }
 
-    Bvh tree = buildBvh(refs, {1, 1, 1}, pool);
+    Bvh tree = buildBvh(refs, {}, pool);
     data.nodes = std::move(tree.nodes);
     data.nodeCount = tree.nodeCount;
     data.root = tree.root;

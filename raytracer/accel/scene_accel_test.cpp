@@ -68,7 +68,9 @@ TEST_P(Soups, LikeBruteForce) {
     geometry.meshes = {testing::randomSoup(kind)};
     geometry.transforms.resize(1);
     geometry.objects = {{.shape = ShapeKind::kMesh, .mesh = 0}};
-    expectLikeBruteForce(geometry, effort(10000, 300), kind, SceneAccel::build(geometry));
+    for (const BuildConfig& config : {BuildConfig{}, BuildConfig::highQuality(), BuildConfig{.copies = 0}}) {
+        expectLikeBruteForce(geometry, effort(10000, 300), kind, SceneAccel::build(geometry, nullptr, config));
+    }
 }
 INSTANTIATE_TEST_SUITE_P(Twenty, Soups, ::testing::Range(0U, 20U));
 
@@ -97,11 +99,18 @@ TEST(SceneAccel, TheSameTreeForAnyNumberOfThreads) {
     Geometry geometry = testing::randomGeometry(3);
     geometry.meshes.push_back(testing::manyTriangles(effort(150000, 70000), 1));
     geometry.objects.push_back({.shape = ShapeKind::kMesh, .mesh = static_cast<uint32_t>(geometry.meshes.size() - 1)});
-    const uint64_t expected = SceneAccel::build(geometry).hash();
+    // Across all others, so that space is split, also where several threads do it.
+    Mesh& mesh = geometry.meshes.back();
+    for (size_t i = 0; i + 100 < mesh.indices.size(); i += 100 * 3) mesh.indices[i] = mesh.indices[i + 99];
+    const BuildConfig best = BuildConfig::highQuality();
+    const uint64_t expected = SceneAccel::build(geometry).hash(), expectedOfBest = SceneAccel::build(geometry, nullptr, best).hash();
+    EXPECT_NE(expected, expectedOfBest);
+    EXPECT_NE(expected, SceneAccel::build(geometry, nullptr, {.copies = 0}).hash());
     for (const uint32_t threads : {1U, 2U, 3U, 8U}) {
         ThreadPool pool;
         pool.resize(threads);
         EXPECT_EQ(SceneAccel::build(geometry, &pool).hash(), expected) << threads;
+        EXPECT_EQ(SceneAccel::build(geometry, &pool, best).hash(), expectedOfBest) << threads;
     }
 }
 
@@ -146,7 +155,11 @@ TEST(SceneAccel, TheSameTreeOnEveryMachine) {
     geometry.meshes = {testing::manyTriangles(6000, 4)};
     geometry.transforms.resize(1);
     geometry.objects = {{.shape = ShapeKind::kMesh, .mesh = 0}, {.shape = ShapeKind::kSphere}};
-    EXPECT_EQ(SceneAccel::build(geometry).hash(), 7890773915544746385U);
+    EXPECT_EQ(SceneAccel::build(geometry).hash(), 9983717400578837226U);
+    Mesh& mesh = geometry.meshes[0];
+    for (size_t i = 0; i + 99 < mesh.indices.size(); i += 30 * 3) mesh.indices[i] = mesh.indices[i + 99];
+    EXPECT_EQ(SceneAccel::build(geometry).hash(), 3343959785443376828U);
+    EXPECT_EQ(SceneAccel::build(geometry, nullptr, BuildConfig::highQuality()).hash(), 9725967208577017375U);
 }
 
 TEST(SceneAccel, CostCountsNodesAndPrimitives) {

@@ -2,7 +2,7 @@
 // turns, each on the same rays out of the same files. Medians over the rounds of CPU time, so that others' work on the
 // machine counts less.
 //   node bench-rays.mjs --native RAYPOOL --wasm RAYPOOL.JS [--embree PROGRAM] --meshes DIR [--only bunny,sponza]
-//                       [--rounds N] [--passes N] [--json FILE] [--save]
+//                       [--build high] [--rounds N] [--passes N] [--json FILE] [--save]
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -17,6 +17,7 @@ const { values } = parseArgs({
         embree: { type: 'string' },
         meshes: { type: 'string' },
         only: { type: 'string' },
+        build: { type: 'string', default: 'default' },
         rounds: { type: 'string', default: '5' },
         passes: { type: 'string', default: '3' },
         json: { type: 'string' },
@@ -38,6 +39,10 @@ const names = values.only?.split(',') ?? Object.keys(meshes);
 const unknown = names.find((name) => !(name in meshes));
 if (unknown !== undefined || !values.native || !values.meshes) {
     console.error(unknown === undefined ? 'bench-rays: --native and --meshes are needed' : `bench-rays: no mesh "${unknown}"; there are ${Object.keys(meshes).join(', ')}`);
+    process.exit(2);
+}
+if (values.save && values.build !== 'default') {
+    console.error('bench-rays: --save keeps the figures of the default build');
     process.exit(2);
 }
 
@@ -67,7 +72,7 @@ try {
             for (const workload of workloads) {
                 const anyHit = workload === 'shadow' ? ['--any-hit'] : [];
                 const args = ['--mesh', tri, '--rays', raysOf(workload), ...anyHit, '--passes', values.passes];
-                const outs = Object.fromEntries(Object.entries(programs).map(([program, run]) => [program, run(args)]));
+                const outs = Object.fromEntries(Object.entries(programs).map(([program, run]) => [program, run([...args, '--build', values.build])]));
                 if (values.embree) outs.embree = json(values.embree, [tri, raysOf(workload), ...anyHit, '--passes', values.passes]);
                 for (const [program, out] of Object.entries(outs)) {
                     if (program !== 'embree' && out.hits !== found[workload]) throw new Error(`${program}: ${out.hits} hits of ${workload} rays on ${name}, not ${found[workload]}`);
@@ -85,7 +90,7 @@ try {
         for (const workload of workloads) rmSync(raysOf(workload));
         if (name === names.at(-1)) {
             // Threads run on the wall's clock: CPU time would not show what is waited for.
-            const args = ['--mesh', join(values.meshes, file), ...options, '--workload', 'diffuse', '--passes', '9'];
+            const args = ['--mesh', join(values.meshes, file), ...options, '--workload', 'diffuse', '--passes', '9', '--build', values.build];
             results.scaling = { bareLoop: Number((await bareScaling()).toFixed(2)) };
             for (const [program, run] of Object.entries(programs)) {
                 const [one, two] = ['1', '2'].map((threads) => run([...args, '--threads', threads]).mraysPerSecond);
@@ -99,7 +104,7 @@ try {
 
 const last = existsSync(committed) ? JSON.parse(readFileSync(committed, 'utf8')).results : {};
 const three = (list) => list.map((x) => x.toFixed(1)).join(' / ');
-const report = { date: new Date().toISOString().slice(0, 10), cpu: cpus()[0]?.model ?? '', node: process.version, rounds: Number(values.rounds), results };
+const report = { date: new Date().toISOString().slice(0, 10), cpu: cpus()[0]?.model ?? '', node: process.version, build: values.build, rounds: Number(values.rounds), results };
 row(['primary / diffuse / shadow', ...names]);
 row(['---', ...names.map(() => '---')]);
 for (const program of ['native', 'wasm', 'embree']) {
