@@ -42,7 +42,8 @@ Mesh manyTriangles(int count, uint64_t seed) {
     const float size = 1 / std::sqrt(static_cast<float>(count));
     for (int i = 0; i < count; ++i) {
         const vec3 p = uniformPoint(random, vec3(-1), vec3(1));
-        add(mesh, p, p + uniformDirection(random) * size, p + uniformDirection(random) * size);
+        const vec3 q = p + uniformDirection(random) * size, r = p + uniformDirection(random) * size;   // in this order on every compiler
+        add(mesh, p, q, r);
     }
     return mesh;
 }
