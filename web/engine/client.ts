@@ -118,10 +118,12 @@ export class EngineClient implements EngineListener {
     const { display } = this.store.state;
     const { shown } = this.jobs;
     if (!this.engine || !shown) return false;
-    const header: JobHeader = {
-      op: 'camera', job: this.take(), samples, coarse, timeLimit: 0, noiseTarget: 0, ...(display && { display }),
-    };
-    const pieces = await encodeText(JSON.stringify(camera));
+    const job = this.take();
+    const header: JobHeader = { op: 'camera', job, samples, coarse, timeLimit: 0, noiseTarget: 0, ...(display && { display }) };
+    const text = JSON.stringify(camera);
+    const pieces = encodeShort(text) ?? (await encodeText(text));
+    // The engine takes the last it was sent for the newest.
+    if (this.jobs.wanted !== job) return false;
     return new Promise((resolve) => {
       const seen = (): void => resolve(true);
       this.jobs.add({ header, pieces, base: shown.base, resolve: seen, reject: () => resolve(false), onShown: seen });
