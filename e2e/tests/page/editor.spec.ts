@@ -33,7 +33,8 @@ test('squiggle and list entry stand at the error, and the entry jumps there', as
 
 test('several errors are listed at once', async ({ playwrightApp: app, serve }) => {
     await open(app, (await serve()).url);
-    const text = demoScene().replace('"fov": 90', '"fov": "wide"').replace('"radius": 2', '"radius": null');
+    // Both in lines that are in view: others are not drawn.
+    const text = demoScene().replace('"fov": 90', '"fov": "wide"').replace('"radius": 1,', '"radius": null,');
     await app.page.evaluate((scene) => raypool.setScene(scene), text);
     await waitForState(app, 'error');
     await expect(app.page.locator('#scene .cm-lintRange-error')).toHaveText(['"wide"', 'null']);
