@@ -103,7 +103,9 @@ run_gtest() {
         wait "${pids[$shard]}" || code=$?
         cat "$LOGS/$name.$shard.out"
         echo "exit code $code"
-        counts="$(count gtest "$LOGS/$name.$shard.json" "$code" | tee /dev/stderr | tail -n1)"
+        counts="$(count gtest "$LOGS/$name.$shard.json" "$code")"
+        echo "$counts"
+        counts="${counts##*$'\n'}"
         passed=$((passed + ${counts% *}))
         failed=$((failed + ${counts#* }))
     done
@@ -227,7 +229,9 @@ run_e2e() {
     (cd "$ROOT" && RAYPOOL_RESULTS="$LOGS/e2e.$name.json" node node_modules/@playwright/test/cli.js test -c e2e "${projects[@]}" \
         --output "$ROOT/e2e/.artifacts/$name" "$@") ||
         code=$?
-    counts="$(count playwright "$LOGS/e2e.$name.json" "$code" | tee /dev/stderr | tail -n1)"
+    counts="$(count playwright "$LOGS/e2e.$name.json" "$code")"
+    echo "$counts"
+    counts="${counts##*$'\n'}"
     passed=$((passed + ${counts% *}))
     failed=$((failed + ${counts#* }))
 }

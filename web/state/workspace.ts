@@ -1,6 +1,7 @@
 // The scene in hand: its text, and its renders as one types.
 import type { DisplaySettings, RenderOptions, Stats } from '../raypool';
 import type { EngineClient, LiveRender } from '../engine/client';
+import { painted } from '../engine/pacing';
 import { textChange, type TextChange } from '../files/text-change';
 import type { Keeper } from '../keeping/keeper';
 import type { KeptFacts } from '../keeping/scene-store';
@@ -27,9 +28,11 @@ export class Workspace {
   opened = 0;
   /** Nothing is kept meanwhile: the text in hand is not the person's. */
   onTrial = false;
-  private readonly follower = new Follower((shown) => this.renderNow(shown));
+  private readonly follower = new Follower((shown) => this.renderFollowed(shown));
   /** The newest text was typed, so that it may be half of one. */
   private typed = false;
+  /** Counts what takes the place of a render that has not begun. */
+  private turn = 0;
   private checkTimer = 0;
   private saveTimer = 0;
   private unsaved = false;
@@ -254,7 +257,7 @@ export class Workspace {
   }
 
   private renderLive(typed = false): void {
-    this.stopWaiting();
+    clearTimeout(this.checkTimer);
     if (!this.ready) return;
     // The picture no longer shows this text, and whoever watches the state must not take it for done.
     // A pause belongs to the render before; one that comes now holds for the next.
@@ -262,6 +265,14 @@ export class Workspace {
     this.store.set({ renderState: 'rendering', progress: null });
     this.typed = typed;
     this.follower.ask(this.store.state.text.length > longText ? longTextDelayMs : 0);
+  }
+
+  /** What a key changed in the editor is painted first, while the render before rests: with all cores busy, that takes twice
+   *  as long. */
+  private async renderFollowed(onShown: () => void): Promise<unknown> {
+    const turn = ++this.turn;
+    if (this.typed) await painted();
+    return turn === this.turn ? this.renderNow(onShown) : null;
   }
 
   private renderNow(onShown: () => void): Promise<Stats> {
@@ -282,6 +293,7 @@ export class Workspace {
 
   private stopWaiting(): void {
     clearTimeout(this.checkTimer);
+    this.turn += 1;
     this.follower.stop();
   }
 
