@@ -35,10 +35,3 @@ export function nextFrame(): Promise<void> {
     const timer = setTimeout(done, 100);
   });
 }
-
-/** When what has changed in the page is on the screen. */
-export async function painted(): Promise<void> {
-  await nextFrame();
-  // The browser paints after the callbacks of the frame.
-  await new Promise((resolve) => setTimeout(resolve));
-}

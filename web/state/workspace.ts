@@ -1,7 +1,6 @@
 // The scene in hand: its text, and its renders as one types.
 import type { DisplaySettings, RenderOptions, Stats } from '../raypool';
 import type { EngineClient, LiveRender } from '../engine/client';
-import { painted } from '../engine/pacing';
 import { textChange, type TextChange } from '../files/text-change';
 import type { Keeper } from '../keeping/keeper';
 import type { KeptFacts } from '../keeping/scene-store';
@@ -13,7 +12,10 @@ import type { Overrides, Store } from './store';
 
 /** So much text takes the page and the engine long enough to read that only the last of several is worth it. */
 const longText = 1 << 20;
-const longTextDelayMs = 200;
+/** The first of several keys is followed at once, the others when nobody types for a moment: a new picture for each of them
+ *  would be in the way of the next, in browsers that paint slowly. */
+const burstMs = 400;
+const pauseMs = 200;
 const checkDelayMs = 200;
 /** What is wrong with a text is told when nobody has typed for so long: half a word is no mistake. */
 const mistakeDelayMs = 500;
@@ -28,11 +30,10 @@ export class Workspace {
   opened = 0;
   /** Nothing is kept meanwhile: the text in hand is not the person's. */
   onTrial = false;
-  private readonly follower = new Follower((shown) => this.renderFollowed(shown));
+  private readonly follower = new Follower((shown) => this.renderNow(shown));
   /** The newest text was typed, so that it may be half of one. */
   private typed = false;
-  /** Counts what takes the place of a render that has not begun. */
-  private turn = 0;
+  private typedAt = -Infinity;
   private checkTimer = 0;
   private saveTimer = 0;
   private unsaved = false;
@@ -263,16 +264,11 @@ export class Workspace {
     // A pause belongs to the render before; one that comes now holds for the next.
     this.unpause();
     this.store.set({ renderState: 'rendering', progress: null });
+    const now = performance.now();
+    const isBurst = typed && now - this.typedAt < burstMs;
     this.typed = typed;
-    this.follower.ask(this.store.state.text.length > longText ? longTextDelayMs : 0);
-  }
-
-  /** What a key changed in the editor is painted first, while the render before rests: with all cores busy, that takes twice
-   *  as long. */
-  private async renderFollowed(onShown: () => void): Promise<unknown> {
-    const turn = ++this.turn;
-    if (this.typed) await painted();
-    return turn === this.turn ? this.renderNow(onShown) : null;
+    if (typed) this.typedAt = now;
+    this.follower.ask(isBurst || this.store.state.text.length > longText ? pauseMs : 0);
   }
 
   private renderNow(onShown: () => void): Promise<Stats> {
@@ -293,7 +289,6 @@ export class Workspace {
 
   private stopWaiting(): void {
     clearTimeout(this.checkTimer);
-    this.turn += 1;
     this.follower.stop();
   }
 
