@@ -1,7 +1,7 @@
 // The `test` of this suite: `app` is the page in the project's browser, `serve` starts a host for it.
 import { test as base, expect, type Browser, type BrowserContextOptions } from '@playwright/test';
 import { existsSync } from 'node:fs';
-import { WebKitDriver } from '../webkit/webdriver';
+import { WebKitDriver, type WebKitSession } from '../webkit/webdriver';
 import { App, PlaywrightApp, WebKitApp, type EngineName } from './app';
 import { launchOptions } from './browsers.mjs';
 import { instruments, type Instrument } from './instruments';
@@ -38,8 +38,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         await use({
             async open(engine, options = {}) {
                 if (engine === 'webkit') {
-                    if (webkit === undefined || (await webkit).dead) webkit = WebKitDriver.start();
-                    return new WebKitApp(await (await webkit).newSession());
+                    const session = async (): Promise<WebKitSession> => {
+                        if (webkit === undefined || (await webkit).dead) webkit = WebKitDriver.start();
+                        return (await webkit).newSession();
+                    };
+                    return new WebKitApp(await session().catch(session));
                 }
                 let browser = launched.get(engine);
                 if (browser === undefined) {

@@ -37,6 +37,8 @@ async function startDisplay(): Promise<{ process: ChildProcess; display: string 
 }
 
 /** The driver process. Sessions, each with a browser and a fresh profile, are opened from it. */
+const sessionTimeoutMs = 25_000;
+
 export class WebKitDriver {
     /** A browser hung; a new driver is needed. */
     dead = false;
@@ -74,6 +76,10 @@ export class WebKitDriver {
         const options = { binary: programs.miniBrowser, args: ['--automation'] };
         const value = await request<{ sessionId: string }>('POST', `${this.address}/session`, {
             capabilities: { alwaysMatch: { browserName: 'MiniBrowser', 'webkitgtk:browserOptions': options } },
+        }, AbortSignal.timeout(sessionTimeoutMs)).catch(async (error: unknown) => {
+            // It hangs at its start now and then; what comes next gets another one.
+            await this.stop();
+            throw error;
         });
         const session = new WebKitSession(`${this.address}/session/${value.sessionId}`, () => this.stop());
         await session.setTimeouts({ script: 180_000, pageLoad: 60_000, implicit: 0 });
@@ -94,9 +100,10 @@ export class WebKitDriver {
     }
 }
 
-async function request<T>(method: string, url: string, body?: unknown): Promise<T> {
+async function request<T>(method: string, url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
     const response = await fetch(url, {
         method,
+        ...(signal && { signal }),
         ...(method === 'POST' ? { body: JSON.stringify(body ?? {}), headers: { 'Content-Type': 'application/json' } }
                               : {}),
     });
