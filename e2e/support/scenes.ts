@@ -126,3 +126,14 @@ export function nativeScene(render: Json = {}, changes: Json = {}): string {
 
 /** A native scene whose samples never end, in a picture that is small. */
 export const endlessNativeScene = nativeScene({ width: 320, height: 200, samples: 1 << 24 });
+
+/** A native scene of a few lines, as somebody would write it. */
+export const sphereOnFloor = `{
+  "raypool": 1,
+  "render": {"width": 64, "height": 48, "samples": 4},
+  "objects": [
+    {"sphere": {"radius": 0.5}},
+    {"name": "floor", "plane": {}}
+  ]
+}
+`;

@@ -36,9 +36,9 @@ async function startDisplay(): Promise<{ process: ChildProcess; display: string 
     return { process: child, display: `:${number}` };
 }
 
-/** The driver process. Sessions, each with a browser and a fresh profile, are opened from it. */
 const sessionTimeoutMs = 25_000;
 
+/** The driver process. Sessions, each with a browser and a fresh profile, are opened from it. */
 export class WebKitDriver {
     /** A browser hung; a new driver is needed. */
     dead = false;
@@ -72,6 +72,7 @@ export class WebKitDriver {
         throw new Error('WebKitWebDriver did not answer within 10 seconds');
     }
 
+    /** Rejects, and is dead, if the browser does not start in time. */
     async newSession(): Promise<WebKitSession> {
         const options = { binary: programs.miniBrowser, args: ['--automation'] };
         const value = await request<{ sessionId: string }>('POST', `${this.address}/session`, {

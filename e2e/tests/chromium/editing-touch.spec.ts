@@ -1,18 +1,9 @@
 // The editor on a phone: fingers only. Chromium's developer tools send the touches.
 import { accessibilityFaults } from '../../support/accessibility';
 import { open } from '../../support/page';
+import { sphereOnFloor } from '../../support/scenes';
 import { artifacts } from '../../support/site.mjs';
 import { expect, test } from '../../support/test';
-
-const scene = `{
-  "raypool": 1,
-  "render": {"width": 64, "height": 48, "samples": 4},
-  "objects": [
-    {"sphere": {"radius": 0.5}},
-    {"name": "floor", "plane": {}}
-  ]
-}
-`;
 
 test.use({ viewport: { width: 390, height: 844 }, contextOptions: { hasTouch: true, isMobile: true, colorScheme: 'dark' } });
 
@@ -20,7 +11,7 @@ test('a number is dragged, the outline selects, the menu inserts, undo takes it 
     const { page } = app;
     await open(app, `${(await serve()).url}?scene=white-furnace&samples=1`);
     await expect(page.locator('#scene .cm-content')).toBeVisible();
-    await page.evaluate((text) => raypool.setScene(text), scene);
+    await page.evaluate((text) => raypool.setScene(text), sphereOnFloor);
     const radius = (): Promise<number> => page.evaluate(() => JSON.parse(raypool.scene).objects[0].sphere.radius as number);
 
     const number = page.locator('#scene .cm-line', { hasText: 'radius' }).locator('span', { hasText: '0.5' }).first();
@@ -57,6 +48,6 @@ test('a number is dragged, the outline selects, the menu inserts, undo takes it 
     await page.getByRole('menuitem', { name: 'sun' }).tap();
     await expect.poll(() => page.evaluate(() => JSON.parse(raypool.scene).lights?.[0].type as string)).toBe('directional');
     await page.getByRole('button', { name: 'Undo', exact: true }).tap();
-    expect(await page.evaluate(() => raypool.scene)).toBe(scene);
+    expect(await page.evaluate(() => raypool.scene)).toBe(sphereOnFloor);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { line, slide, tap, type Point } from '../../support/fingers';
 import { open, recordedErrors, waitForPicture, waitForState } from '../../support/page';
-import { nativeScene } from '../../support/scenes';
+import { nativeScene, sphereOnFloor } from '../../support/scenes';
 import { expect, test } from '../../support/test';
 
 interface Camera { position: number[]; look_at: number[] }
@@ -51,21 +51,11 @@ test('one finger turns the camera, across at once and along when the picture was
     expect(await recordedErrors(app)).toEqual([]);
 });
 
-const scene = `{
-  "raypool": 1,
-  "render": {"width": 64, "height": 48, "samples": 4},
-  "objects": [
-    {"sphere": {"radius": 0.5}},
-    {"name": "floor", "plane": {}}
-  ]
-}
-`;
-
 test('by taps alone: outline, insert, undo', async ({ playwrightApp: app, serve }) => {
     const { page } = app;
     await open(app, `${(await serve()).url}?scene=white-furnace&samples=1`);
     await expect(page.locator('#scene .cm-content')).toBeVisible();
-    await page.evaluate((text) => raypool.setScene(text), scene);
+    await page.evaluate((text) => raypool.setScene(text), sphereOnFloor);
     await waitForPicture(app, 64, 48);
 
     await tap(page.getByRole('button', { name: 'Outline', exact: true }));
@@ -77,7 +67,7 @@ test('by taps alone: outline, insert, undo', async ({ playwrightApp: app, serve 
     await tap(page.getByRole('menuitem', { name: 'sun' }));
     await expect.poll(() => page.evaluate(() => JSON.parse(raypool.scene).lights?.[0].type as string)).toBe('directional');
     await tap(page.getByRole('button', { name: 'Undo', exact: true }));
-    expect(await page.evaluate(() => raypool.scene)).toBe(scene);
+    expect(await page.evaluate(() => raypool.scene)).toBe(sphereOnFloor);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     expect(await recordedErrors(app)).toEqual([]);
 });
