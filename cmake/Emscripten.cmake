@@ -74,5 +74,4 @@ function(raypool_wasm_node_options target)
         -pthread -fwasm-exceptions -sENVIRONMENT=node -sPROXY_TO_PTHREAD -sNODERAWFS -sEXIT_RUNTIME
         -sSTACK_SIZE=1mb -sDEFAULT_PTHREAD_STACK_SIZE=1mb -sINITIAL_MEMORY=64mb -sMAXIMUM_MEMORY=4gb)
     set_target_properties(${target} PROPERTIES SUFFIX .js RUNTIME_OUTPUT_DIRECTORY "${raypool_node_folder}")
-    add_dependencies(raypool_node ${target})
 endfunction()

@@ -81,6 +81,32 @@ suite_checks() {
     echo "$passed $failed"
 }
 
+# Tests of the page mostly wait. What later suites need is compiled meanwhile, with what they leave of the processors.
+ahead=
+start_building_ahead() {
+    local suite builds=()
+    for suite in "${suites[@]}"; do
+        case "$suite" in
+            asan) builds+=("asan raytracer_tests") ;;
+            tsan) builds+=("tsan raytracer_tests") ;;
+            fuzz) builds+=("fuzz") ;;
+        esac
+    done
+    [ ${#builds[@]} -gt 0 ] || return 0
+    # A process group of its own, which can be stopped as a whole; of the same session, or its niceness would not count.
+    set -m
+    (
+        set +m
+        renice -n 19 -p "$BASHPID" >/dev/null
+        # shellcheck disable=SC2086  # words
+        for suite in "${builds[@]}"; do build_preset $suite || exit 1; done
+    ) >"$LOGS/ahead.log" 2>&1 &
+    ahead=$!
+    set +m
+}
+# signal_building_ahead STOP|CONT: what fails in it, or is not done at the end, is the business of the suite that needs it.
+signal_building_ahead() { [ -z "$ahead" ] || kill "-$1" -- "-$ahead" 2>/dev/null || true; }
+
 # What can be said of the page without a browser: the site's files, and web/**/*.test.ts, under Node.
 suite_web() {
     local code=0
@@ -127,8 +153,9 @@ suite_cli() {
     local code=0
     build_preset native raypool_cli
     build_preset wasm-node raypool_cli
+    run_cli_tests wasm "[\"node\",\"$BUILD/wasm-node/raypool.js\"]" &
     run_cli_tests native "[\"$BUILD/native/raypool\"]" || code=$?
-    run_cli_tests wasm "[\"node\",\"$BUILD/wasm-node/raypool.js\"]" || code=$?
+    wait $! || code=$?
     cat "$LOGS/cli.native.tap" "$LOGS/cli.wasm.tap" >"$LOGS/cli.tap"
     count tap "$LOGS/cli.tap" "$code"
 }
@@ -188,26 +215,36 @@ suite_tsan() {
 # Each target for a bounded number of inputs, the same ones every time: a commit that passed once must not fail by
 # chance later. RAYPOOL_FUZZ_SECONDS=600 searches for new ones instead. What is found is kept in build/logs/fuzz/.
 suite_fuzz() {
-    local target name seeds corpus passed=0 failed=0 extent=(-seed=1 -runs=10000 -max_total_time=12)
-    [ -z "${RAYPOOL_FUZZ_SECONDS:-}" ] || extent=(-max_total_time="$RAYPOOL_FUZZ_SECONDS")
+    local target name passed=0 failed=0
     build_preset fuzz
     mkdir -p "$LOGS/fuzz"
+    rm -f "$LOGS"/fuzz/*.{log,passed}
+    # Two at once: each uses one core.
     for target in "$BUILD"/asan/fuzzers/*; do
         [ -x "$target" ] || continue
+        while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n || true; done
         name="$(basename "$target")"
-        corpus="$BUILD/asan/corpus/$name"
-        seeds="$ROOT/raytracer/testing/corpus/$name"
-        # What an earlier run found would change which inputs come.
-        [ -n "${RAYPOOL_FUZZ_SECONDS:-}" ] || rm -rf "$corpus"
-        mkdir -p "$corpus"
-        [ -d "$seeds" ] || seeds=
+        { ! fuzz "$target" "$name" || touch "$LOGS/fuzz/$name.passed"; } >"$LOGS/fuzz/$name.log" 2>&1 &
+    done
+    wait
+    for target in "$LOGS"/fuzz/*.log; do
+        name="$(basename "$target" .log)"
         echo "== $name"
-        if "$target" "${extent[@]}" -timeout=30 -rss_limit_mb=2048 -malloc_limit_mb=4096 -print_final_stats=1 \
-            -verbosity=0 -artifact_prefix="$LOGS/fuzz/$name-" "$corpus" ${seeds:+"$seeds"}; then passed=$((passed + 1))
-        else failed=$((failed + 1)); echo "FAILED: $name"
-        fi
+        cat "$target"
+        if [ -f "$LOGS/fuzz/$name.passed" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name"; fi
     done
     echo "$passed $failed"
+}
+# fuzz TARGET NAME
+fuzz() {
+    local corpus="$BUILD/asan/corpus/$2" seeds="$ROOT/raytracer/testing/corpus/$2" extent=(-seed=1 -runs=10000 -max_total_time=12)
+    if [ -n "${RAYPOOL_FUZZ_SECONDS:-}" ]; then extent=(-max_total_time="$RAYPOOL_FUZZ_SECONDS")
+    else rm -rf "$corpus"   # what an earlier run found would change which inputs come
+    fi
+    mkdir -p "$corpus"
+    [ -d "$seeds" ] || seeds=
+    "$1" "${extent[@]}" -timeout=30 -rss_limit_mb=2048 -malloc_limit_mb=4096 -print_final_stats=1 \
+        -verbosity=0 -artifact_prefix="$LOGS/fuzz/$2-" "$corpus" ${seeds:+"$seeds"}
 }
 
 suite_e2e() {
@@ -218,8 +255,11 @@ suite_e2e() {
     build_site
     ! $quick || projects=(--project chromium)
     # Most of what a test of the page takes is waiting, so two run at once; what bounds a time runs alone.
+    start_building_ahead
     run_e2e shared --workers=2 --grep-invert @alone
+    signal_building_ahead STOP
     run_e2e alone --workers=1 --grep @alone
+    signal_building_ahead CONT
     echo "$passed $failed"
 }
 run_e2e() {

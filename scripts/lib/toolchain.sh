@@ -159,7 +159,7 @@ write_toolchain_files() {
     [ -f "$emscripten/cmake/Modules/Platform/Emscripten.cmake" ] ||
         die "no cmake/Modules/Platform/Emscripten.cmake in '$emscripten'" "check the emcc on PATH, or take it off PATH"
     # Nothing to do in most runs; another script may be using the links right now.
-    local key="$TOOLCHAIN_RECIPE $emscripten $(pick_node) $(python3 --version 2>/dev/null)"
+    local key="2 $TOOLCHAIN_RECIPE $emscripten $(pick_node) $(python3 --version 2>/dev/null)"
     if [ -x "$bin/emcc" ] && stamp_is "$TOOLCHAIN/bin.stamp" "$key"; then return; fi
     mkdir -p "$bin"
     rm -f "$bin"/*
@@ -171,8 +171,10 @@ write_toolchain_files() {
             ln -s "$sdk"/usr/bin/python3.[0-9]* "$bin/" && ln -s "$(ls "$sdk"/usr/bin/python3.[0-9]* | head -n1)" "$bin/python3"
         fi
     fi
+    # emcc starts Python for every file; where python3 is a version manager's script, that alone takes half a second.
     cat >"$TOOLCHAIN/env.sh.new" <<ENV
 case ":\$PATH:" in *":$bin:"*) ;; *) export PATH="$bin:\$PATH" ;; esac
+export EMSDK_PYTHON="\${EMSDK_PYTHON:-$(PATH="$bin:$PATH" python3 -c 'import sys; print(sys.executable)')}"
 ENV
     mv "$TOOLCHAIN/env.sh.new" "$TOOLCHAIN/env.sh"
     printf 'set(RAYPOOL_EMSCRIPTEN_ROOT "%s")\n' "$emscripten" >"$TOOLCHAIN/emscripten.cmake.new"
