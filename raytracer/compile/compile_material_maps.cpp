@@ -193,7 +193,11 @@ void compileMaterialMaps(NativeCompiler& compiler) {
     }
     if (all.empty()) return;
     textures.readPictures();
-    if (!compiler.problems.empty()) return;
+    if (!compiler.problems.empty()) {
+        // What is compiled from here on only finds further problems; it may not look at pictures that are not there.
+        for (Material& m : materials) m.maps = kNone;
+        return;
+    }
     for (Material& m : materials) {
         if (m.maps == kNone) continue;
         all[m.maps].uses = usesOf(all[m.maps], compiler.out.textures);

@@ -294,5 +294,20 @@ TEST(CompileTextures, EveryMappedParameterTakesATexture) {
     for (const float v : {m.specularIor, m.coatIor, m.thinFilmIor}) EXPECT_EQ(v, 1.25F);
 }
 
+TEST(CompileTextures, APictureThatIsBrokenIsAProblemOfALampToo) {
+    MemoryFiles files;
+    files.put("broken.png", "no picture");
+    const auto lampOf = [&](const std::string& picture) {
+        return compiled(R"({"raypool": 1, "objects": [{"mesh": {"positions": [0, 0, 0, 1, 0, 0, 0, 1, 0], "indices": [0, 1, 2], "uvs": [0, 0, 1, 0, 0, 1]},
+            "material": {"emission_luminance": 1, "emission_color": {"path": ")" + picture + R"("}}}]})", files);
+    };
+    for (const char* picture : {"broken.png", "missing.png"}) {
+        const auto scene = lampOf(picture);
+        ASSERT_FALSE(scene);
+        ASSERT_EQ(scene.error().size(), 1U);
+        EXPECT_NE(scene.error()[0].message.find(picture), std::string::npos);
+    }
+}
+
 }  // namespace
 }  // namespace raypool
