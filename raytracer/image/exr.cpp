@@ -20,6 +20,7 @@ constexpr size_t kMaxChannels = 1024, kMaxName = 255;
 struct Channel {
     std::string name;
     ExrPixelType type;
+    bool isLogarithmic = false;   // B44 keeps these as their logarithms
 };
 
 struct Header {
@@ -27,6 +28,9 @@ struct Header {
     std::vector<Channel> channels;
     std::array<int32_t, 4> data{0, 0, -1, -1}, display{0, 0, -1, -1};  // xMin, yMin, xMax, yMax
     ExrCompression compression = ExrCompression::kUncompressed;
+    std::array<uint32_t, 2> tile{0, 0};   // 0: scanlines
+    uint32_t version = 0;
+    bool isTiledPart = false;             // of several parts each says so
     bool hasChannels = false, hasData = false, hasDisplay = false, hasCompression = false;
 };
 
@@ -64,11 +68,12 @@ struct Reader {
 std::string readChannels(std::span<const uint8_t> bytes, Header& header) {
     Reader in{bytes};
     while (true) {
-        Channel channel{in.name(), ExrPixelType::kFloat};
+        Channel channel{.name = in.name(), .type = ExrPixelType::kFloat};
         if (!in.good) return "the EXR file is damaged: bad list of channels";
         if (channel.name.empty()) break;
         const auto type = in.value<uint32_t>();
-        in.bytes(4);  // pLinear and three reserved bytes
+        channel.isLogarithmic = in.value<uint8_t>() != 0;
+        in.bytes(3);
         const auto xSampling = in.value<int32_t>(), ySampling = in.value<int32_t>();
         if (!in.good || type > 2) return "the EXR file is damaged: bad list of channels";
         if (xSampling != 1 || ySampling != 1) return "the EXR file has subsampled channels, which are not read";
@@ -82,10 +87,9 @@ std::string readChannels(std::span<const uint8_t> bytes, Header& header) {
 }
 
 std::string compressionProblem(uint8_t compression) {
-    if (compression <= 3) return {};
-    static constexpr const char* kNames[] = {"PIZ", "PXR24", "B44", "B44A", "DWAA", "DWAB"};
-    const std::string method = compression < 10 ? kNames[compression - 4] : "an unknown method";
-    return "the EXR file is compressed with " + method + ", which is not read; none, RLE, ZIPS and ZIP are";
+    if (compression <= static_cast<uint8_t>(ExrCompression::kB44a)) return {};
+    const std::string method = compression == 8 ? "DWAA" : compression == 9 ? "DWAB" : "an unknown method";
+    return "the EXR file is compressed with " + method + ", which is not read; none, RLE, ZIPS, ZIP, PIZ, PXR24, B44 and B44A are";
 }
 
 std::string readAttribute(const std::string& name, const std::string& type, std::span<const uint8_t> bytes,
@@ -104,6 +108,15 @@ std::string readAttribute(const std::string& name, const std::string& type, std:
         (name == "dataWindow" ? header.hasData : header.hasDisplay) = in.good;
         return in.good ? "" : "the EXR file is damaged: bad attribute " + name;
     }
+    if (name == "tiles" && type == "tiledesc") {
+        header.tile = in.value<std::array<uint32_t, 2>>();
+        return in.good && header.tile[0] > 0 && header.tile[1] > 0 ? "" : "the EXR file is damaged: bad attribute tiles";
+    }
+    if (name == "type" && type == "string") {
+        const std::string_view kind(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        if (kind.starts_with("deep")) return "the EXR file has deep pixels, which are not read";
+        header.isTiledPart = kind.starts_with("tiled");
+    }
     if (type == "string") {
         header.image.attributes.emplace_back(name, std::string(bytes.begin(), bytes.end()));
     } else if (type == "float" && bytes.size() == 4) {
@@ -114,23 +127,42 @@ std::string readAttribute(const std::string& name, const std::string& type, std:
     return {};
 }
 
-std::string readHeader(Reader& in, Header& header) {
-    if (in.value<uint32_t>() != kExrMagic) return "not an EXR file";
-    const auto version = in.value<uint32_t>();
-    if ((version & 0xFF) != kExrVersion) return "the EXR file is of an unknown version";
-    if (version & (kTiled | kDeep | kMultiPart) || version & ~(0xFFU | kTiled | kLongNames | kDeep | kMultiPart)) {
-        return "the EXR file has tiles, deep pixels or several parts, which are not read; one part of scanlines is";
-    }
+/// Up to the empty name that ends a header; `use` is given name, type and bytes of each attribute.
+template <class Use>
+std::string forAttributes(Reader& in, Use use) {
     while (true) {
         const std::string name = in.name();
         if (!in.good) return "the EXR file is damaged: its header does not end";
-        if (name.empty()) break;
+        if (name.empty()) return {};
         const std::string type = in.name();
         const auto size = in.value<int32_t>();
         const auto bytes = in.bytes(size < 0 ? SIZE_MAX : static_cast<size_t>(size));
         if (!in.good) return "the EXR file is damaged: bad attribute " + name;
-        if (auto problem = readAttribute(name, type, bytes, header); !problem.empty()) return problem;
+        if (auto problem = use(name, type, bytes); !problem.empty()) return problem;
     }
+}
+
+std::string readHeader(Reader& in, Header& header) {
+    if (in.value<uint32_t>() != kExrMagic) return "not an EXR file";
+    const auto version = in.value<uint32_t>();
+    if ((version & 0xFF) != kExrVersion) return "the EXR file is of an unknown version";
+    if (version & kDeep) return "the EXR file has deep pixels, which are not read";
+    if (version & ~(0xFFU | kTiled | kLongNames | kMultiPart)) return "the EXR file is of an unknown version";
+    header.version = version;
+    const auto read = [&](const std::string& name, const std::string& type, std::span<const uint8_t> bytes) { return readAttribute(name, type, bytes, header); };
+    if (auto problem = forAttributes(in, read); !problem.empty()) return problem;
+    // The parts behind the first one: over their headers, to the tables of where all pixels are.
+    while (version & kMultiPart) {
+        const size_t begin = in.at;
+        if (in.name().empty()) break;
+        in.at = begin;
+        const auto skip = [](const std::string&, const std::string&, std::span<const uint8_t>) { return std::string(); };
+        if (auto problem = forAttributes(in, skip); !problem.empty()) return problem;
+    }
+    if (!in.good) return "the EXR file is damaged: its header does not end";
+    const bool isTiled = (version & kMultiPart) != 0 ? header.isTiledPart : (version & kTiled) != 0;
+    if (!isTiled) header.tile = {0, 0};
+    if (isTiled && header.tile[0] == 0) return "the EXR file is damaged: the size of its tiles is missing";
     if (!header.hasChannels || !header.hasData || !header.hasCompression) {
         return "the EXR file is damaged: channels, compression or dataWindow are missing";
     }
@@ -191,37 +223,52 @@ void convert(ExrPixelType type, const uint8_t* source, std::span<float> out) {
 
 std::string readPixels(Reader& in, Header& header) {
     ExrImage& image = header.image;
-    size_t lineBytes = 0;
-    for (const Channel& channel : header.channels) lineBytes += sizeOf(channel.type) * image.width;
-    const uint32_t linesPerChunk = linesOf(header.compression);
-    const uint32_t chunks = (image.height + linesPerChunk - 1) / linesPerChunk;
-    if (in.file.size() / 16 < chunks) return "the EXR file is cut off";  // 8 bytes of offset, 8 of head, each
+    std::vector<ExrPixelType> types;
+    size_t pixelBytes = 0;
+    for (const Channel& channel : header.channels) {
+        const bool isB44 = header.compression == ExrCompression::kB44 || header.compression == ExrCompression::kB44a;
+        if (isB44 && channel.isLogarithmic) return "the EXR file has logarithms compressed with B44, which are not read";
+        types.push_back(channel.type);
+        pixelBytes += sizeOf(channel.type);
+    }
+    const bool isTiled = header.tile[0] > 0;
+    const uint32_t blockWidth = isTiled ? std::min(header.tile[0], image.width) : image.width;
+    const uint32_t blockLines = std::min(isTiled ? header.tile[1] : linesOf(header.compression), image.height);
+    const uint32_t across = (image.width + blockWidth - 1) / blockWidth, down = (image.height + blockLines - 1) / blockLines;
+    // 8 bytes of offset, and 8 of head at least, each. Of tiles, those of the largest level come first.
+    if (in.file.size() / 16 / across < down) return "the EXR file is cut off";
     const size_t offsets = in.at;
-    in.bytes(size_t{chunks} * 8);
+    in.bytes(size_t{across} * down * 8);
     for (const Channel& channel : header.channels) {
         image.channels.push_back({channel.name, std::vector<float>(size_t{image.width} * image.height)});
     }
-    std::vector<uint8_t> raw(lineBytes * std::min(linesPerChunk, image.height));
-    for (uint32_t chunk = 0; chunk < chunks; ++chunk) {
-        const uint32_t first = chunk * linesPerChunk, lines = std::min(linesPerChunk, image.height - first);
-        const std::string where = " at line " + std::to_string(first);
-        Reader table{in.file, offsets + size_t{chunk} * 8};
+    std::vector<uint8_t> raw(pixelBytes * blockWidth * blockLines);
+    for (uint32_t i = 0; i < across * down; ++i) {
+        const uint32_t column = i % across, row = i / across;
+        const uint32_t left = column * blockWidth, top = row * blockLines;
+        const ExrBlock block{std::min(blockWidth, image.width - left), std::min(blockLines, image.height - top), types};
+        const std::string where = isTiled ? " in tile " + std::to_string(column) + ", " + std::to_string(row) : " at line " + std::to_string(top);
+        Reader table{in.file, offsets + size_t{i} * 8};
         const auto offset = table.value<uint64_t>();
         if (!in.good || offset < in.at || offset > in.file.size()) return "the EXR file is damaged: bad offset" + where;
         Reader data{in.file, static_cast<size_t>(offset)};
-        const auto y = data.value<int32_t>();
+        if ((header.version & kMultiPart) != 0 && data.value<int32_t>() != 0) return "the EXR file is damaged: another part's pixels" + where;
+        bool isRight = true;
+        if (isTiled) {
+            isRight = data.value<std::array<int32_t, 4>>() == std::array<int32_t, 4>{static_cast<int32_t>(column), static_cast<int32_t>(row), 0, 0};
+        } else {
+            isRight = int64_t{data.value<int32_t>()} == int64_t{header.data[1]} + top;
+        }
         const auto size = data.value<int32_t>();
         const auto bytes = data.bytes(size < 0 ? SIZE_MAX : static_cast<size_t>(size));
-        if (!data.good || int64_t{y} != int64_t{header.data[1]} + first)
-            return "the EXR file is damaged or cut off" + where;
-        const auto lineData = std::span(raw).first(lineBytes * lines);
-        if (!decompress(header.compression, bytes, lineData)) return "the EXR file is damaged" + where;
+        if (!data.good || !isRight) return "the EXR file is damaged or cut off" + where;
+        const auto pixels = std::span(raw).first(pixelBytes * block.width * block.lines);
+        if (!decompress(header.compression, bytes, block, pixels)) return "the EXR file is damaged" + where;
         const uint8_t* source = raw.data();
-        for (uint32_t line = first; line < first + lines; ++line) {
-            for (size_t c = 0; c < header.channels.size(); ++c) {
-                convert(header.channels[c].type, source,
-                        std::span(image.channels[c].values).subspan(size_t{line} * image.width, image.width));
-                source += sizeOf(header.channels[c].type) * image.width;
+        for (uint32_t line = top; line < top + block.lines; ++line) {
+            for (size_t c = 0; c < types.size(); ++c) {
+                convert(types[c], source, std::span(image.channels[c].values).subspan(size_t{line} * image.width + left, block.width));
+                source += sizeOf(types[c]) * block.width;
             }
         }
     }

@@ -1,4 +1,5 @@
-// OpenEXR, the part of it that renderers exchange: one part of scanlines, any channels, none/RLE/ZIPS/ZIP.
+// OpenEXR, the part of it that renderers exchange: scanlines or tiles (of those the largest level), any channels, all
+// compressions but DWA; of several parts the first. Written are scanlines with none/RLE/ZIPS/ZIP.
 // Format: "OpenEXR File Layout" (openexr.com, technical documentation).
 #pragma once
 #include <cstdint>
@@ -30,13 +31,12 @@ struct ExrImage {
     const ExrChannel* find(std::string_view name) const;
 };
 
-enum class ExrCompression : uint8_t { kUncompressed = 0, kRle = 1, kZips = 2, kZip = 3 };
+enum class ExrCompression : uint8_t { kUncompressed = 0, kRle = 1, kZips = 2, kZip = 3, kPiz = 4, kPxr24 = 5, kB44 = 6, kB44a = 7 };
 
-/// The error says why it can't be read: damaged, or of a kind that this reader does not know (tiles, deep, several
-/// parts, PIZ and other compressions).
+/// The error says why it can't be read: damaged, or of a kind that this reader does not know (deep pixels, DWA).
 std::expected<ExrImage, std::string> decodeExr(std::span<const uint8_t> file);
 
-/// 32-bit floats. Every channel has width * height values, names differ and are shorter than 256 bytes.
+/// 32-bit floats, up to kZip. Every channel has width * height values, names differ and are shorter than 256 bytes.
 std::vector<uint8_t> encodeExr(const ExrImage& image, ExrCompression compression = ExrCompression::kZip);
 
 /// Three channels PREFIX.R/G/B (or R/G/B for an empty prefix; .X/.Y/.Z and a lone Y or PREFIX, too) as one picture; an

@@ -42,15 +42,6 @@ uint32_t adler32(std::span<const uint8_t> bytes) {
     return b << 16 | a;
 }
 
-bool inflate(std::span<const uint8_t> data, Bytes& out) {
-    if (data.size() < 6 || data.size() > INT_MAX || out.size() > INT_MAX) return false;
-    const int size = stbi_zlib_decode_buffer(reinterpret_cast<char*>(out.data()), static_cast<int>(out.size()),
-                                             reinterpret_cast<const char*>(data.data()), static_cast<int>(data.size()));
-    if (size != static_cast<int>(out.size())) return false;
-    const auto sum = data.last(4);  // stb does not look at it
-    return adler32(out) == (uint32_t{sum[0]} << 24 | uint32_t{sum[1]} << 16 | uint32_t{sum[2]} << 8 | sum[3]);
-}
-
 Bytes deflate(Bytes& data) {
     int size = 0;
     const std::unique_ptr<uint8_t, void (*)(void*)> out(
@@ -97,21 +88,33 @@ Bytes bytesToRuns(std::span<const uint8_t> data) {
 
 }  // namespace
 
-bool decompress(ExrCompression compression, std::span<const uint8_t> data, std::span<uint8_t> out) {
+bool inflateExr(std::span<const uint8_t> data, std::vector<uint8_t>& out) {
+    if (data.size() < 6 || data.size() > INT_MAX || out.size() > INT_MAX) return false;
+    const int size = stbi_zlib_decode_buffer(reinterpret_cast<char*>(out.data()), static_cast<int>(out.size()),
+                                             reinterpret_cast<const char*>(data.data()), static_cast<int>(data.size()));
+    if (size != static_cast<int>(out.size())) return false;
+    const auto sum = data.last(4);  // stb does not look at it
+    return adler32(out) == (uint32_t{sum[0]} << 24 | uint32_t{sum[1]} << 16 | uint32_t{sum[2]} << 8 | sum[3]);
+}
+
+bool decompress(ExrCompression compression, std::span<const uint8_t> data, const ExrBlock& block, std::span<uint8_t> out) {
     // What would not shrink is stored as it is.
     if (data.size() == out.size()) {
         std::ranges::copy(data, out.begin());
         return true;
     }
     if (compression == ExrCompression::kUncompressed || data.size() > out.size()) return false;
+    if (compression == ExrCompression::kPiz) return decompressPiz(data, block, out);
+    if (compression == ExrCompression::kPxr24) return decompressPxr24(data, block, out);
+    if (compression == ExrCompression::kB44 || compression == ExrCompression::kB44a) return decompressB44(data, block, out);
     Bytes predicted(out.size());
-    if (!(compression == ExrCompression::kRle ? runsToBytes(data, predicted) : inflate(data, predicted))) return false;
+    if (!(compression == ExrCompression::kRle ? runsToBytes(data, predicted) : inflateExr(data, predicted))) return false;
     unpredict(predicted, out);
     return true;
 }
 
 Bytes compress(ExrCompression compression, std::span<const uint8_t> raw) {
-    if (compression != ExrCompression::kUncompressed && raw.size() <= INT_MAX) {
+    if (compression != ExrCompression::kUncompressed && compression <= ExrCompression::kZip && raw.size() <= INT_MAX) {
         Bytes predicted = predict(raw);
         Bytes out = compression == ExrCompression::kRle ? bytesToRuns(predicted) : deflate(predicted);
         if (!out.empty() && out.size() < raw.size()) return out;
