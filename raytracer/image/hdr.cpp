@@ -90,20 +90,29 @@ bool readRow(TextReader& in, std::span<Rgbe> row) {
     return readPixels(in, row);
 }
 
-/// "-Y 512 +X 1024": rows from the top, columns from the left. "+Y": rows from the bottom. Others turn the picture, and
-/// nobody writes them.
-bool readSize(std::string_view line, uint32_t& width, uint32_t& height, bool& fromTop) {
-    const std::string text(line);
-    char* end = nullptr;
-    if (!text.starts_with("-Y ") && !text.starts_with("+Y ")) return false;
-    fromTop = text[0] == '-';
-    const long long h = std::strtoll(text.c_str() + 3, &end, 10);
-    if (std::string_view(end).substr(0, 4) != " +X ") return false;
-    const long long w = std::strtoll(end + 4, &end, 10);
-    if (*end != '\0' || w <= 0 || h <= 0 || w > INT_MAX || h > INT_MAX) return false;
-    width = static_cast<uint32_t>(w);
-    height = static_cast<uint32_t>(h);
-    return true;
+/// Of one line of the file: which axis is walked along, how far, and whether against it. -Y, +X: from the top, from the left.
+struct Walk {
+    char axis = 'X';
+    bool isBackward = false;
+    uint32_t length = 0;
+};
+/// "-Y 512 +X 1024": rows from the top, in each the columns from the left. Any other order of the axes and any signs turn or
+/// mirror the picture.
+bool readSize(std::string_view line, Walk& lines, Walk& within) {
+    const std::string text(line.substr(0, line.find_last_not_of(" \t") + 1));
+    const char* at = text.c_str();
+    for (Walk* walk : {&lines, &within}) {
+        while (*at == ' ' || *at == '\t') ++at;
+        if ((at[0] != '-' && at[0] != '+') || (at[1] != 'X' && at[1] != 'Y') || at[2] != ' ') return false;
+        walk->axis = at[1];
+        walk->isBackward = at[0] == (walk->axis == 'X' ? '-' : '+');
+        char* end = nullptr;
+        const long long length = std::strtoll(at + 3, &end, 10);
+        if (end == at + 3 || length <= 0 || length > INT_MAX) return false;
+        walk->length = static_cast<uint32_t>(length);
+        at = end;
+    }
+    return *at == '\0' && lines.axis != within.axis;
 }
 
 /// 2^(e - 136): the mantissa's eight bits are a fraction, and the exponent has a bias of 128. Exact: even its least
@@ -176,19 +185,19 @@ std::expected<ImageF, std::string> decodeHdr(std::span<const uint8_t> file) {
     double exposure = 1;
     if (auto problem = readHeader(in, exposure); !problem.empty()) return std::unexpected(std::move(problem));
     std::string_view line;
-    uint32_t width = 0, height = 0;
-    bool fromTop = true;
-    if (!in.line(line) || !readSize(line, width, height, fromTop)) {
+    Walk lines, within;
+    if (!in.line(line) || !readSize(line, lines, within)) {
         return std::unexpected(
             "the HDR file's size and orientation can't be read (\"-Y height +X width\" is expected)");
     }
-    if (auto problem = checkSize(width, height); !problem.empty()) return std::unexpected(std::move(problem));
+    if (auto problem = checkSize(within.length, lines.length); !problem.empty()) return std::unexpected(std::move(problem));
     // Runs of at most 127 times four components (the newer encoding), or of any length (the older one).
-    if (in.left() / 4 < height) return std::unexpected("the HDR file is cut off");
-    ImageF image{width, height, 3, {}};
+    if (in.left() / 4 < lines.length) return std::unexpected("the HDR file is cut off");
+    const bool areRows = lines.axis == 'Y';
+    ImageF image{areRows ? within.length : lines.length, areRows ? lines.length : within.length, 3, {}};
     // It grows with what is read, so that a small file can't take much memory.
-    std::vector<Rgbe> row(width);
-    for (uint32_t y = 0; y < height; ++y) {
+    std::vector<Rgbe> row(within.length);
+    for (uint32_t y = 0; y < lines.length; ++y) {
         if (!readRow(in, row)) return std::unexpected("the HDR file is damaged or cut off in row " + std::to_string(y));
         for (const Rgbe pixel : row) {
             const double scale = scaleOf(pixel.e) / exposure;
@@ -197,12 +206,15 @@ std::expected<ImageF, std::string> decodeHdr(std::span<const uint8_t> file) {
             }
         }
     }
-    if (!fromTop) {
-        const auto rowAt = [&](uint32_t y) {
-            return image.data.begin() + static_cast<ptrdiff_t>(size_t{y} * width * 3);
-        };
-        for (uint32_t y = 0; y < height / 2; ++y) {
-            std::swap_ranges(rowAt(y), rowAt(y + 1), rowAt(height - 1 - y));
+    if (areRows && !lines.isBackward && !within.isBackward) return image;
+    const std::vector<float> walked = std::move(image.data);
+    image.data.resize(walked.size());
+    for (uint32_t i = 0; i < lines.length; ++i) {
+        const size_t across = lines.isBackward ? lines.length - 1 - i : i;
+        for (uint32_t k = 0; k < within.length; ++k) {
+            const size_t place = within.isBackward ? within.length - 1 - k : k;
+            const size_t pixel = areRows ? across * within.length + place : place * lines.length + across;
+            std::copy_n(&walked[(size_t{i} * within.length + k) * 3], 3, &image.data[pixel * 3]);
         }
     }
     return image;

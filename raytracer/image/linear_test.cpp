@@ -92,6 +92,25 @@ TEST(Hdr, RowsFromTheBottomAndExposure) {
     EXPECT_EQ(image->data, (std::vector<float>{1, 1, 1, 0.125F, 0.125F, 0.125F}));
 }
 
+TEST(Hdr, AxesInAnyOrderAndDirection) {
+    // The reds of a picture of three columns and two rows: 1 2 3 over 4 5 6. Read along the axes that the size line names.
+    struct Case {
+        const char* size;
+        std::vector<uint8_t> reds;
+    };
+    for (const Case& c : {Case{"-Y 2 +X 3", {1, 2, 3, 4, 5, 6}}, {"+Y 2 +X 3", {4, 5, 6, 1, 2, 3}}, {"-Y 2 -X 3", {3, 2, 1, 6, 5, 4}},
+                          {"+Y 2 -X 3", {6, 5, 4, 3, 2, 1}}, {"+X 3 -Y 2", {1, 4, 2, 5, 3, 6}}, {"+X 3 +Y 2", {4, 1, 5, 2, 6, 3}},
+                          {"-X 3 -Y 2", {3, 6, 2, 5, 1, 4}}, {"-X 3 +Y 2 ", {6, 3, 5, 2, 4, 1}}}) {
+        Bytes file = fileOf(kHeader + c.size + "\n");
+        for (const uint8_t red : c.reds) file.insert(file.end(), {red, 0, 0, 136});
+        const auto image = decodeHdr(file);
+        ASSERT_TRUE(image) << c.size << ": " << image.error();
+        ASSERT_EQ(image->width, 3U) << c.size;
+        ASSERT_EQ(image->height, 2U) << c.size;
+        for (size_t i = 0; i < 6; ++i) EXPECT_EQ(image->data[3 * i], static_cast<float>(i + 1)) << c.size;
+    }
+}
+
 TEST(Hdr, WhatIsNotReadSaysSo) {
     const auto error = [](const Bytes& file) {
         const auto image = decodeHdr(file);
@@ -103,7 +122,7 @@ TEST(Hdr, WhatIsNotReadSaysSo) {
     EXPECT_EQ(error(fileOf("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n")),
               "the HDR file is damaged: its header does not end");
     EXPECT_EQ(error(fileOf("#?RADIANCE\nEXPOSURE=0\n\n-Y 1 +X 1\nabcd")), "the HDR file is damaged: bad EXPOSURE");
-    for (const char* size : {"-X 1 +Y 1\n", "-Y 1 -X 1\n", "-Y 0 +X 1\n", "-Y -1 +X 1\n", "-Y 1 +X 1 \n",
+    for (const char* size : {"-Y 1 +Y 1\n", "-Y 1 +Z 1\n", "-Y 0 +X 1\n", "-Y -1 +X 1\n", "-Y 1\n", "-Y 1 +X 1 1\n",
                              "-Y 99999999999999999999 +X 1\n"}) {
         EXPECT_TRUE(error(fileOf(kHeader + size + "abcd")).starts_with("the HDR file's size")) << size;
     }
