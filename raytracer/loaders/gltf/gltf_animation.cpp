@@ -91,8 +91,9 @@ std::optional<Keys> readKeys(GltfReading& reading, JsonId sampler, uint32_t acce
         return {};
     }
     for (size_t i = 1; i < keys.times.size(); ++i) {
-        if (keys.times[i] <= keys.times[i - 1]) {
-            reading.reader.error(sampler, "the times of an animation must ascend; key " + std::to_string(i) + " does not come after the one before");
+        // Two keys at one time are a jump, which the specification has not, and exporters write.
+        if (keys.times[i] < keys.times[i - 1]) {
+            reading.reader.error(sampler, "the times of an animation must ascend; key " + std::to_string(i) + " comes before the one before");
             return {};
         }
     }

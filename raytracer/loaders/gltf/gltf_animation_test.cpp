@@ -16,10 +16,11 @@ using testing::loadGltfText;
 std::string problemOf(const Result<Model>& model) { return model ? "" : toString(model.error().at(0)); }
 
 /// A triangle whose node one channel moves; keys at 1 s and 3 s.
-Result<Model> animated(const std::string& path, const std::string& interpolation, const std::vector<float>& values, double time, const std::string& name = {}) {
+Result<Model> animated(const std::string& path, const std::string& interpolation, const std::vector<float>& values, double time, const std::string& name = {},
+                       const std::vector<float>& times = {1, 3}) {
     GltfText file;
     file.floats({0, 0, 0, 1, 0, 0, 0, 1, 0}, "VEC3");
-    file.floats({1, 3}, "SCALAR");
+    file.floats(times, "SCALAR");
     file.floats(values, path == "rotation" ? "VEC4" : path == "weights" ? "SCALAR" : "VEC3");
     file.floats({0, 0, 1, 0, 0, 2, 0, 0, 3}, "VEC3");
     return loadGltfText(file.json(R"("meshes": [{"primitives": [{"attributes": {"POSITION": 0}, "targets": [{"POSITION": 3}]}]}], "nodes": [{"mesh": 0}],
@@ -43,6 +44,14 @@ TEST(GltfAnimation, LinearAndStepTranslations) {
     EXPECT_EQ(at("STEP", 2.99), dvec3(0));
     EXPECT_EQ(at("STEP", 3), dvec3(4, 8, 2));
     EXPECT_EQ(at("LINEAR", 2), poseOf(animated("translation", "LINEAR", values, 2, "walk")).t);
+}
+
+TEST(GltfAnimation, TwoKeysAtOneTimeAreAJump) {
+    const auto at = [](double time) { return poseOf(animated("translation", "LINEAR", {0, 0, 0, 2, 0, 0, 5, 0, 0, 7, 0, 0}, time, {}, {0, 1, 1, 2})).t.x; };
+    EXPECT_EQ(at(0.5), 1);
+    EXPECT_EQ(at(1), 5);
+    EXPECT_EQ(at(1.5), 6);
+    EXPECT_NE(problemOf(animated("translation", "LINEAR", {0, 0, 0, 2, 0, 0}, 0, {}, {1, 0.5F})).find("must ascend"), std::string::npos);
 }
 
 TEST(GltfAnimation, CubicSplinesAreHermites) {

@@ -8,6 +8,7 @@ namespace raypool {
 namespace {
 
 constexpr double kDegrees = 57.295779513082320877;
+constexpr double kLeastConeAngle = 0.01;   // degrees
 
 /// The axes at right angles and of unit length, z and then y kept where they can be; a mirrored camera is one again.
 std::optional<Affine64> withoutScale(const Affine64& m) {
@@ -96,7 +97,7 @@ void readGltfLights(GltfReading& reading, const std::vector<GltfNode>& nodes, co
         reading.numbers(id, "color", color);
         const double intensity = reading.number(id, "intensity", 1);
         if (intensity < 0 || intensity > 1e30 || std::ranges::any_of(color, [](double c) { return c < 0 || c > 1e30; })) {
-            reading.reader.error(id, "a light's color and intensity must not be negative, nor huge");
+            reading.reader.warn(id, "the light is left out: its color or intensity is negative, or huge");
             continue;
         }
         light.color = {static_cast<float>(color[0]), static_cast<float>(color[1]), static_cast<float>(color[2])};
@@ -115,12 +116,12 @@ void readGltfLights(GltfReading& reading, const std::vector<GltfNode>& nodes, co
             const JsonId spot = reading.member(id, "spot");
             const double inner = reading.number(spot, "innerConeAngle", 0) * kDegrees;
             const double outer = reading.number(spot, "outerConeAngle", 0.78539816339744831) * kDegrees;
-            if (!(inner >= 0 && inner < outer && outer <= 90.0001)) {
-                reading.reader.error(spot == kNoJson ? id : spot, "a spot's cone angles must be 0 <= inner < outer <= pi / 2");
-                continue;
+            // The same angles twice are a spot with a sharp edge, which the specification has not, and Blender writes.
+            if (!(inner >= 0 && inner <= outer && outer <= 90.0001)) {
+                reading.reader.warn(spot == kNoJson ? id : spot, "a spot's cone angles are not 0 <= inner < outer <= pi / 2, and taken as the nearest ones that are");
             }
-            light.innerConeAngle = static_cast<float>(inner);
-            light.outerConeAngle = static_cast<float>(std::min(outer, 90.0));
+            light.outerConeAngle = static_cast<float>(std::clamp(outer, kLeastConeAngle, 90.0));
+            light.innerConeAngle = std::min(static_cast<float>(std::max(inner, 0.0)), light.outerConeAngle);
         }
         out.lights.push_back(std::move(light));
     }

@@ -23,7 +23,9 @@ GltfNode readNode(GltfReading& reading, JsonId id) {
     node.isVisible = reading.boolean(reading.extension(id, "KHR_node_visibility"), "visible", true);
     std::array<double, 16> m{};
     if (reading.numbers(id, "matrix", m)) {
-        if (m[3] != 0 || m[7] != 0 || m[11] != 0 || m[15] != 1) {
+        // Products of floats come close to it.
+        const auto isNear = [](double a, double b) { return std::fabs(a - b) <= 1e-5; };
+        if (!isNear(m[3], 0) || !isNear(m[7], 0) || !isNear(m[11], 0) || !isNear(m[15], 1)) {
             reading.reader.error(reading.member(id, "matrix"), "the matrix is not affine", "its last row must be 0 0 0 1");
         }
         node.matrix = Affine64{{m[0], m[1], m[2]}, {m[4], m[5], m[6]}, {m[8], m[9], m[10]}, {m[12], m[13], m[14]}};

@@ -227,6 +227,35 @@ TEST(Gltf, LightsShineAlongTheirNodesMinusZ) {
     EXPECT_NEAR(lights[2].outerConeAngle, 28.647890F, 1e-5);
 }
 
+TEST(Gltf, LightsThatTheSpecificationHasNot) {
+    const auto model = loadGltfText(GltfText().json(R"("extensionsUsed": ["KHR_lights_punctual"], "extensions": {"KHR_lights_punctual": {"lights": [
+        {"type": "spot", "spot": {"innerConeAngle": 0.5, "outerConeAngle": 0.5}}, {"type": "spot", "spot": {"innerConeAngle": 1, "outerConeAngle": 3}},
+        {"type": "point", "intensity": -4}]}}, "nodes": [{"extensions": {"KHR_lights_punctual": {"light": 0}}},
+        {"extensions": {"KHR_lights_punctual": {"light": 1}}}, {"extensions": {"KHR_lights_punctual": {"light": 2}}}])"));
+    ASSERT_TRUE(model) << gltfProblem(model);
+    const auto& lights = model->scene.lights;
+    ASSERT_EQ(lights.size(), 2U);   // a negative one can't be
+    EXPECT_NEAR(lights[0].outerConeAngle, 28.647890F, 1e-5);   // Blender's spot with a sharp edge
+    EXPECT_EQ(lights[0].innerConeAngle, lights[0].outerConeAngle);
+    EXPECT_EQ(lights[1].outerConeAngle, 90);
+    EXPECT_NEAR(lights[1].innerConeAngle, 57.295780F, 1e-5);
+    std::string all;
+    for (const auto& w : model->warnings) all += w.pointer + " ";
+    EXPECT_EQ(all, "/extensions/KHR_lights_punctual/lights/1/spot /extensions/KHR_lights_punctual/lights/2  ");
+}
+
+TEST(Gltf, MatricesThatAreProductsOfFloats) {
+    GltfText file;
+    file.floats(kQuad, "VEC3");
+    const auto of = [&](const std::string& row) {
+        return loadGltfText(file.json(meshOf(R"("attributes": {"POSITION": 0})", R"({"mesh": 0, "matrix": [1, 0, 0, 1e-9, 0, 1, 0, 0, 0, 0, 1, 0, 5, 6, 7, )" + row + "]}")));
+    };
+    const auto model = of("0.99999994");
+    ASSERT_TRUE(model) << gltfProblem(model);
+    expectNear(model->scene.objects.at(0).keys.at(0).transform.point({1, 0, 0}), {6, 6, 7});
+    EXPECT_NE(gltfProblem(of("0.5")).find("not affine"), std::string::npos);
+}
+
 TEST(Gltf, ExtensionsThatAreNotKnown) {
     const auto used = loadGltfText(GltfText().json(R"("extensionsUsed": ["VENDOR_thing", "KHR_materials_ior", "VENDOR_thing"])"));
     ASSERT_TRUE(used) << gltfProblem(used);
