@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <map>
 
 #include "raytracer/geometry/mesh_text.h"
@@ -93,9 +94,22 @@ private:
         }
     }
 
+    /// Microsoft's libraries write "-1.#IND" and "-nan(ind)" for what is no number, "1.#INF" for infinity.
+    const char* notANumber(const char* behind, float& value) const {
+        for (const std::string_view ending : {"#IND", "#QNAN", "#SNAN", "(ind)", "(snan)", "#INF"}) {
+            if (!std::string_view(behind, static_cast<size_t>(end_ - behind)).starts_with(ending)) continue;
+            value = ending == "#INF" ? kInfinity : std::numeric_limits<float>::quiet_NaN();
+            behind += ending.size();
+            while (behind != end_ && isDigit(*behind)) ++behind;   // "1.#IND00"
+            break;
+        }
+        return behind;
+    }
+
     bool number(float& value) {
         skipBlanks();
         const char* behind = at_ == end_ ? nullptr : parseFloat(at_, end_, value);
+        if (behind) behind = notANumber(behind, value);
         // Not "1,5" or "3px".
         if (!behind || (behind != end_ && !isBehindWord(*behind))) return fail("expected a number, found " + word());
         at_ = behind;
@@ -261,6 +275,12 @@ std::vector<std::string> objLibraryNames(std::string_view line) {
         while (!line.empty() && isBlank(line.back())) line.remove_suffix(1);
     };
     for (trim(); !line.empty(); trim()) {
+        if (line.front() == '#' && !out.empty()) break;   // a comment
+        if (const size_t close = line.find('"', 1); line.front() == '"' && close != line.npos) {
+            out.push_back(asUtf8(line.substr(1, close - 1)));
+            line.remove_prefix(close + 1);
+            continue;
+        }
         size_t size = 0;
         while (size < line.size() && !(isBlank(line[size]) && (line.substr(0, size).ends_with(".mtl") || line.substr(0, size).ends_with(".MTL")))) ++size;
         out.push_back(asUtf8(line.substr(0, size)));

@@ -99,7 +99,7 @@ TEST(Obj, SurfacesOfPolygons) {
 TEST(Obj, NormalsAreUnitAndMissingOnesFlat) {
     const MeshFile file = read(
         "v 0 0 0\nv 2 0 0\nv 0 2 0\nv 2 2 0\nv 5 5 5\n"
-        "vn 0 0 1e30\nvn 3 0 4\nvn 0 0 0\nvn nan 0 0\n"
+        "vn 0 0 1e30\nvn 3 0 4\nvn 0 0 0\nvn -1.#IND -1.#IND00 -nan(ind)\n"
         "f 1//1 2//2 3//1\nf 2 3 4\nf 1//3 2//2 3//4\nf 1 5 1\n");
     const Mesh& mesh = file.mesh;
     ASSERT_EQ(mesh.normals.size(), mesh.positions.size());
@@ -247,6 +247,8 @@ TEST(Obj, ProblemsAndTheirPlaces) {
     EXPECT_EQ(problemOf("# x\nv 0 0\n"), "2:6: expected a number, found the end of the line");
     EXPECT_EQ(problemOf("v 0 zero 0\n"), "1:5: expected a number, found 'zero'");
     EXPECT_EQ(problemOf("v 0 1,5 0\n"), "1:5: expected a number, found '1,5'");
+    EXPECT_EQ(problemOf("v 0 0 -1.#IND\n"), "1:7: the number '-1.#IND' is not finite");
+    EXPECT_EQ(problemOf("v 1.#INF 0 0\n"), "1:3: the number '1.#INF' is not finite");
     EXPECT_EQ(problemOf("v 0 0 nan\n"), "1:7: the number 'nan' is not finite");
     EXPECT_EQ(problemOf("v 0 -inf 0\n"), "1:5: the number '-inf' is not finite");
     EXPECT_EQ(problemOf("v 1e99 0 0\n"), "1:3: the number '1e99' is not finite");

@@ -17,7 +17,7 @@ dvec3 newellNormal(std::span<const uint32_t> polygon, std::span<const vec3> posi
 class Triangulator {
 public:
     /// `maxTests`: of a point against a triangle, for all polygons together. The default takes some seconds.
-    explicit Triangulator(int64_t maxTests = int64_t{1} << 31) : testsLeft_(maxTests) {}
+    explicit Triangulator(int64_t maxTests = int64_t{1} << 29) : testsLeft_(maxTests) {}
 
     /// Appends n - 2 triangles, with the polygon's orientation, that cover it if it is simple and close to planar:
     /// a fan where that does it, otherwise ears are clipped (Meisters 1975). Other polygons become some n - 2

@@ -8,6 +8,11 @@
 
 namespace raypool {
 
+std::string_view withoutComment(std::string_view name) {
+    const size_t at = std::min(name.find(" #"), name.find("\t#"));
+    return at == name.npos ? name : name.substr(0, name.find_last_not_of(" \t", at) + 1);
+}
+
 std::vector<std::string> namesToTry(std::string_view file, std::string_view reference) {
     std::vector<std::string> out;
     const auto add = [&](std::string name) {
@@ -24,6 +29,9 @@ std::vector<std::string> namesToTry(std::string_view file, std::string_view refe
     add(pathBeside(file, lowered(std::string(reference))));
     add(pathBeside(file, bare));
     add(pathBeside(file, lowered(bare)));
+    if (const std::string_view plain = withoutComment(reference); plain != reference && !plain.empty()) {
+        for (auto& name : namesToTry(file, plain)) add(std::move(name));
+    }
     return out;
 }
 

@@ -9,6 +9,9 @@
 
 namespace raypool {
 
+/// Without what follows a blank and a #: a comment, where it is not part of a name ("Material #25").
+std::string_view withoutComment(std::string_view name);
+
 /// Names under which a file may be found that another one names: as it is written, in lower case, and, since authors'
 /// folders are often written down with it, the bare name beside the file that names it; best first.
 std::vector<std::string> namesToTry(std::string_view file, std::string_view reference);

@@ -11,6 +11,8 @@
 namespace raypool {
 namespace {
 
+constexpr size_t kMostWarnings = 50;
+
 class ObjModel {
 public:
     ObjModel(const std::string& name, AssetSource& assets) : name_(name), assets_(assets) {}
@@ -39,6 +41,8 @@ public:
 
 private:
     void warn(std::string message, std::string hint = {}) {
+        if (out_.warnings.size() > kMostWarnings) return;
+        if (out_.warnings.size() == kMostWarnings) message = "further warnings are left out", hint.clear();
         out_.warnings.push_back({.severity = Severity::kWarning, .message = std::move(message), .hint = std::move(hint)});
     }
 
@@ -62,14 +66,25 @@ private:
             out_.warnings.push_back(std::move(warning));
         }
         for (auto& material : file.materials) {
-            std::string name = material.name;
+            std::string name = material.name, plain(withoutComment(name));
             // Of two of a name the first one counts, as in most programs.
-            known_.try_emplace(std::move(name), Known{std::move(material), path});
+            known_.try_emplace(name, Known{std::move(material), path});
+            if (plain != name) commented_.try_emplace(std::move(plain), std::move(name));
         }
     }
 
+    auto findMaterial(const std::string& name) const {
+        // Behind a name stands a comment where otherwise there were no such material.
+        const std::string plain(withoutComment(name));
+        for (const std::string* each : {&name, &plain}) {
+            if (const auto found = known_.find(*each); found != known_.end()) return found;
+        }
+        const auto full = commented_.find(plain);
+        return full == commented_.end() ? known_.end() : known_.find(full->second);
+    }
+
     int32_t materialNamed(const std::string& name, double size, bool hasColors) {
-        const auto found = known_.find(name);
+        const auto found = findMaterial(name);
         if (found == known_.end()) {
             if (!name.empty()) warn("there is no material \"" + name + "\" in the material libraries");
             return hasColors ? vertexColored(name) : kInherit;
@@ -119,6 +134,7 @@ private:
     AssetSource& assets_;
     Model out_{};
     std::map<std::string, Known> known_{};
+    std::map<std::string, std::string> commented_{};   // names without what may be a comment, and with it
     std::map<std::string, bool> missing_{};
 };
 

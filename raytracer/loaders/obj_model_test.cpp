@@ -79,6 +79,30 @@ TEST(ObjModel, PicturesAreFoundHoweverTheyAreWritten) {
     EXPECT_EQ(imageOf(model, m.specularColor.texture).path, "m/shine.png");
 }
 
+TEST(ObjModel, CommentsAndQuotesAtTheEndsOfLines) {
+    testing::MemoryFiles files;
+    files.put("b c.mtl", "newmtl red # mine\nKd 0.5 0 0 # dark\nmap_Kd a.png # wood\nnewmtl Material #25\nKd 0 1 0\nnewmtl plain\nKd 0 0 1\n");
+    files.put("a.png", "picture");
+    const std::string face = "\nf 1 2 3 # a face\n";
+    const Model model = load("a.obj", "mtllib \"b c.mtl\" # the library\nv 0 0 0 # v\nv 1 0 0\nv 0 1 0\nusemtl red" + face + "usemtl Material #25" + face +
+                             "usemtl plain # blue" + face, files);
+    EXPECT_TRUE(model.warnings.empty()) << model.warnings[0].message;
+    ASSERT_EQ(model.scene.materials.size(), 3U);
+    EXPECT_EQ(imageOf(model, pbrOf(model.scene.materials[0]).baseColor.texture).path, "a.png");
+    EXPECT_EQ(pbrOf(model.scene.materials[1]).baseColor.value, (Rgb{0, 1, 0}));   // a name as 3ds Max gives them
+    EXPECT_EQ(pbrOf(model.scene.materials[2]).baseColor.value, (Rgb{0, 0, 1}));
+}
+
+TEST(ObjModel, WarningsHaveAnEnd) {
+    testing::MemoryFiles files;
+    std::string text = "v 0 0 0\nv 1 0 0\nv 0 1 0\n";
+    for (int i = 0; i < 1000; ++i) text += "usemtl m" + std::to_string(i) + "\nf 1 2 3\n";
+    const Model model = load("a.obj", text, files);
+    EXPECT_EQ(model.scene.objects.size(), 1000U);
+    EXPECT_LT(model.warnings.size(), 100U);
+    EXPECT_EQ(model.warnings.back().message, "further warnings are left out");
+}
+
 TEST(ObjModel, PhongsExponentIsRoughness) {
     // Walter et al. 2007: exponent = 2 / alpha^2 - 2, and alpha is the square of the roughness.
     for (const float exponent : {0.0F, 10.0F, 250.0F, 1000.0F}) {
