@@ -28,10 +28,10 @@ int convert(const ConvertOptions& options) {
     const std::string folder = out.stem().string() + "-assets";
     const auto exported = exportScene(*desc, assets, {.folder = folder + "/", .embed = options.embed});
     if (!exported) {
-        printDiagnostics(exported.error(), options.scene);
+        printDiagnosticsOf(*desc, exported.error(), options.scene);
         return kBadInput;
     }
-    printDiagnostics(exported->warnings, options.scene);
+    printDiagnosticsOf(*desc, exported->warnings, options.scene);
     std::error_code error;
     if (!exported->files.empty()) std::filesystem::create_directories(out.parent_path() / folder, error);
     for (const auto& file : exported->files) {

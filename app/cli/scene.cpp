@@ -33,6 +33,10 @@ Diagnostics withoutPlaces(Diagnostics diagnostics) {
 
 }  // namespace
 
+void printDiagnosticsOf(const SceneDesc& desc, const Diagnostics& diagnostics, const std::string& path) {
+    printDiagnostics(isBareFile(path, desc) ? withoutPlaces(diagnostics) : diagnostics, path);
+}
+
 std::optional<SceneDesc> loadDesc(const std::string& path, FileAssets& assets, const SceneOverrides& overrides, ReadModels* models) {
     auto read = readFile(path);
     if (!read) {
@@ -64,14 +68,13 @@ std::optional<LoadedScene> loadForRender(const std::string& path, const SceneOve
     ReadModels models;
     auto desc = loadDesc(path, assets, overrides, &models);
     if (!desc) return std::nullopt;
-    const bool isBare = isBareFile(path, *desc);
     Diagnostics warnings = desc->warnings;
     auto scene = compileScene(*desc, assets, warnings, nullptr, {nullptr, &models});
     if (!scene) {
-        printDiagnostics(isBare ? withoutPlaces(std::move(scene.error())) : scene.error(), path);
+        printDiagnosticsOf(*desc, scene.error(), path);
         return std::nullopt;
     }
-    printDiagnostics(isBare ? withoutPlaces(std::move(warnings)) : warnings, path);
+    printDiagnosticsOf(*desc, warnings, path);
     scene->compileMs = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
     return LoadedScene{std::move(*desc), std::make_shared<RenderScene>(std::move(*scene))};
 }

@@ -15,6 +15,9 @@ void printDiagnostics(const Diagnostics& diagnostics, const std::string& file);
 /// printed and nothing comes back; those of a bare model are printed when it is compiled. `models`: takes what was read.
 std::optional<SceneDesc> loadDesc(const std::string& path, FileAssets& assets, const SceneOverrides& overrides, ReadModels* models = nullptr);
 
+/// As printDiagnostics, for what is said of a scene that loadDesc gave: a bare file's own text has no places to name.
+void printDiagnosticsOf(const SceneDesc& desc, const Diagnostics& diagnostics, const std::string& path);
+
 struct LoadedScene {
     SceneDesc desc;
     std::shared_ptr<RenderScene> scene;
