@@ -33,6 +33,7 @@ std::string_view withoutBlanks(std::string_view text) {
 Result<OpenedFile> openFile(const std::string& name, std::span<const uint8_t> bytes, AssetSource& assets) {
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     if (bytes.empty()) return failure("the file is empty");
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return failure("the file is a text in UTF-16", "save it in UTF-8");
     if (isLinearPicture(bytes)) return OpenedFile{OpenedFile::Kind::kEnvironment, environmentText(name)};
     const bool isModel = modelKindOf(name, bytes) != ModelKind::kNoModel || (withoutBlanks(text).starts_with('{') && looksLikeGltf(text));
     if (isModel) {

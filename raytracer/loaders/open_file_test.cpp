@@ -65,6 +65,16 @@ TEST(OpenFile, AModelIsParsedOnce) {
     EXPECT_EQ(once->materials.size(), again->materials.size());
 }
 
+TEST(OpenFile, TextsInUtf16AreNamed) {
+    testing::MemoryFiles files;
+    const uint8_t little[] = {0xFF, 0xFE, 'v', 0, ' ', 0}, big[] = {0xFE, 0xFF, 0, '{'};
+    for (const auto bytes : {std::span<const uint8_t>(little), std::span<const uint8_t>(big)}) {
+        const auto opened = openFile("a.obj", bytes, files);
+        ASSERT_FALSE(opened);
+        EXPECT_EQ(opened.error()[0].message, "the file is a text in UTF-16");
+    }
+}
+
 TEST(OpenFile, ReadModelsAreThoseOfTheSameBytesAndOptions) {
     const auto bytes = std::make_shared<const std::vector<uint8_t>>(3), others = std::make_shared<const std::vector<uint8_t>>(3);
     ReadModels models;
