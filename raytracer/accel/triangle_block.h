@@ -26,7 +26,7 @@ struct TriangleRay {
     float scale;                    // 1 / d[kz]
 
     TriangleRay(vec3 origin, vec3 direction) : o(origin), d(direction) {
-        const vec3 a = glm::abs(d);
+        const vec3 a = abs(d);
         kz = a.x > a.y ? (a.x > a.z ? 0 : 2) : (a.y > a.z ? 1 : 2);
         kx = kz == 2 ? 0 : kz + 1;
         ky = kx == 2 ? 0 : kx + 1;

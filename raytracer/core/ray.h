@@ -19,7 +19,7 @@ struct Ray {
 /// Origin for a ray that leaves the surface point p, whose coordinates are off by at most pError each, towards w: outside
 /// the error box on w's side of the surface with geometric normal ng (Pharr, Jakob, Humphreys 2023, 6.8.6).
 inline vec3 offsetRayOrigin(vec3 p, vec3 pError, vec3 ng, vec3 w) {
-    const float d = dot(glm::abs(ng), pError);
+    const float d = dot(abs(ng), pError);
     vec3 offset = ng * d;
     if (dot(w, ng) < 0) offset = -offset;
     vec3 o = p + offset;

@@ -1,5 +1,7 @@
 // Vectors of the physically based renderer: glm's, in float; double where precision asks for it.
 #pragma once
+#include <cmath>
+
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
 #include <glm/vec2.hpp>
@@ -21,6 +23,7 @@ using glm::vec3;
 inline float length2(vec3 v) { return dot(v, v); }
 /// Largest component.
 inline float maxComponent(vec3 v) { return v.x > v.y ? (v.x > v.z ? v.x : v.z) : (v.y > v.z ? v.y : v.z); }
-inline vec3 abs(vec3 v) { return glm::abs(v); }
+/// glm's own goes through a pointer to a function, which g++ does not inline.
+inline vec3 abs(vec3 v) { return {std::fabs(v.x), std::fabs(v.y), std::fabs(v.z)}; }
 
 }  // namespace raypool

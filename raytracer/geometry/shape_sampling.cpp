@@ -69,8 +69,7 @@ float pdfTriangle(const PlacedShape& s, vec3 reference, vec3 p) {
 }
 
 /// Whether solid angle sampling of rectangles serves: right angles but for rounding.
-bool isRectangle(const PlacedShape& s) {
-    const vec3 x = s.frame.x, y = s.frame.y;
+bool isRectangle(vec3 x, vec3 y) {
     return sqr(dot(x, y)) <= 1e-11F * length2(x) * length2(y);
 }
 
@@ -78,8 +77,8 @@ bool sampleParallelogram(const PlacedShape& s, vec3 reference, vec2 u, ShapeSamp
     const Affine& f = s.frame;
     vec2 st = u;
     float solidAnglePdf = 0;
-    if (isRectangle(s)) {
-        const SphericalRectangle seen(reference, f.t, f.x, f.y);
+    if (s.axes.width > 0) {
+        const SphericalRectangle seen(reference, f.t, s.axes);
         if (seen.isUsable()) {
             st = seen.sample(u).st;
             solidAnglePdf = seen.pdf();
@@ -93,8 +92,8 @@ bool sampleParallelogram(const PlacedShape& s, vec3 reference, vec2 u, ShapeSamp
     return sample.pdf > 0;
 }
 float pdfParallelogram(const PlacedShape& s, vec3 reference, vec3 p) {
-    if (isRectangle(s)) {
-        const SphericalRectangle seen(reference, s.frame.t, s.frame.x, s.frame.y);
+    if (s.axes.width > 0) {
+        const SphericalRectangle seen(reference, s.frame.t, s.axes);
         if (seen.isUsable()) return seen.pdf();
     }
     return fromArea(1, flatAreaVector(s), dvec3(p) - dvec3(reference));
@@ -292,6 +291,7 @@ PlacedShape placeShape(const Object& object, const Transform& transform, uint32_
         s.frame.t = m.point(centre - x * 0.5F - y * 0.5F);
         s.frame.x = m.vector(x);
         s.frame.y = m.vector(y);
+        if (isRectangle(s.frame.x, s.frame.y)) s.axes = rectangleAxes(s.frame.x, s.frame.y);
     };
     const auto ellipse = [&](float z, vec3 x, vec3 y) {
         s.kind = PlacedKind::kEllipse;

@@ -6,6 +6,7 @@
 #include "raytracer/core/transform.h"
 #include "raytracer/core/vec.h"
 #include "raytracer/geometry/object.h"
+#include "raytracer/sampling/solid_angle.h"
 
 namespace raypool {
 
@@ -23,6 +24,7 @@ struct PlacedShape {
     /// not always perpendicular). Ellipsoid: centre t, half axes x, y, z. Tube: centre t, radii x and y, length z.
     Affine frame;
     vec3 error{0};            // bound of the error of each coordinate of its corners
+    RectangleAxes axes;       // of a parallelogram with right angles
 
     /// The geometric normal of its front, unit; of ellipsoid and tube at the point with object-space normal n.
     vec3 normal(vec3 n = vec3(0, 0, 1)) const;

@@ -180,7 +180,9 @@ Environment::Place Environment::placeOf(vec3 wi) const {
 Rgb Environment::radiance(vec3 wi) const {
     if (!image_) return {};
     if (isOneColour()) return texel(0, 0);
-    const Place p = placeOf(wi);
+    return radianceAt(placeOf(wi));
+}
+Rgb Environment::radianceAt(const Place& p) const {
     return lerp(p.ty, lerp(p.tx, texel(p.x0, p.y0), texel(p.x1, p.y0)), lerp(p.tx, texel(p.x0, p.y1), texel(p.x1, p.y1)));
 }
 
@@ -207,8 +209,16 @@ bool Environment::sample(vec2 u, Sample& sample) const {
 float Environment::pdf(vec3 wi) const {
     if (!(mass_ > 0)) return 0;
     if (isOneColour()) return kInvFourPi;
-    const Place p = placeOf(wi);
+    return pdfAt(placeOf(wi));
+}
+float Environment::pdfAt(const Place& p) const {
     return lerp(p.s, lerp(p.tx, weight(p.x0, p.y0), weight(p.x1, p.y0)), lerp(p.tx, weight(p.x0, p.y1), weight(p.x1, p.y1))) / mass_;
+}
+
+Environment::Value Environment::valueAt(vec3 wi) const {
+    if (!image_ || isOneColour()) return {radiance(wi), pdf(wi)};
+    const Place p = placeOf(wi);
+    return {radianceAt(p), mass_ > 0 ? pdfAt(p) : 0};
 }
 
 size_t Environment::memoryBytes() const {

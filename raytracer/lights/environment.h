@@ -29,6 +29,12 @@ public:
     /// nothing is to be found.
     bool sample(vec2 u, Sample& sample) const;
     float pdf(vec3 wi) const;
+    /// radiance() and pdf() at once, for half of the work.
+    struct Value {
+        Rgb radiance;
+        float pdf = 0;
+    };
+    Value valueAt(vec3 wi) const;
 
     /// Integral of the radiance over all directions, W / m^2; its average over the channels; of that, the part that sample()
     /// goes by: all of it, or with MIS compensation less, perhaps nothing.
@@ -44,6 +50,8 @@ public:
 private:
     struct Place;   // of a direction among the pixels' centres
     Place placeOf(vec3 wi) const;
+    Rgb radianceAt(const Place& p) const;
+    float pdfAt(const Place& p) const;
     bool isOneColour() const { return image_->width == 1 && image_->height == 1; }
     Rgb texel(uint32_t x, uint32_t y) const;
     float weight(uint32_t x, uint32_t y) const;

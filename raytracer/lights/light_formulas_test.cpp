@@ -223,7 +223,7 @@ TEST(LightSet, DirectionalLightsGiveTheirIrradiance) {
         EXPECT_TRUE(isMean(irradiance(lights, {1, 2, 3}, n), 7 * double{dot(w, n)}));
         if (diameter == 0) {
             EXPECT_EQ(lights.environmentRadiance(w), Rgb{});
-            EXPECT_EQ(lights.pdfEnvironment({1, 2, 3}, n, false, w), 0);
+            EXPECT_EQ(lights.environmentAt({1, 2, 3}, n, false, w).pdf, 0);
             continue;
         }
         const double sin2 = std::pow(std::sin(double{diameter} / 2), 2);
@@ -232,7 +232,7 @@ TEST(LightSet, DirectionalLightsGiveTheirIrradiance) {
         const auto off = [&](float part) { return frame.toWorld({sin(diameter * part), 0, cos(diameter * part)}); };
         EXPECT_GT(lights.environmentRadiance(off(0.49F)).g, 0);
         EXPECT_EQ(lights.environmentRadiance(off(0.51F)), Rgb{});
-        EXPECT_EQ(lights.pdfEnvironment({1, 2, 3}, n, false, off(0.51F)), 0);
+        EXPECT_EQ(lights.environmentAt({1, 2, 3}, n, false, off(0.51F)).pdf, 0);
     }
 }
 

@@ -38,22 +38,22 @@ Rgb LightSet::Punctual::towards(vec3 w) const {
     return intensity * (a * a);
 }
 
-PlacedShape LightSet::place(const AreaLight& light, float time) const {
+const PlacedShape& LightSet::place(const AreaLight& light, float time, PlacedShape& own) const {
+    if (light.placed != kNone) return placed_[light.placed];
     const Source& source = sources_[light.source];
     const bool moves = source.object.motion != kNone;
     const vec3* vertices = light.vertices == kNone ? nullptr : &vertices_[light.vertices];
-    if (vertices != nullptr && !moves) {
-        PlacedShape s;
-        s.kind = PlacedKind::kTriangle;
-        s.flips = source.flips;
-        s.frame.t = vertices[0];
-        s.frame.x = vertices[1];
-        s.frame.y = vertices[2];
-        s.error = source.error;
-        return s;
+    if (moves) {
+        own = placeShape(source.object, motions_[source.object.motion].at(time), light.primitive, vertices);
+        return own;
     }
-    return placeShape(source.object, moves ? motions_[source.object.motion].at(time) : transforms_[source.object.transform],
-                      light.primitive, vertices);
+    own.kind = PlacedKind::kTriangle;
+    own.flips = source.flips;
+    own.frame.t = vertices[0];
+    own.frame.x = vertices[1];
+    own.frame.y = vertices[2];
+    own.error = source.error;
+    return own;
 }
 
 float LightSet::distantWeight(const Distant& light, const LightReceiver& receiver) const {
@@ -142,7 +142,7 @@ float LightSet::selectionProbability(vec3 p, vec3 n, bool transmits, uint32_t li
     if (selection_ != LightSelection::kTree) return static_cast<float>(cdf_[light + 1] - cdf_[light]);
     const LightReceiver receiver{p, n, transmits};
     const Shares share = shares(receiver);
-    if (light < finiteCount()) return share.finite * tree_.probability(receiver, light);
+    if (light < finiteCount()) return share.finite > 0 ? share.finite * tree_.probability(receiver, light) : 0;
     light -= finiteCount();
     if (!environment_.isBlack()) {
         if (light == 0) return share.environment;
@@ -171,7 +171,8 @@ bool LightSet::sampleFinite(uint32_t light, vec3 p, float time, vec2 u, LightSam
     const AreaLight& area = areas_[light];
     const Source& source = sources_[area.source];
     ShapeSample point;
-    if (!sampleShape(place(area, time), p, u, point)) return false;
+    PlacedShape own;
+    if (!sampleShape(place(area, time, own), p, u, point)) return false;
     const vec3 d = point.p - p;
     const float distance2 = length2(d);
     if (!(distance2 > 0) || (!source.twoSided && !(dot(d, point.n) < 0))) return false;
@@ -194,7 +195,8 @@ float LightSet::pdfHit(vec3 p, vec3 n, bool transmits, float time, const Ray& ra
     const AreaLight& area = areas_[light];
     if (!sources_[area.source].twoSided && !(dot(ray.d, point.ng) < 0)) return 0;
     const float probability = selectionProbability(p, n, transmits, light);
-    return probability > 0 ? probability * pdfShape(place(area, time), p, point.p, point.ng) : 0;
+    PlacedShape own;
+    return probability > 0 ? probability * pdfShape(place(area, time, own), p, point.p, point.ng) : 0;
 }
 
 bool LightSet::sampleInfinite(const LightReceiver& receiver, const Shares& share, uint32_t light, vec2 u, LightSample& sample) const {
@@ -224,31 +226,34 @@ bool LightSet::sampleInfinite(const LightReceiver& receiver, const Shares& share
         sample.wi = normalize(Frame3::fromZ(distant.w).toWorld({r * around.cos, r * around.sin, 1 - v}));
     }
     // Disks and the environment lie over each other: whatever found the direction, all of them shine from there.
-    sample.radiance = environmentRadiance(sample.wi);
-    sample.pdf = pdfInfinite(receiver, share, sample.wi);
+    const Environment::Value value = valueAt(receiver, share, sample.wi);
+    sample.radiance = value.radiance;
+    sample.pdf = value.pdf;
     return sample.pdf > 0 && sample.pdf < kInfinity && !isBlack(sample.radiance);
 }
 
-float LightSet::pdfInfinite(const LightReceiver& receiver, const Shares& share, vec3 wi) const {
-    float pdf = share.environment > 0 ? share.environment * environment_.pdf(wi) : 0;
+Environment::Value LightSet::valueAt(const LightReceiver& receiver, const Shares& share, vec3 wi) const {
+    Environment::Value value = environment_.valueAt(wi);
+    value.pdf = share.environment > 0 ? share.environment * value.pdf : 0;
     uint32_t light = finiteCount() + (environment_.isBlack() ? 0U : 1U);
     for (const Distant& distant : distants_) {
         if (distant.oneMinusCos > 0 && distant.contains(wi)) {
+            value.radiance += distant.radiance;
             const float probability =
                 selection_ != LightSelection::kTree
                     ? static_cast<float>(cdf_[light + 1] - cdf_[light])
                     : (share.distantWeights > 0 ? share.distants * distantWeight(distant, receiver) / share.distantWeights : 0);
-            pdf += probability * kInvTwoPi / distant.oneMinusCos;
+            value.pdf += probability * kInvTwoPi / distant.oneMinusCos;
         }
         ++light;
     }
-    return pdf;
+    return value;
 }
 
-float LightSet::pdfEnvironment(vec3 p, vec3 n, bool transmits, vec3 wi) const {
-    if (infiniteCount() == 0) return 0;
+Environment::Value LightSet::environmentAt(vec3 p, vec3 n, bool transmits, vec3 wi) const {
+    if (infiniteCount() == 0) return {};
     const LightReceiver receiver{p, n, transmits};
-    return pdfInfinite(receiver, shares(receiver), wi);
+    return valueAt(receiver, shares(receiver), wi);
 }
 
 Rgb LightSet::environmentRadiance(vec3 wi) const {
@@ -274,7 +279,7 @@ Rgb LightSet::emitted(uint32_t object, uint32_t primitive, bool frontFacing) con
 }
 
 size_t LightSet::memoryBytes() const {
-    return areas_.capacity() * sizeof(AreaLight) + vertices_.capacity() * sizeof(vec3) + sources_.capacity() * sizeof(Source) +
+    return areas_.capacity() * sizeof(AreaLight) + vertices_.capacity() * sizeof(vec3) + placed_.capacity() * sizeof(PlacedShape) + sources_.capacity() * sizeof(Source) +
            lightOfPrimitive_.capacity() * sizeof(uint32_t) + objectBase_.capacity() * sizeof(uint32_t) +
            powers_.capacity() * sizeof(float) + cdf_.capacity() * sizeof(double) + environment_.memoryBytes() + tree_.memoryBytes();
 }

@@ -51,8 +51,8 @@ public:
 
     /// What rays see that leave the scene: the environment and the disks in its sky. wi: unit.
     Rgb environmentRadiance(vec3 wi) const;
-    /// The density, per solid angle, with which sample() from p finds the infinitely far direction wi, by whatever light.
-    float pdfEnvironment(vec3 p, vec3 n, bool transmits, vec3 wi) const;
+    /// The same, and the density, per solid angle, with which sample() from p finds that direction, by whatever light.
+    Environment::Value environmentAt(vec3 p, vec3 n, bool transmits, vec3 wi) const;
 
     /// Radiance that a primitive emits on its front or its back; 0 for what is no light.
     Rgb emitted(uint32_t object, uint32_t primitive, bool frontFacing) const;
@@ -78,7 +78,7 @@ private:
         Rgb radiance;
         bool twoSided = false;
         bool flips = false;
-        Object object;                  // its transform and motion index ours
+        Object object;                  // its motion indexes ours
         uint32_t id = 0;                // its index in the scene
         vec3 error{0};                  // of static vertices
     };
@@ -86,6 +86,7 @@ private:
         uint32_t source = 0, primitive = 0;
         float share = 1;                // of the source's radiance that it emits on average
         uint32_t vertices = kNone;      // first of three: triangles; in the world, or in object space if it moves
+        uint32_t placed = kNone;        // what is no triangle and does not move
     };
     struct Punctual {
         vec3 p{0}, axis{0, 0, 1};
@@ -108,17 +109,18 @@ private:
     void addDistant(vec3 towards, float angularDiameter, Rgb irradiance);
     void choose(LightSelection selection, const Bounds3& scene);
     LightBounds boundsOf(uint32_t light) const;
-    PlacedShape place(const AreaLight& light, float time) const;
+    /// The shape, which may be put into `own`.
+    const PlacedShape& place(const AreaLight& light, float time, PlacedShape& own) const;
     float distantWeight(const Distant& light, const LightReceiver& receiver) const;
     Shares shares(const LightReceiver& receiver) const;
     bool sampleFinite(uint32_t light, vec3 p, float time, vec2 u, LightSample& sample) const;
     bool sampleInfinite(const LightReceiver& receiver, const Shares& shares, uint32_t light, vec2 u, LightSample& sample) const;
-    float pdfInfinite(const LightReceiver& receiver, const Shares& shares, vec3 wi) const;
+    Environment::Value valueAt(const LightReceiver& receiver, const Shares& shares, vec3 wi) const;
 
     std::vector<Source> sources_;
     std::vector<AreaLight> areas_;
     std::vector<vec3> vertices_;
-    std::vector<Transform> transforms_;
+    std::vector<PlacedShape> placed_;
     std::vector<MotionTransform> motions_;
     std::vector<Punctual> punctuals_;
     Environment environment_;

@@ -77,9 +77,6 @@ void LightSet::addAreas(const LightSetDesc& desc, const Geometry& geometry) {
         if (object.motion != kNone) {
             source.object.motion = static_cast<uint32_t>(motions_.size());
             motions_.push_back(geometry.motions[object.motion]);
-        } else {
-            source.object.transform = static_cast<uint32_t>(transforms_.size());
-            transforms_.push_back(geometry.transforms[object.transform]);
         }
         const Transform transform = transformAt(geometry, object, 0);
         source.flips = transform.flipsHandedness;
@@ -111,6 +108,9 @@ void LightSet::addAreas(const LightSetDesc& desc, const Geometry& geometry) {
                 vertices_.insert(vertices_.end(), {moves ? own[0] : placed.frame.t, moves ? own[1] : placed.frame.x,
                                                    moves ? own[2] : placed.frame.y});
                 source.error = glm::max(source.error, placed.error);
+            } else if (object.motion == kNone) {
+                area.placed = static_cast<uint32_t>(placed_.size());
+                placed_.push_back(placed);
             }
             lightOfPrimitive_[base + i] = static_cast<uint32_t>(areas_.size());
             areas_.push_back(area);
@@ -147,7 +147,7 @@ LightBounds LightSet::boundsOf(uint32_t index) const {
     const AreaLight& light = areas_[index];
     const Source& source = sources_[light.source];
     const bool moves = source.object.motion != kNone;
-    PlacedShape shape = place(light, 0);
+    PlacedShape own, shape = place(light, 0, own);
     double area = shape.area();
     b.twoSided = source.twoSided;
     b.bounds = shape.bounds();
@@ -161,7 +161,7 @@ LightBounds LightSet::boundsOf(uint32_t index) const {
         vec3 lastNormal = shape.normal(), widest(0);
         float lastTurn = 0;
         for (int i = 1; i < kMoments; ++i) {
-            shape = place(light, static_cast<float>(i) / (kMoments - 1));
+            shape = place(light, static_cast<float>(i) / (kMoments - 1), own);
             if (isFlat) area = std::max(area, shape.area());
             const Bounds3 now = shape.bounds();
             widest = glm::max(widest, glm::max(abs(now.low - last.low), abs(now.high - last.high)));
@@ -193,7 +193,8 @@ void LightSet::choose(LightSelection selection, const Bounds3& scene) {
     powers_.reserve(lightCount());
     for (const AreaLight& light : areas_) {
         const Source& source = sources_[light.source];
-        powers_.push_back(static_cast<float>(place(light, 0).area()) * average(source.radiance) * light.share *
+        PlacedShape own;
+        powers_.push_back(static_cast<float>(place(light, 0, own).area()) * average(source.radiance) * light.share *
                           (source.twoSided ? kTwoPi : kPi));
     }
     for (const Punctual& lamp : punctuals_) {

@@ -159,7 +159,7 @@ TEST(LightSet, BothWaysToFindLightAgreeOnDensities) {
                     EXPECT_EQ(isBlack(seen), pdf == 0);
                 } else {
                     seen = lights.environmentRadiance(ray.d);
-                    pdf = lights.pdfEnvironment(p, n, false, ray.d);
+                    pdf = lights.environmentAt(p, n, false, ray.d).pdf;
                 }
                 value += double{seen.g * y} / (double{pdf} + double{kInvTwoPi});
                 balanced.add(value);
@@ -301,7 +301,7 @@ TEST(LightSet, NothingComesOfNothing) {
         EXPECT_TRUE(lights.isEmpty());
         EXPECT_FALSE(lights.sample({0, 3, 0}, {0, -1, 0}, false, 0, 0.5F, {0.5F, 0.5F}, s));
         EXPECT_EQ(lights.environmentRadiance({0, 1, 0}), Rgb{});
-        EXPECT_EQ(lights.pdfEnvironment({0, 3, 0}, {0, 1, 0}, false, {0, 1, 0}), 0);
+        EXPECT_EQ(lights.environmentAt({0, 3, 0}, {0, 1, 0}, false, {0, 1, 0}).pdf, 0);
         EXPECT_EQ(lights.emitted(object, 0, true), Rgb{});
     }
     EXPECT_TRUE(LightSet().isEmpty());

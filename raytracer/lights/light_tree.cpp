@@ -256,7 +256,7 @@ float LightTree::importance(const LightReceiver& receiver) const {
 }
 
 bool LightTree::sample(const LightReceiver& receiver, double u, uint32_t& light, float& probability) const {
-    if (nodes_.empty() || !(importance(nodes_[0], receiver) > 0)) return false;
+    if (nodes_.empty()) return false;
     uint32_t index = 0;
     double p = 1;
     while ((nodes_[index].link & kLeaf) == 0) {
@@ -281,7 +281,7 @@ bool LightTree::sample(const LightReceiver& receiver, double u, uint32_t& light,
 }
 
 float LightTree::probability(const LightReceiver& receiver, uint32_t light) const {
-    if (light >= trails_.size() || !(importance(nodes_[0], receiver) > 0)) return 0;
+    if (light >= trails_.size()) return 0;
     uint32_t index = 0;
     double p = 1;
     for (uint64_t trail = trails_[light]; (nodes_[index].link & kLeaf) == 0; trail >>= 1) {

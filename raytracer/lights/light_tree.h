@@ -43,7 +43,8 @@ public:
     bool isEmpty() const { return nodes_.empty(); }
     /// Estimate of the irradiance by all lights, without occlusion; 0 only if none can contribute.
     float importance(const LightReceiver& receiver) const;
-    /// Index of a light, chosen with `probability` > 0; false if none can contribute. u in [0, 1).
+    /// Index of a light, chosen with `probability` > 0; false if none can contribute. u in [0, 1). Where importance() is 0, not
+    /// to be called, nor the next one: a tree of one light would choose it.
     bool sample(const LightReceiver& receiver, double u, uint32_t& light, float& probability) const;
     float probability(const LightReceiver& receiver, uint32_t light) const;
     size_t memoryBytes() const;

@@ -87,14 +87,25 @@ vec2 SphericalTriangle::invert(vec3 wi) const {
     return {warp_detail::toUnit(share), warp_detail::toUnit(k > 0 ? static_cast<float>(oneMinusDot(b_, w) / k) : 0)};
 }
 
-SphericalRectangle::SphericalRectangle(vec3 p, vec3 corner, vec3 x, vec3 y) {
-    const double lx = std::sqrt(length2(dvec3(x))), ly = std::sqrt(length2(dvec3(y)));
-    if (!(lx > 0 && ly > 0)) return;
-    const dvec3 d = dvec3(corner) - dvec3(p);
-    x_ = dvec3(x) / lx;
+RectangleAxes rectangleAxes(vec3 x, vec3 y) {
+    RectangleAxes axes;
+    const double width = std::sqrt(length2(dvec3(x))), height = std::sqrt(length2(dvec3(y)));
+    if (!(width > 0 && height > 0)) return axes;
+    axes.width = width;
+    axes.height = height;
+    axes.x = dvec3(x) / width;
     // Exactly perpendicular, should the given ones be so but nearly.
-    z_ = unit(glm::cross(x_, dvec3(y)));
-    y_ = glm::cross(z_, x_);
+    axes.z = unit(glm::cross(axes.x, dvec3(y)));
+    axes.y = glm::cross(axes.z, axes.x);
+    return axes;
+}
+
+SphericalRectangle::SphericalRectangle(vec3 p, vec3 corner, const RectangleAxes& axes) {
+    if (!(axes.width > 0)) return;
+    const dvec3 d = dvec3(corner) - dvec3(p);
+    x_ = axes.x;
+    y_ = axes.y;
+    z_ = axes.z;
     z0_ = glm::dot(d, z_);
     if (z0_ > 0) {
         z_ = -z_;
@@ -102,9 +113,9 @@ SphericalRectangle::SphericalRectangle(vec3 p, vec3 corner, vec3 x, vec3 y) {
     }
     if (z0_ == 0) return;
     x0_ = glm::dot(d, x_);
-    x1_ = x0_ + lx;
+    x1_ = x0_ + axes.width;
     y0_ = glm::dot(d, y_);
-    y1_ = y0_ + ly;
+    y1_ = y0_ + axes.height;
     // z components of the normals of the planes through p and the sides y0, y1, x0, and 1 - their squares.
     const double zz = z0_ * z0_, r0 = zz + y0_ * y0_, r2 = zz + y1_ * y1_, r3 = zz + x0_ * x0_;
     const double n0 = -y0_ / std::sqrt(r0), n2 = y1_ / std::sqrt(r2), n3 = -x0_ / std::sqrt(r3);

@@ -48,12 +48,21 @@ private:
     float solidAngle_ = 0;
 };
 
+/// What of a rectangle is the same from wherever it is seen.
+struct RectangleAxes {
+    dvec3 x{0}, y{0}, z{0};     // unit, perpendicular
+    double width = 0, height = 0;   // along x and y; 0: no rectangle
+};
+/// Of sides x and y, perpendicular but for rounding.
+RectangleAxes rectangleAxes(vec3 x, vec3 y);
+
 /// A rectangle as seen from a point (Urena, Fajardo, King 2013, "An Area-Preserving Parametrization for Spherical
 /// Rectangles").
 class SphericalRectangle {
 public:
     /// Points corner + x s + y t, s and t in [0, 1]; x and y perpendicular, seen from p.
-    SphericalRectangle(vec3 p, vec3 corner, vec3 x, vec3 y);
+    SphericalRectangle(vec3 p, vec3 corner, vec3 x, vec3 y) : SphericalRectangle(p, corner, rectangleAxes(x, y)) {}
+    SphericalRectangle(vec3 p, vec3 corner, const RectangleAxes& axes);
 
     float solidAngle() const { return solidAngle_; }
     bool isUsable() const { return solidAngle_ >= kMinSolidAngle; }

@@ -118,12 +118,13 @@ struct Path {
 /// Light from the environment; the end of the path.
 void escape(Path& path) {
     const RenderScene& scene = path.scene;
-    const Rgb radiance = scene.lights.environmentRadiance(path.ray.d);
-    if (!path.featuresKnown) path.setFeatures(radiance, vec3(0));
-    if (isBlack(radiance) || (path.bounces == 0 && !scene.environmentVisible)) return;
-    const float pdf = path.lastWasDelta ? 0
-                                        : scene.lights.pdfEnvironment(path.lastP, path.lastN, path.lastTransmits, path.ray.d);
-    path.add(path.throughput * radiance * path.hitWeight(pdf));
+    const vec3 wi = path.ray.d;
+    const Environment::Value sky = path.lastWasDelta
+                                       ? Environment::Value{scene.lights.environmentRadiance(wi)}
+                                       : scene.lights.environmentAt(path.lastP, path.lastN, path.lastTransmits, wi);
+    if (!path.featuresKnown) path.setFeatures(sky.radiance, vec3(0));
+    if (isBlack(sky.radiance) || (path.bounces == 0 && !scene.environmentVisible)) return;
+    path.add(path.throughput * sky.radiance * path.hitWeight(sky.pdf));
 }
 
 /// Light from the surface itself.
