@@ -90,6 +90,13 @@ inline Node4 makeNode(const std::vector<Pair>& pairs, const uint32_t* children, 
             if (key[order[x]] < key[order[y]]) std::swap(order[x], order[y]);
         };
         sort(0, 1), sort(2, 3), sort(0, 2), sort(1, 3), sort(1, 2);
+        uint32_t at[4];
+        for (uint32_t i = 0; i < 4; ++i) at[order[i]] = i;
+        for (uint32_t i = 0; i < 4; ++i) {
+            for (uint32_t j = i + 1; j < 4; ++j) {
+                if (at[i] > at[j]) out.pairs[octant] |= static_cast<uint8_t>(pairBit(i, j));
+            }
+        }
         out.order[octant] = static_cast<uint8_t>(order[0] | order[1] << 2 | order[2] << 4 | order[3] << 6);
     }
     return out;

@@ -25,14 +25,8 @@ inline bool hitMesh(const Node4* nodes, const TriangleBlock* blocks, uint32_t ro
     return walk<kAnyHit>(
         nodes, root, boxRay, tMin, tMax,
         [&](uint32_t first, uint32_t count, float& limit) {
-            bool found = false;
-            for (uint32_t i = first; i < first + count; ++i) {
-                visit();
-                if (!hitBlock<kAnyHit>(blocks[i], ray, tMin, limit, hit)) continue;
-                if (kAnyHit) return true;
-                found = true;
-            }
-            return found;
+            for (uint32_t i = 0; i < count; ++i) visit();
+            return hitBlocks<kAnyHit>(blocks + first, count, ray, tMin, limit, hit);
         },
         visit);
 }

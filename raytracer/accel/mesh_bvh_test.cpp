@@ -145,9 +145,16 @@ uint32_t check(const Mesh& mesh, const MeshBvh& tree, bool isCut = false) {
             EXPECT_TRUE(contains(box.low) && contains(box.high));
             open.push_back({node.child[i], box, at.depth + 1});
         }
-        for (const uint8_t order : node.order) {
-            // Each child once.
-            EXPECT_EQ(1U << (order & 3U) | 1U << (order >> 2 & 3U) | 1U << (order >> 4 & 3U) | 1U << (order >> 6), 15U);
+        for (int octant = 0; octant < 8; ++octant) {
+            const uint32_t order = node.order[octant], listed[] = {order & 3U, order >> 2 & 3U, order >> 4 & 3U, order >> 6};
+            uint32_t seenChildren = 0, pairs = 0;
+            for (int i = 0; i < 4; ++i) {
+                seenChildren |= 1U << listed[i];
+                // The farthest first.
+                for (int j = 0; j < i; ++j) pairs |= listed[i] < listed[j] ? pairBit(listed[i], listed[j]) : 0U;
+            }
+            EXPECT_EQ(seenChildren, 15U);
+            EXPECT_EQ(node.pairs[octant], pairs);
         }
     }
     EXPECT_LE(deepest, kMaxDepth);
