@@ -79,7 +79,10 @@ inline bool walkOctant(const Node4* nodes, uint32_t root, const BoxRay& ray, flo
     bool found = false;
     // Every plane's distance is off by three roundings at most, so the far one is widened by twice as much (Ize 2013,
     // "Robust BVH Ray Traversal"): by its factor, which rounds once more, so that the walk's longest chain is no longer.
-    const F32x4 widen(1 + 2 * gammaBound(4)), start(tMin);
+    // So is the ray's end: what is as far away as the hit that there is shall be found, too.
+    constexpr float kWiden = 1 + 2 * gammaBound(4);
+    const F32x4 widen(kWiden), start(tMin);
+    float end = tMax * kWiden;
     // Copies, which the compiler can keep in registers.
     const F32x4 ox = ray.ox, oy = ray.oy, oz = ray.oz, rx = ray.rx, ry = ray.ry, rz = ray.rz;
     const F32x4 wx = rx * widen, wy = ry * widen, wz = rz * widen;
@@ -94,7 +97,7 @@ inline bool walkOctant(const Node4* nodes, uint32_t root, const BoxRay& ray, flo
             const F32x4 fy = (F32x4::load(node.planes[kFarY]) - oy) * wy;
             const F32x4 fz = (F32x4::load(node.planes[kFarZ]) - oz) * wz;
             const F32x4 nearest = max(max(nx, ny), max(nz, start));
-            const F32x4 farthest = min(min(fx, fy), min(fz, F32x4(tMax)));
+            const F32x4 farthest = min(min(fx, fy), min(fz, F32x4(end)));
             const int hits = (nearest <= farthest).bits();
             // A case for each set of children: which one is next is then in the program, not in the data, so that a machine
             // that foretells jumps reads the next node before it knows that this one's boxes are hit.
@@ -149,12 +152,13 @@ inline bool walkOctant(const Node4* nodes, uint32_t root, const BoxRay& ray, flo
         if (leaf(child::first(current), child::count(current), tMax)) {
             if (kAnyHit) return true;
             found = true;
+            end = tMax * kWiden;
         }
     next:
         do {
             if (top == stack) return found;
             current = (--top)->child;
-        } while (!kAnyHit && top->t > tMax);
+        } while (!kAnyHit && top->t > end);
     }
 }
 

@@ -17,6 +17,11 @@ constexpr uint32_t kMaxRefs = (1U << 28) - 1;
 /// Below, ranges are halved: then at most 28 levels are left.
 constexpr uint32_t kMaxSahDepth = kMaxDepth - 28;
 
+/// A few large triangles are, like a room's walls, what most rays start on or end at: those start beside a flat box, not
+/// within, so that a node over a box for each wall is worth more than areas say.
+constexpr uint32_t kLargeBlock = 2;
+constexpr float kLargeTraversalCost = 0.5F;
+
 /// What is below some node: nodes and blocks count from 0, and are moved to where they belong at the end.
 struct Subtree {
     uint32_t root = child::kEmpty;
@@ -33,7 +38,7 @@ public:
     /// In two, or false: it shall be a leaf.
     bool split(const Range& range, Range& left, Range& right) const {
         const uint32_t count = range.count();
-        if (count <= options_.blockSize) return false;
+        if (count <= (range.isFewLarge ? std::min(options_.blockSize, kLargeBlock) : options_.blockSize)) return false;
         if (range.depth >= kMaxSahDepth) {
             if (mayBeLeaf(range)) return false;
             return halve(range, left, right);
@@ -108,7 +113,7 @@ public:
         const uint32_t l = grow(left, pairs), r = grow(right, pairs);
         Pair& pair = pairs[index];
         pair.left = l, pair.right = r;
-        setCosts(pair, pairs[l], pairs[r], asLeaf, options_.traversalCost);
+        setCosts(pair, pairs[l], pairs[r], asLeaf, range.isFewLarge ? kLargeTraversalCost : options_.traversalCost);
         return index;
     }
 
@@ -223,6 +228,7 @@ private:
         if (count == 0 || !(halfArea(rest) < 0.9F * range.area)) return false;
         for (uint32_t i = 0; i < count; ++i) std::swap(refs_[range.begin + i], refs_[large[i]]);
         finish(range, range.begin + count, left, right);
+        left.isFewLarge = true;
         measure(left);
         measure(right);
         return true;
@@ -232,6 +238,7 @@ private:
     /// leaf stays in one piece.
     void share(const Range& range, Range& left, Range& right) const {
         left.depth = right.depth = range.depth + 1;
+        left.isFewLarge = right.isFewLarge = range.isFewLarge;
         left.area = halfArea(left.box);
         right.area = halfArea(right.box);
         const uint32_t room = mayBeLeaf(range) ? 0 : range.limit - right.end;

@@ -18,7 +18,7 @@ struct MeshBvh {
 
 MeshBvh buildMeshBvh(const Mesh& mesh, const BvhOptions& options, ThreadPool* pool);
 
-/// The closest hit, or any: see walk and hitBlock.
+/// The closest hit, or any: see walk and hitBlock. `hit` has primitive 0 at first.
 template <bool kAnyHit, class Visit>
 inline bool hitMesh(const Node4* nodes, const TriangleBlock* blocks, uint32_t root, const BoxRay& boxRay,
                     const TriangleRay& ray, float tMin, float& tMax, TriangleHit& hit, Visit&& visit) {

@@ -54,6 +54,12 @@ struct TriangleHit {
     uint32_t primitive;
 };
 
+/// Of two triangles at one distance the first in the mesh is hit, so that a tree's form does not decide. `hit`: the one at
+/// tMax, or primitive 0 if there is none.
+inline bool isNearer(float t, uint32_t primitive, float tMax, const TriangleHit& hit) {
+    return t < tMax || (t == tMax && primitive < hit.primitive);
+}
+
 /// One triangle in double, where floats can't tell: the ray seems to pass through an edge, or the triangle reaches to both
 /// sides of the ray's origin, as the one does that the ray has just left.
 [[gnu::noinline, gnu::cold]] inline bool hitTriangleExactly(const TriangleBlock& block, int lane, const TriangleRay& ray, float tMin,
@@ -87,14 +93,16 @@ struct TriangleHit {
     const double high = za > zb ? (za > zc ? za : zc) : (zb > zc ? zb : zc);
     double t = glm::dot(a, n) / along;
     t = t < low ? low : (t > high ? high : t);
-    if (!(t >= tMin && t < tMax)) return false;
-    hit = {static_cast<float>(t), static_cast<float>(v / determinant), static_cast<float>(w / determinant), block.primitive[lane]};
+    if (!(t >= tMin)) return false;
     // Rounding must not bring it to where the caller says there is none.
-    if (hit.t < tMin) hit.t = tMin;
-    return hit.t < tMax;
+    const auto rounded = static_cast<float>(t), distance = rounded < tMin ? tMin : rounded;
+    if (!isNearer(distance, block.primitive[lane], tMax, hit)) return false;
+    hit = {distance, static_cast<float>(v / determinant), static_cast<float>(w / determinant), block.primitive[lane]};
+    return true;
 }
 
-/// The closest hit in [tMin, tMax) of the block's triangles, from either side; lowers tMax. kAnyHit: the first one found.
+/// The closest hit in [tMin, tMax) of the block's triangles, from either side; lowers tMax. kAnyHit: the first one found. `hit`: see
+/// isNearer.
 template <bool kAnyHit>
 [[gnu::always_inline]] inline bool hitBlock(const TriangleBlock& block, const TriangleRay& ray, float tMin, float& tMax, TriangleHit& hit) {
     const auto& va = block.vertex[0];
@@ -125,7 +133,7 @@ template <bool kAnyHit>
         doubtful = doubtful | (straddles & (abs(sum) <= m * m * z * F32x4(1e-5F)));
     }
     const int exact = (inside & doubtful).bits();
-    candidates &= exact | ((t >= F32x4(tMin)) & (t < F32x4(tMax))).bits();
+    candidates &= exact | ((t >= F32x4(tMin)) & (kAnyHit ? t < F32x4(tMax) : t <= F32x4(tMax))).bits();
     if (candidates == 0) return false;
     if (kAnyHit && (candidates & ~exact) != 0) return true;
     if (kAnyHit) {
@@ -143,7 +151,7 @@ template <bool kAnyHit>
         if ((exact >> i & 1) != 0) {
             if (!hitTriangleExactly(block, i, ray, tMin, tMax, hit)) continue;
         } else {
-            if (!(ts[i] < tMax)) continue;
+            if (!isNearer(ts[i], block.primitive[i], tMax, hit)) continue;
             hit = {ts[i], vs[i] / ds[i], ws[i] / ds[i], block.primitive[i]};
         }
         tMax = hit.t;
