@@ -30,9 +30,14 @@ struct Subtree {
     uint32_t firstNode = 0, firstBlock = 0;
 };
 
+struct Extent {
+    Box box, centres;
+    void add(const Extent& e) { box.add(e.box), centres.add(e.centres); }
+};
+
 class Builder {
 public:
-    Builder(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool, const ClippedTriangles* triangles)
+    Builder(UnsetVector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool, const ClippedTriangles* triangles)
         : refs_(refs.data()), options_(options), pool_(pool), triangles_(triangles) {}
 
     /// In two, or false: it shall be a leaf.
@@ -101,7 +106,7 @@ public:
     }
 
     /// Appends the binary tree over `range`, down to single blocks, its root first, with what it costs as part of a wider one.
-    uint32_t grow(const Range& range, std::vector<Pair>& pairs) const {
+    uint32_t grow(const Range& range, UnsetVector<Pair>& pairs) const {
         const auto index = static_cast<uint32_t>(pairs.size());
         pairs.push_back(pairOf(range));
         const float asLeaf = costAsLeaf(pairs[index]);
@@ -123,7 +128,7 @@ public:
     }
     bool mayBeLeaf(const Range& range) const { return range.count() <= options_.blockSize * options_.maxBlocks; }
 
-    uint32_t emit(const std::vector<Pair>& pairs, uint32_t root, Subtree& tree) const {
+    uint32_t emit(const UnsetVector<Pair>& pairs, uint32_t root, Subtree& tree) const {
         if (pairs[root].isLeaf) return leaf(pairs[root], tree);
         uint32_t children[4];
         const uint32_t count = childrenOf(pairs, root, children);
@@ -140,7 +145,15 @@ public:
         Range range;
         range.end = count;
         range.limit = limit;
-        measure(range);
+        Extent extent;
+        binInParts(pool_, range, extent, [&](uint32_t begin, uint32_t end, Extent& part) {
+            Range some;
+            some.begin = begin, some.end = end;
+            measure(some);
+            part = {some.box, some.centres};
+        });
+        range.box = extent.box, range.centres = extent.centres;
+        range.area = halfArea(range.box);
         rootArea_ = range.area;
         return range;
     }
@@ -261,13 +274,15 @@ private:
 
 }  // namespace
 
-Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool, const ClippedTriangles* triangles) {
+size_t mostRefs(size_t count, const BvhOptions& options) {
+    return std::min(count + static_cast<size_t>(static_cast<double>(count) * double{options.copies}), size_t{kMaxRefs});
+}
+
+Bvh buildBvh(UnsetVector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool, const ClippedTriangles* triangles) {
     Bvh out;
     if (refs.empty()) return out;
     const auto count = static_cast<uint32_t>(refs.size());
-    if (triangles != nullptr) {
-        refs.resize(std::min(count + static_cast<size_t>(static_cast<double>(count) * double{options.copies}), size_t{kMaxRefs}));
-    }
+    if (triangles != nullptr) refs.resize(mostRefs(count, options));
     Builder builder(refs, options, pool, triangles);
 
     // The top of the binary tree, level by level, until what is below is small: then each part is one piece of work.
@@ -276,7 +291,7 @@ Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool*
         uint32_t parent = 0;      // the pair that it is the left or right child of
         bool isRight = false, isSplit = false;
     };
-    std::vector<Pair> pairs;
+    UnsetVector<Pair> pairs;
     std::vector<Open> level(1), small;
     level[0].range = builder.whole(count, static_cast<uint32_t>(refs.size()));
     while (!level.empty()) {
@@ -295,7 +310,7 @@ Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool*
         }
     }
     const auto topCount = static_cast<uint32_t>(pairs.size()), smallCount = static_cast<uint32_t>(small.size());
-    std::vector<std::vector<Pair>> grown(smallCount);
+    std::vector<UnsetVector<Pair>> grown(smallCount);
     parallelFor(pool, smallCount, [&](uint32_t i) {
         grown[i].reserve(small[i].range.count() / options.blockSize);
         builder.grow(small[i].range, grown[i]);

@@ -184,7 +184,7 @@ SceneAccel SceneAccel::build(const Geometry& geometry, ThreadPool* pool, const B
     });
 
     std::vector<AccelObject> objects;
-    std::vector<BuildRef> refs;
+    UnsetVector<BuildRef> refs;
     for (uint32_t i = 0; i < geometry.objects.size(); ++i) {
         const Object& o = geometry.objects[i];
         AccelObject object;
