@@ -216,7 +216,7 @@ void addBenchCommand(CLI::App& app, int& result) {
         ->check(CLI::IsMember({"room", "apartment", "sponza"}))
         ->needs(workload);
     rays->add_option("--subdivide", options->subdivisions, "Subdivide the mesh so many times first (Loop)")->check(CLI::Range(0U, 4U));
-    rays->add_option("--build", options->build, "How trees are built: as for rendering, or better, in up to three times the time")
+    rays->add_option("--build", options->build, "How trees are built: as for rendering without --bvh-build, or with --bvh-build high")
         ->check(CLI::IsMember({"default", "high"}));
     rays->add_flag("--any-hit", options->anyHit, "Ask whether there is a hit, not for the closest one");
     rays->add_option("--expect", options->expect, "A .ref file to compare with: a float32 a ray, distance (1e30: none), or 1 or 0");

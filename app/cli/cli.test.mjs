@@ -291,6 +291,23 @@ test('the number of threads does not change a byte of a path-traced picture', ()
   assert.equal(new Set(files.map(hash)).size, 1);
 });
 
+test('how well trees are built does not change a byte of a picture', () => {
+  // A mesh that crosses itself, each triangle twice.
+  const positions = [], indices = [];
+  for (let i = 0; i < 400; ++i) {
+    for (let k = 0; k < 3; ++k) positions.push([Math.sin(i * 3.1 + k), Math.cos(i * 1.7 + 2 * k), Math.sin(i * 0.3 + k * k)]);
+    indices.push([3 * i, 3 * i + 1, 3 * i + 2], [3 * i + 1, 3 * i + 2, 3 * i]);
+  }
+  writeFileSync(file('tangle.json'), JSON.stringify({ raypool: 1, render: { width: 60, height: 50, samples: 4 }, objects: [{ mesh: { positions, indices } }] }));
+  const hashes = ['default', 'high'].map((build) => {
+    const { code, err } = raypool('render', file('tangle.json'), '-o', file(`${build}.exr`), '--quiet', '--aov', 'normal,depth', '--bvh-build', build);
+    assert.equal(code, 0, err);
+    return hash(file(`${build}.exr`));
+  });
+  assert.equal(hashes[0], hashes[1]);
+  assert.match(raypool('render', file('tangle.json'), '-o', file('x.exr'), '--bvh-build', 'best').err, /--bvh-build/);
+});
+
 test('--samples, --seed, --width and --height instead of what the scene says', () => {
   const plain = rendered('o.pfm');
   assert.equal(hash(rendered('o4.pfm', '--samples', '4', '--seed', '0')), hash(plain));

@@ -96,6 +96,11 @@ CLI::App* addRender(CLI::App& app, RenderOptions& options) {
         ->check(CLI::Range(1U, ThreadPool::kMaxThreads));
     render->add_option("--frame", options.overrides.frame, "Of an animation; the first without it");
     render->add_option("--seed", options.overrides.seed, "Another seed, other noise");
+    static const std::map<std::string, BvhBuild> kBvhBuilds{{"default", BvhBuild::kDefault}, {"high", BvhBuild::kHigh}};
+    render
+        ->add_option("--bvh-build", options.overrides.bvhBuild,
+                     "How trees over meshes are built: default, or high, for long renders. The picture is the same")
+        ->transform(CLI::CheckedTransformer(kBvhBuilds));
     std::vector<std::string> integrators;
     for (const auto kind : kIntegratorKinds) integrators.emplace_back(name(kind));
     render

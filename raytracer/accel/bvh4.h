@@ -25,11 +25,14 @@ constexpr uint32_t first(uint32_t c) { return (c & ~kLeaf) >> 3; }
 constexpr uint32_t count(uint32_t c) { return (c & 7U) + 1; }
 }  // namespace child
 
+/// Of two children, i < j, a bit.
+constexpr uint32_t pairBit(uint32_t i, uint32_t j) { return 1U << (i == 0 ? j - 1 : i + j); }
+
 struct alignas(64) Node4 {
     float planes[6][4];     // low x, y, z, high x, y, z, of each child
     uint32_t child[4];
     uint8_t order[8];       // by the signs of the direction (bit 0: x < 0, ...): four times two bits, the farthest first
-    uint32_t unused[2];
+    uint8_t pairs[8];       // the same order: pairBit(i, j) is set where child i is nearer than child j
 };
 static_assert(sizeof(Node4) == 128);
 
@@ -41,17 +44,21 @@ constexpr uint32_t kStackSize = 3 * kMaxDepth + 4;
 /// What the test of boxes wants to know of a ray.
 struct BoxRay {
     F32x4 ox, oy, oz, rx, ry, rz;   // origin, 1 / direction
-    uint32_t nearX, nearY, nearZ;   // where in Node4::planes, in floats
-    uint32_t octant;
+    uint32_t octant;                // bit 0: x < 0, ...
 
-    BoxRay(vec3 o, vec3 d) : ox(o.x), oy(o.y), oz(o.z), rx(reciprocal(d.x)), ry(reciprocal(d.y)), rz(reciprocal(d.z)) {
-        const uint32_t x = d.x < 0 ? 1 : 0, y = d.y < 0 ? 1 : 0, z = d.z < 0 ? 1 : 0;
-        nearX = 12 * x, nearY = 4 + 12 * y, nearZ = 8 + 12 * z;
-        octant = x | y << 1 | z << 2;
+    BoxRay(vec3 o, vec3 d) : ox(o.x), oy(o.y), oz(o.z) {
+        const F32x4 direction(d.x, d.y, d.z, 1);
+        const Mask4 isNegative = direction < F32x4(0.0F);
+        // Finite, so that 0 times it is 0: a ray within a box's plane touches the box.
+        const F32x4 least = select(isNegative, F32x4(-1e-30F), F32x4(1e-30F));
+        const F32x4 inverse = F32x4(1.0F) / select(abs(direction) < F32x4(1e-30F), least, direction);
+        rx = inverse.lane<0>(), ry = inverse.lane<1>(), rz = inverse.lane<2>();
+        octant = static_cast<uint32_t>(isNegative.bits());
     }
-    /// Finite, so that 0 times it is 0: a ray within a box's plane touches the box.
-    static float reciprocal(float d) { return 1 / (std::fabs(d) < 1e-30F ? (d < 0 ? -1e-30F : 1e-30F) : d); }
 };
+
+template <int i>
+struct Child {};
 
 /// walk() for rays of one octant: which planes are the near ones is in the instructions, not in registers.
 template <bool kAnyHit, uint32_t kOctant, class Leaf, class Visit>
@@ -62,13 +69,20 @@ inline bool walkOctant(const Node4* nodes, uint32_t root, const BoxRay& ray, flo
     };
     constexpr size_t kNearX = (kOctant & 1) != 0 ? 3 : 0, kNearY = (kOctant & 2) != 0 ? 4 : 1, kNearZ = (kOctant & 4) != 0 ? 5 : 2;
     constexpr size_t kFarX = 3 - kNearX, kFarY = 5 - kNearY, kFarZ = 7 - kNearZ;
+    constexpr Child<0> k0;
+    constexpr Child<1> k1;
+    constexpr Child<2> k2;
+    constexpr Child<3> k3;
     Entry stack[kStackSize];
     Entry* top = stack;
     uint32_t current = root;
     bool found = false;
     // Every plane's distance is off by three roundings at most, so the far one is widened by twice as much (Ize 2013,
     // "Robust BVH Ray Traversal"): by its factor, which rounds once more, so that the walk's longest chain is no longer.
-    const F32x4 widen(1 + 2 * gammaBound(4)), start(tMin);
+    // So is the ray's end: what is as far away as the hit that there is shall be found, too.
+    constexpr float kWiden = 1 + 2 * gammaBound(4);
+    const F32x4 widen(kWiden), start(tMin);
+    float end = tMax * kWiden;
     // Copies, which the compiler can keep in registers.
     const F32x4 ox = ray.ox, oy = ray.oy, oz = ray.oz, rx = ray.rx, ry = ray.ry, rz = ray.rz;
     const F32x4 wx = rx * widen, wy = ry * widen, wz = rz * widen;
@@ -83,48 +97,68 @@ inline bool walkOctant(const Node4* nodes, uint32_t root, const BoxRay& ray, flo
             const F32x4 fy = (F32x4::load(node.planes[kFarY]) - oy) * wy;
             const F32x4 fz = (F32x4::load(node.planes[kFarZ]) - oz) * wz;
             const F32x4 nearest = max(max(nx, ny), max(nz, start));
-            const F32x4 farthest = min(min(fx, fy), min(fz, F32x4(tMax)));
+            const F32x4 farthest = min(min(fx, fy), min(fz, F32x4(end)));
             const int hits = (nearest <= farthest).bits();
-            if (hits == 0) goto next;
-            if ((hits & (hits - 1)) == 0) {
-                current = node.child[std::countr_zero(static_cast<uint32_t>(hits))];
-                continue;
+            // A case for each set of children: which one is next is then in the program, not in the data, so that a machine
+            // that foretells jumps reads the next node before it knows that this one's boxes are hit.
+            const auto one = [&]<int i>(Child<i>) { current = node.child[i]; };
+            const auto push = [&]<int i>(Child<i>) {
+                top->child = node.child[i];
+                if (!kAnyHit) top->t = nearest.template get<i>();
+                ++top;
+            };
+            const auto two = [&]<int i, int j>(Child<i> a, Child<j> b) {
+                if ((node.pairs[kOctant] & pairBit(i, j)) != 0) {
+                    push(b), one(a);
+                } else {
+                    push(a), one(b);
+                }
+            };
+            switch (hits) {
+                case 0: goto next;
+                case 1: one(k0); continue;
+                case 2: one(k1); continue;
+                case 3: two(k0, k1); continue;
+                case 4: one(k2); continue;
+                case 5: two(k0, k2); continue;
+                case 6: two(k1, k2); continue;
+                case 8: one(k3); continue;
+                case 9: two(k0, k3); continue;
+                case 10: two(k1, k3); continue;
+                case 12: two(k2, k3); continue;
+                default: break;
             }
+            // Three or four, which is rare.
             [[maybe_unused]] alignas(16) float distance[4];
             if (!kAnyHit) nearest.store(distance);
             const uint32_t order = node.order[kOctant];
-            // By plain branches: they cost less than writing all four and counting those that are hit.
             const auto isHit = [&](uint32_t i) { return (hits >> i & 1) != 0; };
-            const auto push = [&](uint32_t i) {
+            const auto pushAny = [&](uint32_t i) {
                 top->child = node.child[i];
                 if (!kAnyHit) top->t = distance[i];
                 ++top;
             };
-            // The nearest is where the walk goes on, at once.
             const uint32_t farthestChild = order & 3U, third = order >> 2 & 3U, second = order >> 4 & 3U, first = order >> 6;
+            if (isHit(farthestChild)) pushAny(farthestChild);
             if (isHit(first)) {
-                if (isHit(farthestChild)) push(farthestChild);
-                if (isHit(third)) push(third);
-                if (isHit(second)) push(second);
+                if (isHit(third)) pushAny(third);
+                if (isHit(second)) pushAny(second);
                 current = node.child[first];
-            } else if (isHit(second)) {
-                if (isHit(farthestChild)) push(farthestChild);
-                if (isHit(third)) push(third);
-                current = node.child[second];
             } else {
-                push(farthestChild);
-                current = node.child[third];
+                pushAny(third);
+                current = node.child[second];
             }
         }
         if (leaf(child::first(current), child::count(current), tMax)) {
             if (kAnyHit) return true;
             found = true;
+            end = tMax * kWiden;
         }
     next:
         do {
             if (top == stack) return found;
             current = (--top)->child;
-        } while (!kAnyHit && top->t > tMax);
+        } while (!kAnyHit && top->t > end);
     }
 }
 

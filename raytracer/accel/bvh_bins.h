@@ -32,6 +32,7 @@ struct Range {
     float area = 0;
     Box box, centres;
     uint32_t count() const { return end - begin; }
+    bool isFewLarge = false;        // triangles that were taken away from smaller ones
 };
 
 struct Load {

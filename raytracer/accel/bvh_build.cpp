@@ -17,6 +17,11 @@ constexpr uint32_t kMaxRefs = (1U << 28) - 1;
 /// Below, ranges are halved: then at most 28 levels are left.
 constexpr uint32_t kMaxSahDepth = kMaxDepth - 28;
 
+/// A few large triangles are, like a room's walls, what most rays start on or end at: those start beside a flat box, not
+/// within, so that a node over a box for each wall is worth more than areas say.
+constexpr uint32_t kLargeBlock = 2;
+constexpr float kLargeTraversalCost = 0.5F;
+
 /// What is below some node: nodes and blocks count from 0, and are moved to where they belong at the end.
 struct Subtree {
     uint32_t root = child::kEmpty;
@@ -25,15 +30,20 @@ struct Subtree {
     uint32_t firstNode = 0, firstBlock = 0;
 };
 
+struct Extent {
+    Box box, centres;
+    void add(const Extent& e) { box.add(e.box), centres.add(e.centres); }
+};
+
 class Builder {
 public:
-    Builder(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool, const ClippedTriangles* triangles)
+    Builder(UnsetVector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool, const ClippedTriangles* triangles)
         : refs_(refs.data()), options_(options), pool_(pool), triangles_(triangles) {}
 
     /// In two, or false: it shall be a leaf.
     bool split(const Range& range, Range& left, Range& right) const {
         const uint32_t count = range.count();
-        if (count <= options_.blockSize) return false;
+        if (count <= (range.isFewLarge ? std::min(options_.blockSize, kLargeBlock) : options_.blockSize)) return false;
         if (range.depth >= kMaxSahDepth) {
             if (mayBeLeaf(range)) return false;
             return halve(range, left, right);
@@ -96,7 +106,7 @@ public:
     }
 
     /// Appends the binary tree over `range`, down to single blocks, its root first, with what it costs as part of a wider one.
-    uint32_t grow(const Range& range, std::vector<Pair>& pairs) const {
+    uint32_t grow(const Range& range, UnsetVector<Pair>& pairs) const {
         const auto index = static_cast<uint32_t>(pairs.size());
         pairs.push_back(pairOf(range));
         const float asLeaf = costAsLeaf(pairs[index]);
@@ -108,7 +118,7 @@ public:
         const uint32_t l = grow(left, pairs), r = grow(right, pairs);
         Pair& pair = pairs[index];
         pair.left = l, pair.right = r;
-        setCosts(pair, pairs[l], pairs[r], asLeaf, options_.traversalCost);
+        setCosts(pair, pairs[l], pairs[r], asLeaf, range.isFewLarge ? kLargeTraversalCost : options_.traversalCost);
         return index;
     }
 
@@ -118,7 +128,7 @@ public:
     }
     bool mayBeLeaf(const Range& range) const { return range.count() <= options_.blockSize * options_.maxBlocks; }
 
-    uint32_t emit(const std::vector<Pair>& pairs, uint32_t root, Subtree& tree) const {
+    uint32_t emit(const UnsetVector<Pair>& pairs, uint32_t root, Subtree& tree) const {
         if (pairs[root].isLeaf) return leaf(pairs[root], tree);
         uint32_t children[4];
         const uint32_t count = childrenOf(pairs, root, children);
@@ -135,7 +145,15 @@ public:
         Range range;
         range.end = count;
         range.limit = limit;
-        measure(range);
+        Extent extent;
+        binInParts(pool_, range, extent, [&](uint32_t begin, uint32_t end, Extent& part) {
+            Range some;
+            some.begin = begin, some.end = end;
+            measure(some);
+            part = {some.box, some.centres};
+        });
+        range.box = extent.box, range.centres = extent.centres;
+        range.area = halfArea(range.box);
         rootArea_ = range.area;
         return range;
     }
@@ -223,6 +241,7 @@ private:
         if (count == 0 || !(halfArea(rest) < 0.9F * range.area)) return false;
         for (uint32_t i = 0; i < count; ++i) std::swap(refs_[range.begin + i], refs_[large[i]]);
         finish(range, range.begin + count, left, right);
+        left.isFewLarge = true;
         measure(left);
         measure(right);
         return true;
@@ -232,6 +251,7 @@ private:
     /// leaf stays in one piece.
     void share(const Range& range, Range& left, Range& right) const {
         left.depth = right.depth = range.depth + 1;
+        left.isFewLarge = right.isFewLarge = range.isFewLarge;
         left.area = halfArea(left.box);
         right.area = halfArea(right.box);
         const uint32_t room = mayBeLeaf(range) ? 0 : range.limit - right.end;
@@ -254,13 +274,15 @@ private:
 
 }  // namespace
 
-Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool, const ClippedTriangles* triangles) {
+size_t mostRefs(size_t count, const BvhOptions& options) {
+    return std::min(count + static_cast<size_t>(static_cast<double>(count) * double{options.copies}), size_t{kMaxRefs});
+}
+
+Bvh buildBvh(UnsetVector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool, const ClippedTriangles* triangles) {
     Bvh out;
     if (refs.empty()) return out;
     const auto count = static_cast<uint32_t>(refs.size());
-    if (triangles != nullptr) {
-        refs.resize(std::min(count + static_cast<size_t>(static_cast<double>(count) * double{options.copies}), size_t{kMaxRefs}));
-    }
+    if (triangles != nullptr) refs.resize(mostRefs(count, options));
     Builder builder(refs, options, pool, triangles);
 
     // The top of the binary tree, level by level, until what is below is small: then each part is one piece of work.
@@ -269,7 +291,7 @@ Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool*
         uint32_t parent = 0;      // the pair that it is the left or right child of
         bool isRight = false, isSplit = false;
     };
-    std::vector<Pair> pairs;
+    UnsetVector<Pair> pairs;
     std::vector<Open> level(1), small;
     level[0].range = builder.whole(count, static_cast<uint32_t>(refs.size()));
     while (!level.empty()) {
@@ -288,7 +310,7 @@ Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool*
         }
     }
     const auto topCount = static_cast<uint32_t>(pairs.size()), smallCount = static_cast<uint32_t>(small.size());
-    std::vector<std::vector<Pair>> grown(smallCount);
+    std::vector<UnsetVector<Pair>> grown(smallCount);
     parallelFor(pool, smallCount, [&](uint32_t i) {
         grown[i].reserve(small[i].range.count() / options.blockSize);
         builder.grow(small[i].range, grown[i]);

@@ -9,6 +9,7 @@
 #include "raytracer/accel/bvh4.h"
 #include "raytracer/core/bounds.h"
 #include "raytracer/core/simd_f32x4.h"
+#include "raytracer/core/unset_vector.h"
 #include "raytracer/parallel/thread_pool.h"
 
 namespace raypool {
@@ -61,8 +62,11 @@ struct Bvh {
     std::vector<BvhBlock> blocks;
 };
 
+/// So many refs there may be with their copies.
+size_t mostRefs(size_t count, const BvhOptions& options);
+
 /// Orders the refs, fewer than 2^28 with their copies, and builds the tree; the same for any number of threads. With
 /// `triangles`, whose numbers the refs' indices are, a ref may come to stand in several leaves, each time with a smaller box.
-Bvh buildBvh(std::vector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool, const ClippedTriangles* triangles = nullptr);
+Bvh buildBvh(UnsetVector<BuildRef>& refs, const BvhOptions& options, ThreadPool* pool, const ClippedTriangles* triangles = nullptr);
 
 }  // namespace raypool

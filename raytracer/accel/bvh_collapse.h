@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <utility>
-#include <vector>
 
 #include "raytracer/accel/bvh4.h"
 #include "raytracer/accel/bvh_bins.h"
+#include "raytracer/core/unset_vector.h"
 
 namespace raypool {
 
@@ -45,7 +45,7 @@ inline void setCosts(Pair& pair, const Pair& left, const Pair& right, float asLe
 }
 
 /// The subtrees that stand for pairs[index] where there is room for `room`.
-inline void gatherChildren(const std::vector<Pair>& pairs, uint32_t index, uint32_t room, uint32_t* out, uint32_t& count) {
+inline void gatherChildren(const UnsetVector<Pair>& pairs, uint32_t index, uint32_t room, uint32_t* out, uint32_t& count) {
     const Pair& pair = pairs[index];
     while (room > 1 && pair.toLeft[room - 1] == 0) --room;
     if (room == 1) {
@@ -58,7 +58,7 @@ inline void gatherChildren(const std::vector<Pair>& pairs, uint32_t index, uint3
 
 
 /// The up to four children of the node that pairs[index] becomes.
-inline uint32_t childrenOf(const std::vector<Pair>& pairs, uint32_t index, uint32_t* out) {
+inline uint32_t childrenOf(const UnsetVector<Pair>& pairs, uint32_t index, uint32_t* out) {
     const Pair& pair = pairs[index];
     uint32_t count = 0;
     gatherChildren(pairs, pair.left, pair.toLeft[3], out, count);
@@ -67,7 +67,7 @@ inline uint32_t childrenOf(const std::vector<Pair>& pairs, uint32_t index, uint3
 }
 
 /// Their boxes, and in which order to visit them.
-inline Node4 makeNode(const std::vector<Pair>& pairs, const uint32_t* children, uint32_t count) {
+inline Node4 makeNode(const UnsetVector<Pair>& pairs, const uint32_t* children, uint32_t count) {
     Node4 out{};
     alignas(16) float low[4], high[4];
     vec3 centre[4];
@@ -90,6 +90,13 @@ inline Node4 makeNode(const std::vector<Pair>& pairs, const uint32_t* children, 
             if (key[order[x]] < key[order[y]]) std::swap(order[x], order[y]);
         };
         sort(0, 1), sort(2, 3), sort(0, 2), sort(1, 3), sort(1, 2);
+        uint32_t at[4];
+        for (uint32_t i = 0; i < 4; ++i) at[order[i]] = i;
+        for (uint32_t i = 0; i < 4; ++i) {
+            for (uint32_t j = i + 1; j < 4; ++j) {
+                if (at[i] > at[j]) out.pairs[octant] |= static_cast<uint8_t>(pairBit(i, j));
+            }
+        }
         out.order[octant] = static_cast<uint8_t>(order[0] | order[1] << 2 | order[2] << 4 | order[3] << 6);
     }
     return out;

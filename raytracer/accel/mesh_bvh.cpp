@@ -35,7 +35,9 @@ MeshBvh buildMeshBvh(const Mesh& mesh, const BvhOptions& options, ThreadPool* po
     const float reach = maxComponent(glm::max(abs(out.bounds.low), abs(out.bounds.high)));
     const vec3 margin(reach * gammaBound(6));
 
-    std::vector<BuildRef> refs(triangles);
+    UnsetVector<BuildRef> refs;
+    refs.reserve(mostRefs(triangles, options));
+    refs.resize(triangles);
     parallelFor(pool, chunks(triangles), [&](uint32_t chunk) {
         const uint32_t end = std::min(triangles, (chunk + 1) * kChunk);
         for (uint32_t i = chunk * kChunk; i < end; ++i) {

@@ -18,21 +18,15 @@ struct MeshBvh {
 
 MeshBvh buildMeshBvh(const Mesh& mesh, const BvhOptions& options, ThreadPool* pool);
 
-/// The closest hit, or any: see walk and hitBlock.
+/// The closest hit, or any: see walk and hitBlock. `hit` has primitive 0 at first.
 template <bool kAnyHit, class Visit>
 inline bool hitMesh(const Node4* nodes, const TriangleBlock* blocks, uint32_t root, const BoxRay& boxRay,
                     const TriangleRay& ray, float tMin, float& tMax, TriangleHit& hit, Visit&& visit) {
     return walk<kAnyHit>(
         nodes, root, boxRay, tMin, tMax,
         [&](uint32_t first, uint32_t count, float& limit) {
-            bool found = false;
-            for (uint32_t i = first; i < first + count; ++i) {
-                visit();
-                if (!hitBlock<kAnyHit>(blocks[i], ray, tMin, limit, hit)) continue;
-                if (kAnyHit) return true;
-                found = true;
-            }
-            return found;
+            for (uint32_t i = 0; i < count; ++i) visit();
+            return hitBlocks<kAnyHit>(blocks + first, count, ray, tMin, limit, hit);
         },
         visit);
 }

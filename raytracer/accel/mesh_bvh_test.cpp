@@ -145,9 +145,16 @@ uint32_t check(const Mesh& mesh, const MeshBvh& tree, bool isCut = false) {
             EXPECT_TRUE(contains(box.low) && contains(box.high));
             open.push_back({node.child[i], box, at.depth + 1});
         }
-        for (const uint8_t order : node.order) {
-            // Each child once.
-            EXPECT_EQ(1U << (order & 3U) | 1U << (order >> 2 & 3U) | 1U << (order >> 4 & 3U) | 1U << (order >> 6), 15U);
+        for (int octant = 0; octant < 8; ++octant) {
+            const uint32_t order = node.order[octant], listed[] = {order & 3U, order >> 2 & 3U, order >> 4 & 3U, order >> 6};
+            uint32_t seenChildren = 0, pairs = 0;
+            for (int i = 0; i < 4; ++i) {
+                seenChildren |= 1U << listed[i];
+                // The farthest first.
+                for (int j = 0; j < i; ++j) pairs |= listed[i] < listed[j] ? pairBit(listed[i], listed[j]) : 0U;
+            }
+            EXPECT_EQ(seenChildren, 15U);
+            EXPECT_EQ(node.pairs[octant], pairs);
         }
     }
     EXPECT_LE(deepest, kMaxDepth);
@@ -204,7 +211,8 @@ TEST(MeshBvh, PartsOfTrianglesCoverThem) {
     }
 }
 
-/// Walls around many small triangles are put aside as they are, where splitting space would put them into both halves.
+/// Walls around many small triangles are put aside as they are, where splitting space would put them into both halves; and a
+/// ray that starts at one need not test them all.
 TEST(MeshBvh, WallsStayWhole) {
     Mesh mesh = testing::manyTriangles(5000, 6);
     const Bounds3 inside = meshBounds(mesh);
@@ -224,11 +232,20 @@ TEST(MeshBvh, WallsStayWhole) {
     }
     const MeshBvh tree = buildMeshBvh(mesh, {4, 4, 3, 0.1F, 0.05F}, nullptr);
     check(mesh, tree, true);
+    const auto isWall = [&](uint32_t triangle) { return triangle != ~0U && triangle >= firstWall; };
     uint32_t walls = 0;
-    for (uint32_t i = 0; i < tree.blockCount; ++i) {
-        for (const uint32_t triangle : tree.blocks[i].primitive) walls += triangle != ~0U && triangle >= firstWall ? 1 : 0;
-    }
+    for (uint32_t i = 0; i < tree.blockCount; ++i) walls += static_cast<uint32_t>(std::ranges::count_if(tree.blocks[i].primitive, isWall));
     EXPECT_EQ(walls, 12U);
+    for (uint32_t i = 0; i < tree.nodeCount; ++i) {
+        for (const uint32_t c : tree.nodes[i].child) {
+            if (c == child::kEmpty || (c & child::kLeaf) == 0) continue;
+            uint32_t inLeaf = 0;
+            for (uint32_t b = child::first(c); b < child::first(c) + child::count(c); ++b) {
+                inLeaf += static_cast<uint32_t>(std::ranges::count_if(tree.blocks[b].primitive, isWall));
+            }
+            EXPECT_LE(inLeaf, 4U);
+        }
+    }
 }
 
 /// What splits off one triangle at a time by area would go as deep as there are triangles.

@@ -63,6 +63,7 @@ struct SceneAccel::Data {
     std::vector<AccelObject> objects;   // leaves' items
     std::vector<AccelObject> planes;    // without end: in no tree
     Bounds3 bounds;
+    const MeshBvh* only = nullptr;      // of a scene that is one mesh in place: it needs no upper level
 
     void takeOver(const Geometry& geometry, const std::vector<bool>& isUsed, const Before& before);
 
@@ -103,6 +104,15 @@ struct SceneAccel::Data {
         float tMax = ray.tMax;
         const BoxRay boxRay(ray.o, ray.d);
         const TriangleRay triangleRay(ray.o, ray.d);
+        if (only != nullptr) {
+            TriangleHit h{};
+            if ((objects[0].mask & mask) == 0 || !hitMesh<kAnyHit>(only->nodes.get(), only->blocks.get(), only->root, boxRay, triangleRay,
+                                                                   ray.tMin, tMax, h, visit)) {
+                return false;
+            }
+            hit = {h.t, h.u, h.v, h.primitive, objects[0].object};
+            return true;
+        }
         bool found = false;
         for (const AccelObject& plane : planes) {
             if ((plane.mask & mask) == 0) continue;
@@ -174,7 +184,7 @@ SceneAccel SceneAccel::build(const Geometry& geometry, ThreadPool* pool, const B
     });
 
     std::vector<AccelObject> objects;
-    std::vector<BuildRef> refs;
+    UnsetVector<BuildRef> refs;
     for (uint32_t i = 0; i < geometry.objects.size(); ++i) {
         const Object& o = geometry.objects[i];
         AccelObject object;
@@ -221,6 +231,7 @@ SceneAccel SceneAccel::build(const Geometry& geometry, ThreadPool* pool, const B
     data.root = tree.root;
     data.objects.reserve(refs.size());
     for (const BvhBlock& block : tree.blocks) data.objects.push_back(objects[refs[block.begin].index()]);
+    if (data.objects.size() == 1 && data.planes.empty() && data.objects[0].isInPlace) data.only = data.objects[0].mesh;
     return out;
 }
 

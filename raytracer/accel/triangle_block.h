@@ -20,20 +20,33 @@ static_assert(sizeof(TriangleBlock) == 160);
 
 /// What the test of triangles wants to know of a ray.
 struct TriangleRay {
-    vec3 o, d;
+    alignas(16) float o[4];
+    alignas(16) float d[4];
     uint32_t kx, ky, kz;            // the direction's largest component is along kz
     F32x4 ox, oy, oz, sx, sy, sz;   // in that order of axes: origin and shear
-    float scale;                    // 1 / d[kz]
 
-    TriangleRay(vec3 origin, vec3 direction) : o(origin), d(direction) {
-        const vec3 a = abs(d);
-        kz = a.x > a.y ? (a.x > a.z ? 0 : 2) : (a.y > a.z ? 1 : 2);
-        kx = kz == 2 ? 0 : kz + 1;
-        ky = kx == 2 ? 0 : kx + 1;
-        scale = 1 / d[static_cast<int>(kz)];
-        ox = F32x4(o[static_cast<int>(kx)]), oy = F32x4(o[static_cast<int>(ky)]), oz = F32x4(o[static_cast<int>(kz)]);
-        sx = F32x4(d[static_cast<int>(kx)] * scale), sy = F32x4(d[static_cast<int>(ky)] * scale), sz = F32x4(scale);
+    TriangleRay(vec3 origin, vec3 direction) {
+        F32x4(origin.x, origin.y, origin.z, 0).store(o);
+        F32x4(direction.x, direction.y, direction.z, 0).store(d);
+        const vec3 a = abs(direction);
+        // No branches: nobody could foretell them.
+        const uint32_t xy = a.x > a.y ? 1 : 0, xz = a.x > a.z ? 1 : 0, yz = a.y > a.z ? 1 : 0;
+        kz = kLargest >> 2 * (xy | xz << 1 | yz << 2) & 3;
+        kx = 1 << kz & 3, ky = kAfter >> 2 * kx & 3;
+        ox = F32x4(o[kx]), oy = F32x4(o[ky]), oz = F32x4(o[kz]);
+        const F32x4 scale = F32x4(1.0F) / F32x4(d[kz]);
+        sx = F32x4(d[kx]) * scale, sy = F32x4(d[ky]) * scale, sz = scale;
     }
+    /// Two bits for each set of answers: x > y, x > z, y > z.
+    static constexpr uint32_t kLargest = [] {
+        uint32_t table = 0;
+        for (uint32_t i = 0; i < 8; ++i) {
+            const uint32_t k = (i & 1) != 0 ? ((i & 2) != 0 ? 0 : 2) : ((i & 4) != 0 ? 1 : 2);
+            table |= k << 2 * i;
+        }
+        return table;
+    }();
+    static constexpr uint32_t kAfter = 1 | 2 << 2 | 0 << 4;
 };
 
 struct TriangleHit {
@@ -41,10 +54,25 @@ struct TriangleHit {
     uint32_t primitive;
 };
 
+/// Of two triangles at one distance the first in the mesh is hit, so that a tree's form does not decide. `hit`: the one at
+/// tMax, or primitive 0 if there is none.
+inline bool isNearer(float t, uint32_t primitive, float tMax, const TriangleHit& hit) {
+    return t < tMax || (t == tMax && primitive < hit.primitive);
+}
+
 /// One triangle in double, where floats can't tell: the ray seems to pass through an edge, or the triangle reaches to both
-/// sides of the ray's origin, as the one does that the ray has just left. `ax` ... `cy`: the sheared vertices.
-inline bool hitTriangleExactly(const TriangleBlock& block, int lane, const TriangleRay& ray, double ax, double ay, double bx,
-                               double by, double cx, double cy, float tMin, float tMax, TriangleHit& hit) {
+/// sides of the ray's origin, as the one does that the ray has just left.
+[[gnu::noinline, gnu::cold]] inline bool hitTriangleExactly(const TriangleBlock& block, int lane, const TriangleRay& ray, float tMin,
+                                                            float tMax, TriangleHit& hit) {
+    // The sheared vertices, as hitBlock has them.
+    const float scale = 1 / ray.d[ray.kz], shearX = ray.d[ray.kx] * scale, shearY = ray.d[ray.ky] * scale;
+    const auto sheared = [&](int i, double& x, double& y) {
+        const auto& p = block.vertex[i];
+        const float z = p[ray.kz][lane] - ray.o[ray.kz];
+        x = double{p[ray.kx][lane] - ray.o[ray.kx] - shearX * z}, y = double{p[ray.ky][lane] - ray.o[ray.ky] - shearY * z};
+    };
+    double ax, ay, bx, by, cx, cy;
+    sheared(0, ax, ay), sheared(1, bx, by), sheared(2, cx, cy);
     // Products of floats are exact in double, so the signs are.
     const double u = cx * by - cy * bx, v = ax * cy - ay * cx, w = bx * ay - by * ax;
     if ((u < 0 || v < 0 || w < 0) && (u > 0 || v > 0 || w > 0)) return false;
@@ -52,29 +80,31 @@ inline bool hitTriangleExactly(const TriangleBlock& block, int lane, const Trian
     if (determinant == 0) return false;
     const auto corner = [&](int i) {
         const auto& p = block.vertex[i];
-        return dvec3(p[0][lane], p[1][lane], p[2][lane]) - dvec3(ray.o);
+        return dvec3(p[0][lane], p[1][lane], p[2][lane]) - dvec3(ray.o[0], ray.o[1], ray.o[2]);
     };
     const dvec3 a = corner(0), b = corner(1), c = corner(2);
     const dvec3 n = glm::cross(b - a, c - a);
-    const double along = glm::dot(n, dvec3(ray.d));
+    const double along = glm::dot(n, dvec3(ray.d[0], ray.d[1], ray.d[2]));
     if (along == 0) return false;
     // A triangle seen nearly edge on has no good distance to its plane, but lies between its corners.
     const int k = static_cast<int>(ray.kz);
-    const double za = a[k] * ray.scale, zb = b[k] * ray.scale, zc = c[k] * ray.scale;
+    const double za = a[k] * double{scale}, zb = b[k] * double{scale}, zc = c[k] * double{scale};
     const double low = za < zb ? (za < zc ? za : zc) : (zb < zc ? zb : zc);
     const double high = za > zb ? (za > zc ? za : zc) : (zb > zc ? zb : zc);
     double t = glm::dot(a, n) / along;
     t = t < low ? low : (t > high ? high : t);
-    if (!(t >= tMin && t < tMax)) return false;
-    hit = {static_cast<float>(t), static_cast<float>(v / determinant), static_cast<float>(w / determinant), block.primitive[lane]};
+    if (!(t >= tMin)) return false;
     // Rounding must not bring it to where the caller says there is none.
-    if (hit.t < tMin) hit.t = tMin;
-    return hit.t < tMax;
+    const auto rounded = static_cast<float>(t), distance = rounded < tMin ? tMin : rounded;
+    if (!isNearer(distance, block.primitive[lane], tMax, hit)) return false;
+    hit = {distance, static_cast<float>(v / determinant), static_cast<float>(w / determinant), block.primitive[lane]};
+    return true;
 }
 
-/// The closest hit in [tMin, tMax) of the block's triangles, from either side; lowers tMax. kAnyHit: the first one found.
+/// The closest hit in [tMin, tMax) of the block's triangles, from either side; lowers tMax. kAnyHit: the first one found. `hit`: see
+/// isNearer.
 template <bool kAnyHit>
-inline bool hitBlock(const TriangleBlock& block, const TriangleRay& ray, float tMin, float& tMax, TriangleHit& hit) {
+[[gnu::always_inline]] inline bool hitBlock(const TriangleBlock& block, const TriangleRay& ray, float tMin, float& tMax, TriangleHit& hit) {
     const auto& va = block.vertex[0];
     const auto& vb = block.vertex[1];
     const auto& vc = block.vertex[2];
@@ -103,9 +133,15 @@ inline bool hitBlock(const TriangleBlock& block, const TriangleRay& ray, float t
         doubtful = doubtful | (straddles & (abs(sum) <= m * m * z * F32x4(1e-5F)));
     }
     const int exact = (inside & doubtful).bits();
-    candidates &= exact | ((t >= F32x4(tMin)) & (t < F32x4(tMax))).bits();
+    candidates &= exact | ((t >= F32x4(tMin)) & (kAnyHit ? t < F32x4(tMax) : t <= F32x4(tMax))).bits();
     if (candidates == 0) return false;
     if (kAnyHit && (candidates & ~exact) != 0) return true;
+    if (kAnyHit) {
+        for (int left = candidates; left != 0; left &= left - 1) {
+            if (hitTriangleExactly(block, std::countr_zero(static_cast<uint32_t>(left)), ray, tMin, tMax, hit)) return true;
+        }
+        return false;
+    }
     alignas(16) float ts[4], vs[4], ws[4], ds[4];
     t.store(ts), v.store(vs), w.store(ws), determinant.store(ds);
     bool found = false;
@@ -113,21 +149,27 @@ inline bool hitBlock(const TriangleBlock& block, const TriangleRay& ray, float t
         const int i = std::countr_zero(static_cast<uint32_t>(candidates));
         candidates &= candidates - 1;
         if ((exact >> i & 1) != 0) {
-            alignas(16) float x[3][4], y[3][4];
-            ax.store(x[0]), bx.store(x[1]), cx.store(x[2]);
-            ay.store(y[0]), by.store(y[1]), cy.store(y[2]);
-            if (!hitTriangleExactly(block, i, ray, double{x[0][i]}, double{y[0][i]}, double{x[1][i]}, double{y[1][i]},
-                                    double{x[2][i]}, double{y[2][i]}, tMin, tMax, hit)) {
-                continue;
-            }
+            if (!hitTriangleExactly(block, i, ray, tMin, tMax, hit)) continue;
         } else {
-            if (!(ts[i] < tMax)) continue;
+            if (!isNearer(ts[i], block.primitive[i], tMax, hit)) continue;
             hit = {ts[i], vs[i] / ds[i], ws[i] / ds[i], block.primitive[i]};
         }
-        if (kAnyHit) return true;
         tMax = hit.t;
         found = true;
     } while (candidates != 0);
+    return found;
+}
+
+/// The blocks of a leaf. A function of its own: what a walk keeps in registers is read again after a leaf, not after each block.
+template <bool kAnyHit>
+[[gnu::noinline]] inline bool hitBlocks(const TriangleBlock* block, uint32_t count, const TriangleRay& ray, float tMin, float& tMax,
+                                 TriangleHit& hit) {
+    bool found = false;
+    for (const TriangleBlock* end = block + count; block != end; ++block) {
+        if (!hitBlock<kAnyHit>(*block, ray, tMin, tMax, hit)) continue;
+        if (kAnyHit) return true;
+        found = true;
+    }
     return found;
 }
 

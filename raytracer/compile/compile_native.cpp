@@ -86,8 +86,10 @@ Diagnostics compileNative(const SceneDesc& desc, AssetSource& assets, ThreadPool
     compileObjects(compiler);
     if (compiler.problems.empty()) {
         const auto begin = std::chrono::steady_clock::now();
-        out.accel = before.scene == nullptr ? SceneAccel::build(out.geometry, pool)
-                                      : SceneAccel::build(out.geometry, pool, {}, {&before.scene->geometry, &before.scene->accel});
+        const BuildConfig config = desc.native.render.bvhBuild == BvhBuild::kHigh ? BuildConfig::highQuality() : BuildConfig{};
+        SceneAccel::Before trees{};
+        if (before.scene != nullptr) trees = {&before.scene->geometry, &before.scene->accel};
+        out.accel = SceneAccel::build(out.geometry, pool, config, trees);
         out.bvhMs = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
     }
     compileLights(compiler);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -71,6 +72,38 @@ TEST(CompileScene, EveryMissingTextureIsNamed) {
     ASSERT_FALSE(scene.has_value());
     EXPECT_EQ(scene.error().size(), 2U);
     EXPECT_EQ(scene.error()[0].message, "texture \"a.png\": no such file");
+}
+
+TEST(CompileScene, TreesAreBuiltAnewWhereTheirQualityChanges) {
+    MemoryAssets assets;
+    Diagnostics warnings;
+    // Long triangles across each other, which the better build cuts.
+    std::string positions, indices;
+    for (int i = 0; i < 600; ++i) {
+        const double a = i * 0.37, b = i * 1.91;
+        for (const auto& [x, y, z] : {std::array{std::cos(a), std::sin(a), std::sin(b)}, std::array{-std::cos(b), std::sin(b), std::cos(a)},
+                                      std::array{-std::cos(b), std::sin(b) + 0.1, std::cos(a)}}) {
+            positions += (positions.empty() ? "[" : ", [") + std::to_string(x) + ", " + std::to_string(y) + ", " + std::to_string(z) + "]";
+        }
+        indices += (i == 0 ? "[" : ", [") + std::to_string(3 * i) + ", " + std::to_string(3 * i + 1) + ", " + std::to_string(3 * i + 2) + "]";
+    }
+    const auto compiled = [&](const char* render, const SceneOverrides& overrides, const RenderScene* before) {
+        auto scene = compileScene(*loadScene(std::string(R"({"raypool": 1, "render": {)") + render + R"(}, "objects": [{"mesh": {"positions": [)" +
+                                                 positions + R"(], "indices": [)" + indices + "]}}]}",
+                                             overrides),
+                                  assets, warnings, nullptr, {.scene = before});
+        EXPECT_TRUE(scene.has_value());
+        return std::move(*scene);
+    };
+    const RenderScene usual = compiled("", {}, nullptr), high = compiled(R"("bvh_build": "high")", {}, nullptr);
+    EXPECT_NE(usual.accel.hash(), high.accel.hash());
+    const RenderScene edited = compiled(R"("bvh_build": "high")", {}, &usual);
+    EXPECT_EQ(edited.accel.meshesBuilt(), 1U);
+    EXPECT_EQ(edited.accel.hash(), high.accel.hash());
+    EXPECT_EQ(compiled(R"("bvh_build": "high")", {}, &high).accel.meshesBuilt(), 0U);
+    EXPECT_EQ(compiled("", {}, &high).accel.hash(), usual.accel.hash());
+    EXPECT_EQ(compiled("", {.bvhBuild = BvhBuild::kHigh}, nullptr).accel.hash(), high.accel.hash());
+    EXPECT_EQ(compiled(R"("bvh_build": "high")", {.bvhBuild = BvhBuild::kDefault}, nullptr).accel.hash(), usual.accel.hash());
 }
 
 }  // namespace

@@ -56,6 +56,11 @@ struct F32x4 {
     /// Four floats at an address that is a multiple of 16.
     static F32x4 load(const float* p) { return wasm_v128_load(p); }
     void store(float* p) const { wasm_v128_store(p, v); }
+    /// Lane i in all four.
+    template <int i>
+    F32x4 lane() const { return wasm_i32x4_shuffle(v, v, i, i, i, i); }
+    template <int i>
+    float get() const { return wasm_f32x4_extract_lane(v, i); }
     friend F32x4 operator+(F32x4 a, F32x4 b) { return wasm_f32x4_add(a.v, b.v); }
     friend F32x4 operator-(F32x4 a, F32x4 b) { return wasm_f32x4_sub(a.v, b.v); }
     friend F32x4 operator*(F32x4 a, F32x4 b) { return wasm_f32x4_mul(a.v, b.v); }
@@ -78,6 +83,11 @@ struct F32x4 {
     /// Four floats at an address that is a multiple of 16.
     static F32x4 load(const float* p) { return _mm_load_ps(p); }
     void store(float* p) const { _mm_store_ps(p, v); }
+    /// Lane i in all four.
+    template <int i>
+    F32x4 lane() const { return _mm_shuffle_ps(v, v, _MM_SHUFFLE(i, i, i, i)); }
+    template <int i>
+    float get() const { return _mm_cvtss_f32(lane<i>().v); }
     friend F32x4 operator+(F32x4 a, F32x4 b) { return _mm_add_ps(a.v, b.v); }
     friend F32x4 operator-(F32x4 a, F32x4 b) { return _mm_sub_ps(a.v, b.v); }
     friend F32x4 operator*(F32x4 a, F32x4 b) { return _mm_mul_ps(a.v, b.v); }
@@ -101,6 +111,11 @@ struct F32x4 {
     void store(float* p) const {
         for (int i = 0; i < 4; ++i) p[i] = v[i];
     }
+    /// Lane i in all four.
+    template <int i>
+    F32x4 lane() const { return v[i]; }
+    template <int i>
+    float get() const { return v[i]; }
     template <class Op>
     static F32x4 each(Op op) {
         return {op(0), op(1), op(2), op(3)};

@@ -7,7 +7,9 @@
 
 namespace raypool {
 
-Result<SceneDesc> loadScene(std::string_view text, const SceneOverrides& overrides) {
+namespace {
+
+Result<SceneDesc> read(std::string_view text, const SceneOverrides& overrides) {
     const auto document = JsonDocument::parse(text);
     if (!document) return std::unexpected(document.error());
     if (looksLikeTrayRust(*document) && !looksNative(*document)) return loadTrayRust(*document, overrides);
@@ -28,6 +30,14 @@ Result<SceneDesc> loadScene(std::string_view text, const SceneOverrides& overrid
         "a scene has \"raypool\": 1; one of the 2018 demo has \"width\", \"height\", \"fov\", \"elements\", \"lights\", "
         "\"shadow_bias\" and \"max_recursion_depth\"; one of tray_rust has \"film\", \"camera\", \"integrator\", \"materials\" and "
         "\"objects\"")});
+}
+
+}  // namespace
+
+Result<SceneDesc> loadScene(std::string_view text, const SceneOverrides& overrides) {
+    auto scene = read(text, overrides);
+    if (scene && overrides.bvhBuild) scene->native.render.bvhBuild = *overrides.bvhBuild;
+    return scene;
 }
 
 }  // namespace raypool

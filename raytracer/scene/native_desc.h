@@ -2,11 +2,13 @@
 // native_fields.cpp, which the reader, the writer, the schema and the reference are made from. Lengths are metres,
 // angles degrees, colours linear Rec. 709, time in units of the shutter's own. Right-handed, Y up.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <glm/vec4.hpp>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <variant>
 #include <vector>
@@ -37,6 +39,9 @@ struct Place {
 enum class SamplingMode : uint8_t { kMis, kLight, kBsdf };
 enum class SamplerChoice : uint8_t { kSobol, kIndependent };
 enum class LightChoice : uint8_t { kTree, kPower, kUniform };
+/// How well trees over meshes are built; pictures are the same.
+enum class BvhBuild : uint8_t { kDefault, kHigh };
+inline constexpr std::array<std::string_view, 2> kBvhBuildNames{"default", "high"};
 enum class FilterShape : uint8_t { kBox, kTent, kGaussian, kMitchell, kBlackmanHarris };
 enum class ToneMapping : uint8_t { kAgx, kNeutral, kAces, kLinear };
 
@@ -61,6 +66,7 @@ struct RenderDesc {
     uint32_t minSamples = 16;    // per pixel, before the noise target may stop it
     float timeLimit = 0;         // seconds; 0: none
     float clamp = 0;             // largest radiance of a sample; 0: none, which is right
+    BvhBuild bvhBuild = BvhBuild::kDefault;
     friend bool operator==(const RenderDesc&, const RenderDesc&) = default;
 };
 

@@ -67,6 +67,8 @@ void Type<RenderFields>::describe(Fields& f, RenderFields& r) {
     f.number("min_samples", r.minSamples, {1, 1 << 24, ""}, "Samples a pixel takes before `noise_target` may end it.");
     f.number("time_limit", r.timeLimit, {0, 1e7, "s"}, "The picture is done after this time; 0: no limit.");
     f.number("clamp", r.clamp, kFactor, "Most radiance of a single sample; 0: no limit. Takes fireflies away, and light.");
+    f.choice("bvh_build", r.bvhBuild, kBvhBuildNames,
+             "How trees over meshes are built: `high` takes up to three times as long, after which rays are up to a tenth faster. The picture is the same.");
 }
 
 const TypeInfo Type<FilterDesc>::info{"filter", "a filter", "The pixel filter; samples are placed by its weight."};

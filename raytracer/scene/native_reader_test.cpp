@@ -93,7 +93,7 @@ TEST(NativeReader, FieldsGoWhereTheyBelong) {
     EXPECT_EQ(scene->width, 64U);
     EXPECT_EQ(scene->height, 48U);
     EXPECT_EQ(scene->integrator, IntegratorKind::kDirect);
-    EXPECT_EQ(n.render, (RenderDesc{16, 7, 9, 2, SamplingMode::kLight, LightChoice::kPower, SamplerChoice::kIndependent, {FilterShape::kGaussian, 1.25F}, 0.01F, 8, 2.5F, 10}));
+    EXPECT_EQ(n.render, (RenderDesc{16, 7, 9, 2, SamplingMode::kLight, LightChoice::kPower, SamplerChoice::kIndependent, {FilterShape::kGaussian, 1.25F}, 0.01F, 8, 2.5F, 10, BvhBuild::kHigh}));
     EXPECT_EQ(n.display, (DisplayDesc{-1, 5000, ToneMapping::kNeutral}));
     EXPECT_FALSE(n.camera.isDefault);
     ASSERT_TRUE(n.camera.lookAt.has_value());

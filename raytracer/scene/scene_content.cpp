@@ -23,6 +23,8 @@ bool haveSameContent(SceneDesc& a, SceneDesc& b) {
     if (a.format == SceneFormat::kDemo2018 || a.format != b.format) return false;
     const CameraDesc &ca = a.native.camera, &cb = b.native.camera;
     if (ca.shutterOpen != cb.shutterOpen || ca.shutterClose != cb.shutterClose) return false;
+    const RenderDesc &ra = a.native.render, &rb = b.native.render;
+    if (ra.lightSelection != rb.lightSelection || ra.bvhBuild != rb.bvhBuild) return false;
     std::tuple<std::string, std::string, std::string, RenderDesc, DisplayDesc, CameraDesc> viewA, viewB;
     exchangeView(a.native, viewA);
     exchangeView(b.native, viewB);

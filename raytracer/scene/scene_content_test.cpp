@@ -26,6 +26,9 @@ TEST(SceneContent, WhatIsSeenDiffersHowItIsSeenDoesNot) {
     EXPECT_FALSE(same(plain, R"({"raypool": 1, "objects": [{"sphere": {"radius": 2}}]})"));
     EXPECT_FALSE(same(plain, R"({"raypool": 1, "environment": {"type": "constant"}, "objects": [{"sphere": {}}]})"));
     EXPECT_FALSE(same(plain, R"({"raypool": 1, "objects": [{"sphere": {}, "material": {"base_color": 0.5}}]})"));
+    // Lights and trees are made ready before anybody looks.
+    EXPECT_FALSE(same(plain, R"({"raypool": 1, "render": {"light_selection": "power"}, "objects": [{"sphere": {}}]})"));
+    EXPECT_FALSE(same(plain, R"({"raypool": 1, "render": {"bvh_build": "high"}, "objects": [{"sphere": {}}]})"));
     // Moving objects are laid out for the shutter.
     EXPECT_FALSE(same(plain, R"({"raypool": 1, "camera": {"shutter": [0, 1]}, "objects": [{"sphere": {}}]})"));
 }

@@ -44,6 +44,7 @@ struct SceneOverrides {
     std::optional<uint32_t> seed{};
     /// A scene of the 2018 demo is turned into a native one for every integrator but kClassic.
     std::optional<IntegratorKind> integrator{};
+    std::optional<BvhBuild> bvhBuild{};
     /// Of an animation; without it, the first.
     std::optional<uint32_t> frame{};
 };
