@@ -110,8 +110,12 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
       else show(next);
     },
     applyEdit(changes, gesture) {
-      const { state } = current();
-      view.dispatch({ changes: [...changes], annotations: [fromProgram.of(true), ...stepOfGesture(state, gesture)] });
+      late.now();
+      const apply = (): void => view.dispatch({
+        changes: [...changes], annotations: [fromProgram.of(true), ...stepOfGesture(view.state, gesture)],
+      });
+      // In a task of its own: what it follows, such as the end of a camera's way, has begun a render.
+      late.after(Promise.resolve(), apply);
     },
     setDiagnostics(diagnostics) {
       const { state } = current();
