@@ -12,6 +12,7 @@ import {
   drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
+import { textChange } from '../files/text-change';
 import type { Diagnostic } from '../raypool';
 import { barState, setUpBar } from './bar';
 import { pickColour, swatches } from './colour/swatches';
@@ -21,6 +22,7 @@ import { groupedHistory, stepOfGesture } from './history';
 import { setUpInsertMenu } from './insert/menu';
 import { hideNote, noteField } from './note';
 import { outlinePanel } from './outline/panel';
+import { Postponed } from './postponed';
 import { replaceSelection } from './replace-selection';
 import type { EditorEvents, SceneEditor } from './scene-editor';
 import { schemaCompletion } from './schema/completion';
@@ -84,37 +86,54 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
   // The first word that is typed should not have to wait for it.
   void loadSchema();
 
+  /** A text that the view does not show yet. */
+  const late = new Postponed();
+  const show = (next: string): void => {
+    // What is the same need not be laid out again.
+    const change = textChange(view.state.doc.toString(), next);
+    if (!change) return;
+    view.dispatch({
+      changes: change, selection: { anchor: 0 }, scrollIntoView: true,
+      annotations: [fromProgram.of(true), ...stepOfGesture(view.state, undefined)],
+    });
+  };
+  const current = (): EditorView => {
+    late.now();
+    return view;
+  };
+
   return {
-    setText(next) {
-      const { doc } = view.state;
-      if (next === doc.toString()) return;
-      view.dispatch({
-        changes: { from: 0, to: doc.length, insert: next },
-        selection: { anchor: 0 },
-        scrollIntoView: true,
-        annotations: [fromProgram.of(true), ...stepOfGesture(view.state, undefined)],
-      });
+    setText(next, seen) {
+      // Each is a step of undo, and the one that waits is part of what is undone.
+      late.now();
+      if (seen) late.after(seen, () => show(next));
+      else show(next);
     },
     applyEdit(changes, gesture) {
-      view.dispatch({ changes: [...changes], annotations: [fromProgram.of(true), ...stepOfGesture(view.state, gesture)] });
+      late.now();
+      const apply = (): void => view.dispatch({
+        changes: [...changes], annotations: [fromProgram.of(true), ...stepOfGesture(view.state, gesture)],
+      });
+      // In a task of its own: what it follows, such as the end of a camera's way, has begun a render.
+      late.after(Promise.resolve(), apply);
     },
     setDiagnostics(diagnostics) {
-      const { length } = view.state.doc;
-      view.dispatch(setDiagnostics(view.state, diagnostics.map((d) => mark(d, length))));
+      const { state } = current();
+      view.dispatch(setDiagnostics(state, diagnostics.map((d) => mark(d, state.doc.length))));
     },
-    focus: () => view.focus(),
+    focus: () => current().focus(),
     jumpTo(offset) {
-      const anchor = Math.min(Math.max(0, offset), view.state.doc.length);
+      const anchor = Math.min(Math.max(0, offset), current().state.doc.length);
       view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
       view.focus();
     },
     nextProblem() {
-      view.focus();
+      current().focus();
       nextDiagnostic(view);
     },
-    selectPointer: (pointer, focus) => selectPointer(view, pointer, focus),
-    undo: () => void undo(view),
-    redo: () => void redo(view),
+    selectPointer: (pointer, focus) => selectPointer(current(), pointer, focus),
+    undo: () => void undo(current()),
+    redo: () => void redo(current()),
   };
 }
 

@@ -4,8 +4,8 @@ import type { TextChange } from '../files/text-change';
 import type { Diagnostic } from '../raypool';
 
 export interface SceneEditor {
-  /** Another scene; one step of undo. */
-  setText(text: string): void;
+  /** Another scene; one step of undo. Until `seen` settles the picture goes first: laying out a text takes its time. */
+  setText(text: string, seen?: Promise<unknown>): void;
   /** Changes that a tool of the page makes; all with the same `gesture` are one step of undo. */
   applyEdit(changes: readonly TextChange[], gesture?: string): void;
   setDiagnostics(diagnostics: readonly Diagnostic[]): void;

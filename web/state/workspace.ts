@@ -1,7 +1,8 @@
 // The scene in hand: its text, and its renders as one types.
 import type { DisplaySettings, RenderOptions, Stats } from '../raypool';
+import type { SceneEditor } from '../editor/scene-editor';
 import type { EngineClient, LiveRender } from '../engine/client';
-import { textChange, type TextChange } from '../files/text-change';
+import { textChange } from '../files/text-change';
 import type { Keeper } from '../keeping/keeper';
 import type { KeptFacts } from '../keeping/scene-store';
 import { Follower } from './follower';
@@ -25,7 +26,7 @@ const formerKept = 10;
 
 export class Workspace {
   /** Shows what did not come from the editor itself; null until it is loaded. */
-  editor: { setText(text: string): void; applyEdit(changes: readonly TextChange[], gesture?: string): void } | null = null;
+  editor: Pick<SceneEditor, 'setText' | 'applyEdit'> | null = null;
   /** Counts the scenes that took the place of others. */
   opened = 0;
   /** Nothing is kept meanwhile: the text in hand is not the person's. */
@@ -37,6 +38,8 @@ export class Workspace {
   private checkTimer = 0;
   private saveTimer = 0;
   private unsaved = false;
+  /** Who waits for a live render to be seen, or to fail. */
+  private onSeen: () => void = () => {};
   /** Text and base of the newest render asked for. */
   private rendered = { text: '', base: '' };
   /** Scenes that others took the place of, for who undoes that: a text belongs to its address. */
@@ -78,9 +81,14 @@ export class Workspace {
   open(scene: SceneFile, keep = true, kept?: KeptFacts): void {
     this.takeUp(scene, keep, kept);
     this.override({});
-    // The engine before the editor, which takes its time over a new text.
-    if (this.store.state.live && this.parameters.autostart) this.renderLive();
-    this.editor?.setText(this.store.state.text);
+    if (!this.store.state.live || !this.parameters.autostart) {
+      this.editor?.setText(this.store.state.text);
+      return;
+    }
+    // The picture before the editor.
+    const seen = new Promise<void>((resolve) => { this.onSeen = resolve; });
+    this.renderLive();
+    this.editor?.setText(this.store.state.text, seen);
   }
 
   /**
@@ -272,9 +280,14 @@ export class Workspace {
   }
 
   private renderNow(onShown: () => void): Promise<Stats> {
-    const stats = this.render(undefined, {}, { onShown, mistakeDelayMs: this.typed ? mistakeDelayMs : 0 });
+    const shown = (): void => {
+      onShown();
+      this.onSeen();
+    };
+    const stats = this.render(undefined, {}, { onShown: shown, mistakeDelayMs: this.typed ? mistakeDelayMs : 0 });
     const { rendered } = this;
     stats.catch((error: Error) => {
+      this.onSeen();
       // A text with mistakes, which may not be shown yet.
       if (error.name !== 'AbortError' && this.rendered === rendered) this.rendered = { text: '', base: '' };
     });

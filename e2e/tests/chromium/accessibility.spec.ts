@@ -1,5 +1,6 @@
 // axe in every state of the page, and pictures of them for people to look at, in e2e/.artifacts.
 import { mkdirSync } from 'node:fs';
+import type { Page } from '@playwright/test';
 import { accessibilityFaults } from '../../support/accessibility';
 import { open, waitForState } from '../../support/page';
 import { demoScene, endlessScene, nativeScene } from '../../support/scenes';
@@ -64,6 +65,77 @@ for (const [size, viewport] of Object.entries(sizes)) {
         });
     }
 }
+
+/** What stands out of the window to the right or the left, or of its own box. */
+const cutOff = (page: Page): Promise<string[]> => page.evaluate(() => {
+    const seen = [...document.querySelectorAll<HTMLElement>('button, select, label, dd, .problem-text')]
+        .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.editor, .skip, .stage'));
+    const name = (element: HTMLElement): string => element.id || element.textContent!.trim();
+    return seen.filter((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        return left < 0 || right > innerWidth || element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline';
+    }).map(name);
+});
+
+test('forced colours, no motion, from right to left, 200 % and fingers', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve()).url);
+    await page.evaluate((text) => { raypool.setScene(text); }, demoScene().replace('"fov": 90', '"fov": "wide"'));
+    await waitForState(app, 'error');
+    const check = async (state: string): Promise<void> => {
+        await page.screenshot({ path: `${artifacts}/${state}.png` });
+        expect(await accessibilityFaults(app), state).toEqual([]);
+        expect(await cutOff(page), state).toEqual([]);
+    };
+
+    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+    await check('forced-colours');
+    // Backgrounds go; what is on and what is wrong is still told from the rest.
+    const looks = await page.evaluate(() => {
+        const of = (selector: string): CSSStyleDeclaration => getComputedStyle(document.querySelector(selector)!);
+        return {
+            on: of('.tool input:checked + span').backgroundColor, off: of('.tool input:not(:checked) + span').backgroundColor,
+            wrong: of('#scene .cm-lintRange-error').textDecorationLine, live: of('#live').opacity,
+            moving: [...document.querySelectorAll('*')].filter((element) => getComputedStyle(element).transitionDuration.split(', ').some((time) => time !== '0s')).length,
+        };
+    });
+    expect(looks).toMatchObject({ wrong: 'underline', live: '1', moving: 0 });
+    expect(looks.on).not.toBe(looks.off);
+    await page.emulateMedia({ forcedColors: 'none', reducedMotion: 'no-preference' });
+
+    await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
+    await check('right-to-left');
+    const order = await page.evaluate(() => {
+        const left = (selector: string): number => document.querySelector(selector)!.getBoundingClientRect().left;
+        // English keeps its own direction: where the first and the last letter stand.
+        const isEnglish = (selector: string): boolean => {
+            const text = document.createTreeWalker(document.querySelector(selector)!, NodeFilter.SHOW_TEXT).nextNode()!;
+            const at = (offset: number): number => {
+                const range = document.createRange();
+                range.setStart(text, offset);
+                range.setEnd(text, offset + 1);
+                return range.getBoundingClientRect().left;
+            };
+            return at(0) < at(text.textContent!.length - 1);
+        };
+        return {
+            sides: left('.editor-pane') > left('.picture-pane'),
+            english: ['#threads-label', '#problems-title', '.problem-text', '#mode', '#scene .cm-line:nth-child(2)'].map(isEnglish),
+        };
+    });
+    expect(order).toEqual({ sides: true, english: [true, true, true, true, true] });
+    await page.evaluate(() => { document.documentElement.removeAttribute('dir'); });
+
+    await page.setViewportSize({ width: 720, height: 450 });
+    await check('200-percent');
+
+    await page.setViewportSize(sizes.phone);
+    await check('fingers');
+    const small = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('button, select, summary, .tool, .switch, input[type=number]')]
+        .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches('.skip') && element.getBoundingClientRect().height < 40)
+        .map((element) => element.id || element.className));
+    expect(small).toEqual([]);
+});
 
 test('the message of an unsupported situation is accessible too', async ({ playwrightApp: app, serve }) => {
     await open(app, (await serve({ missing: /\.wasm$/ })).url, 'unsupported');

@@ -31,6 +31,32 @@ test('squiggle and list entry stand at the error, and the entry jumps there', as
     expect(await page.evaluate(() => (JSON.parse(raypool.scene) as { fov: number }).fov)).toBe(60);
 });
 
+test('a text set by a program is the engine’s first and the editor’s then, at once for whoever types', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve()).url);
+    const content = page.locator('#scene .cm-content');
+    await expect(content).toContainText('"elements"');
+    const set = (text: string) => page.evaluate((scene) => {
+        raypool.setScene(scene);
+        return document.querySelector('#scene .cm-content')!.textContent!;
+    }, text);
+    // Its layout is not in the way of the picture, but comes without anybody's doing.
+    expect(await set(emptyScene(40, 20))).toContain('"elements"');
+    await waitForPicture(app, 40, 20);
+    await expect(content).toHaveText(emptyScene(40, 20));
+    // Nobody types into the text before, nor loses a step of undo.
+    await page.evaluate((scene) => {
+        raypool.setScene(scene);
+        document.querySelector<HTMLElement>('#scene .cm-content')!.focus();
+        document.execCommand('insertText', false, ' ');
+    }, emptyScene(30, 20));
+    const scene = () => page.evaluate(() => raypool.scene);
+    await expect.poll(scene).toBe(` ${emptyScene(30, 20)}`);
+    for (let i = 0; i < 2; ++i) await page.keyboard.press('Control+Z');
+    await expect.poll(scene).toBe(emptyScene(40, 20));
+    await expect(content).toHaveText(emptyScene(40, 20));
+});
+
 test('several errors are listed at once', async ({ playwrightApp: app, serve }) => {
     await open(app, (await serve()).url);
     // Both in lines that are in view: others are not drawn.
