@@ -78,6 +78,8 @@ export const endlessScene = glassScene(1200, 24);
 export const longScene = glassScene(1200, 15);
 /** About a second: long enough to be interrupted, short enough to finish. */
 export const slowScene = glassScene(160, 12);
+/** A quarter of that: still outlasts a few frames of the page. */
+export const briefScene = glassScene(160, 10);
 
 /** Short enough to be typed by hand. */
 export function tinyScene(changes: Json = {}): string {

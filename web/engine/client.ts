@@ -11,6 +11,7 @@ import { Jobs, type Job, type JobHeader, type Opened } from './jobs';
 import { encodeShort, encodeText } from './messages';
 import { Picture } from './picture';
 import { ProgressClock } from './progress';
+import { Rest } from './rest';
 import type { Picked } from './seen';
 import { startBest, startEngine, type Mode } from './start';
 
@@ -18,10 +19,6 @@ const maxRestarts = 2;
 /** The page lets go of a cancelled render after this time at the latest, and of a deaf engine's after the other. */
 const cancelShownMs = 60;
 const cancelTimeoutMs = 1000;
-/** As long as the page needs to show what a key does, and less than there is between two keys of most people. */
-const restMs = 80;
-/** A text that is being written has the cores for so long to be seen, whatever keys are pressed. */
-const firstPassMs = 50;
 const maxTextLength = 128 << 20;
 
 /** Options that go to the engine as they are. */
@@ -48,9 +45,7 @@ export class EngineClient implements EngineListener {
   private readonly context: EngineContext;
   private displayPending = false;
   private restarts = 0;
-  private restTimer = 0;
-  /** When the live render began that nothing is seen of yet; 0: there is none. */
-  private liveSince = 0;
+  private readonly resting = new Rest((resting) => this.engine?.rest(resting));
 
   constructor(
     private readonly store: Store,
@@ -80,22 +75,15 @@ export class EngineClient implements EngineListener {
     const sent = Object.fromEntries(sentOptions.filter((key) => options[key] !== undefined).map((key) => [key, options[key]]));
     const header: JobHeader = { op: 'render', job: id, ...sent };
     const stats = new Promise<Stats>((resolve, reject) => {
-      const watch = live && { mistakeDelayMs: live.mistakeDelayMs, onShown: () => this.onLiveShown(live) };
+      const watch = live && { mistakeDelayMs: live.mistakeDelayMs, onShown: () => (live.onShown(), this.resting.liveShown()) };
       this.jobs.add({ header, base, options, resolve, reject, ...watch });
     });
     options.signal?.addEventListener('abort', () => void this.cancelJob(id, 'The render was aborted.'), { once: true });
     const job = this.jobs.get(id)!;
     job.pieces = encodeShort(text) ?? (await encodeText(text));
     if (!job.settled) this.submit(job);
-    if (live) this.liveSince = performance.now();
+    if (live) this.resting.liveBegins();
     return stats;
-  }
-
-  private onLiveShown(live: LiveRender): void {
-    live.onShown();
-    this.liveSince = 0;
-    // There is something to see: the cores are the page's again for the rest of the moment.
-    if (this.restTimer !== 0) this.engine?.rest(true);
   }
 
   /** A new render: takes the place of the one wanted so far. */
@@ -234,12 +222,7 @@ export class EngineClient implements EngineListener {
 
   /** For a moment the cores are the page's. */
   rest(): void {
-    clearTimeout(this.restTimer);
-    if (performance.now() - this.liveSince > firstPassMs) this.engine?.rest(true);
-    this.restTimer = window.setTimeout(() => {
-      this.restTimer = 0;
-      this.engine?.rest(false);
-    }, restMs);
+    this.resting.ask();
   }
 
   setThreads(count: number): void {

@@ -1,6 +1,6 @@
 // globalThis.raypool: unusual pictures, superseding, aborting, cancelling, pausing, threads.
 import { open, render, waitForState } from '../../support/page';
-import { demoScene, emptyScene, endlessScene, slowScene, tinyScene } from '../../support/scenes';
+import { briefScene, demoScene, emptyScene, endlessScene, slowScene, tinyScene } from '../../support/scenes';
 import { alone, expect, test } from '../../support/test';
 
 /**
@@ -108,7 +108,7 @@ test('pause stands still, resume gives the same pixels', async ({ app, serve }) 
 
 for (const mode of ['threaded', 'single']) test(`pauses that end at once, and keys while renders begin, hold nothing up, ${mode}`, async ({ app, serve }) => {
     await open(app, `${(await serve()).url}?mode=${mode}`);
-    const whole = await render(app, slowScene);
+    const whole = await render(app, briefScene);
     const hashes = await app.evaluate(async (text) => {
         const hashes: string[] = [];
         for (let round = 0; round < 4; ++round) {
@@ -125,7 +125,7 @@ for (const mode of ['threaded', 'single']) test(`pauses that end at once, and ke
             hashes.push([...digest].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
         }
         return hashes;
-    }, slowScene);
+    }, briefScene);
     expect(new Set(hashes)).toEqual(new Set([whole.hash]));
 });
 
