@@ -79,10 +79,11 @@ inline bool walkOctant(const Node4* nodes, uint32_t root, const BoxRay& ray, flo
     bool found = false;
     // Every plane's distance is off by three roundings at most, so the far one is widened by twice as much (Ize 2013,
     // "Robust BVH Ray Traversal"): by its factor, which rounds once more, so that the walk's longest chain is no longer.
-    // So is the ray's end: what is as far away as the hit that there is shall be found, too.
-    constexpr float kWiden = 1 + 2 * gammaBound(4);
-    const F32x4 widen(kWiden), start(tMin);
-    float end = tMax * kWiden;
+    const F32x4 widen(1 + 2 * gammaBound(4)), start(tMin);
+    // What is as far away as the hit that there is shall be found, too. A triangle's distance is off by more than a plane's, the
+    // more so the flatter it is met.
+    constexpr float kBeyond = 1 + 0x1p-14F;
+    float end = tMax * kBeyond;
     // Copies, which the compiler can keep in registers.
     const F32x4 ox = ray.ox, oy = ray.oy, oz = ray.oz, rx = ray.rx, ry = ray.ry, rz = ray.rz;
     const F32x4 wx = rx * widen, wy = ry * widen, wz = rz * widen;
@@ -152,7 +153,7 @@ inline bool walkOctant(const Node4* nodes, uint32_t root, const BoxRay& ray, flo
         if (leaf(child::first(current), child::count(current), tMax)) {
             if (kAnyHit) return true;
             found = true;
-            end = tMax * kWiden;
+            end = tMax * kBeyond;
         }
     next:
         do {
