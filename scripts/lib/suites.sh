@@ -93,19 +93,23 @@ start_building_ahead() {
         esac
     done
     [ ${#builds[@]} -gt 0 ] || return 0
-    # A process group of its own, which can be stopped as a whole; of the same session, or its niceness would not count.
-    set -m
-    (
-        set +m
-        renice -n 19 -p "$BASHPID" >/dev/null
-        # shellcheck disable=SC2086  # words
-        for suite in "${builds[@]}"; do build_preset $suite || exit 1; done
-    ) >"$LOGS/ahead.log" 2>&1 &
+    # A session of its own, which is stopped as a whole. Where the kernel groups processes by session, niceness counts within a
+    # group alone, and the group has one itself.
+    # shellcheck disable=SC2016  # expanded there
+    ROOT="$ROOT" setsid bash -c '
+        echo 19 >/proc/self/autogroup
+        renice -n 19 -p $$
+        . "$ROOT/scripts/lib/common.sh"
+        . "$ROOT/scripts/lib/build.sh"
+        use_toolchain
+        for build in "$@"; do build_preset $build || exit 1; done' building-ahead "${builds[@]}" >"$LOGS/ahead.log" 2>&1 &
     ahead=$!
-    set +m
 }
 # signal_building_ahead STOP|CONT: what fails in it, or is not done at the end, is the business of the suite that needs it.
-signal_building_ahead() { [ -z "$ahead" ] || kill "-$1" -- "-$ahead" 2>/dev/null || true; }
+# Ninja gives each compiler a process group, but the session is one.
+signal_building_ahead() {
+    [ -z "$ahead" ] || pkill "-$1" -s "$ahead" 2>/dev/null || kill "-$1" -- "-$ahead" 2>/dev/null || true
+}
 
 # What can be said of the page without a browser: the site's files, and web/**/*.test.ts, under Node.
 suite_web() {
