@@ -76,9 +76,17 @@ test('the inspector tells a pixel’s values; a region is rendered alone; before
     await page.getByRole('combobox', { name: 'Compare' }).selectOption('Before the change');
     await expect(page.locator('#compare-layer')).toBeVisible();
     const slider = page.getByRole('slider', { name: /other picture/ });
+    const left = page.locator('#compare-left'), right = page.locator('#compare-right');
+    await expect(slider).toHaveAttribute('aria-valuetext', '50 % before the change');
+    await expect(left).toBeInViewport({ ratio: 1 });
+    await expect(right).toBeInViewport({ ratio: 1 });
+    expect((await left.boundingBox())!.x).toBeLessThan((await right.boundingBox())!.x);
     await slider.focus();
     await page.keyboard.press('Home');
     await expect(slider).toHaveValue('0');
+    // Nothing of the picture of before is seen any more, nor of what says so.
+    await expect(left).not.toBeInViewport();
+    await expect(right).toBeInViewport({ ratio: 1 });
     expect(await page.evaluate(() => getComputedStyle(document.querySelector('#compare-canvas')!).clipPath)).toContain('100%');
     await page.getByRole('combobox', { name: 'Compare' }).selectOption('Off');
     await expect(page.locator('#compare-layer')).toBeHidden();

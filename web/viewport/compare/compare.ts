@@ -1,7 +1,12 @@
 // A slider over the picture: the picture of before on its left side, the present one on its right.
-import { byId } from '../../controls/dom';
+import { byId, setText } from '../../controls/dom';
 import type { Picture } from '../../engine/picture';
 import type { Store } from '../../state/store';
+
+const sides: Record<string, [left: string, right: string]> = {
+  before: ['Before the change', 'Now'],
+  raw: ['Not denoised', 'Denoised'],
+};
 
 export function setUpCompare(store: Store, picture: Picture): void {
   const { state } = store;
@@ -10,12 +15,21 @@ export function setUpCompare(store: Store, picture: Picture): void {
   const other = byId('compare-canvas', HTMLCanvasElement);
   const layer = byId('compare-layer', HTMLElement);
 
+  const move = (): void => {
+    layer.style.setProperty('--split', `${slider.value}%`);
+    const left = sides[choice.value]?.[0].toLowerCase();
+    if (left) slider.setAttribute('aria-valuetext', `${slider.value} % ${left}`);
+  };
   const draw = (): void => {
     const kept = choice.value === 'raw' ? picture.raw : picture.before;
     const isOn = choice.value !== '' && kept !== null && kept.width === state.width && kept.height === state.height;
     layer.hidden = !isOn;
     layer.dataset['of'] = choice.value;
     if (!isOn) return;
+    const [left, right] = sides[choice.value]!;
+    setText(byId('compare-left', HTMLElement), left);
+    setText(byId('compare-right', HTMLElement), right);
+    move();
     if (other.width !== kept.width || other.height !== kept.height) {
       other.width = kept.width;
       other.height = kept.height;
@@ -31,10 +45,8 @@ export function setUpCompare(store: Store, picture: Picture): void {
     if (chosen?.disabled) choice.value = '';
     draw();
   };
-  const move = (): void => layer.style.setProperty('--split', `${slider.value}%`);
   choice.onchange = draw;
   slider.oninput = move;
   picture.onKept = options;
   store.watch(['width', 'height'], options);
-  move();
 }
