@@ -38,6 +38,12 @@ test('scenes of the 2018 demo and of tray_rust have one, too', () => {
     ['film', 'materials (1)', '  white (matte)', 'objects (1)', '  lamp (emitter)']);
 });
 
+test('what has no name is told apart by number and material', () => {
+  assert.deepEqual(lines(of(JSON.stringify({
+    objects: [{ sphere: {}, material: 'red' }, { box: {}, material: 'red' }, { sphere: {} }, { name: 'ball', sphere: {} }, { sphere: {}, material: 'blue' }],
+  }))), ['objects (5)', '  sphere 1 (red)', '  box (red)', '  sphere 2', '  ball (sphere)', '  sphere 3 (blue)']);
+});
+
 test('every entry of every scene is where its pointer says, and found there', () => {
   for (const file of readdirSync('scenes').filter((name) => name.endsWith('.json'))) {
     const text = readFileSync(`scenes/${file}`, 'utf8');

@@ -7,7 +7,7 @@ export interface Entry {
   /** Of its value, from the root. */
   pointer: string;
   label: string;
-  /** What kind of thing it is. */
+  /** What kind of thing it is; of one without a name, the name of its material. */
   detail: string;
   from: number;
   to: number;
@@ -49,6 +49,7 @@ function listed(source: Source, holder: SyntaxNode, pointer: string): { children
       else if (item.name === 'Object') children.push(thing(source, item, `${pointer}/${index}`, null, item.from));
       index++;
     }
+    number(children);
   } else {
     const members = [...membersOf(source, holder)];
     if (members.length === 0 || members.some(({ value }) => value?.name !== 'Object')) return { children, more };
@@ -60,6 +61,20 @@ function listed(source: Source, holder: SyntaxNode, pointer: string): { children
     }
   }
   return { children, more };
+}
+
+/** Things of one kind without a name, or of one name, are told apart by number, in the order of the text. */
+function number(things: Entry[]): void {
+  const count = new Map<string, number>();
+  for (const { label } of things) count.set(label, (count.get(label) ?? 0) + 1);
+  const next = new Map<string, number>();
+  for (const one of things) {
+    const { label } = one;
+    if (count.get(label) === 1) continue;
+    const index = (next.get(label) ?? 0) + 1;
+    next.set(label, index);
+    one.label = `${label} ${index}`;
+  }
 }
 
 function depth(node: SyntaxNode): number {
@@ -76,10 +91,12 @@ const keyOf = (source: Source, value: SyntaxNode): string => {
 function thing(source: Source, object: SyntaxNode, pointer: string, key: string | null, from: number): Entry {
   let name = key;
   let kind = '';
+  let material = '';
   let inner: { children: Entry[]; more: number } = { children: [], more: 0 };
   for (const member of membersOf(source, object)) {
     const { value } = member;
     if (!value) continue;
+    if (member.key === 'material' && value.name === 'String') material = stringAt(source, value);
     if (member.key === 'name' && value.name === 'String') name ??= stringAt(source, value);
     else if ((member.key === 'type' || member.key === 'preset') && value.name === 'String') kind ||= stringAt(source, value);
     // An object's shape is a member of its own; the first of them says what it is.
@@ -92,7 +109,7 @@ function thing(source: Source, object: SyntaxNode, pointer: string, key: string 
       }
     }
   }
-  return { pointer, label: name ?? (kind || 'object'), detail: name === null ? '' : kind, from, to: object.to, ...inner };
+  return { pointer, label: name ?? (kind || 'object'), detail: name === null ? material : kind, from, to: object.to, ...inner };
 }
 
 /** The innermost entry around an offset, with those around it, the outermost first. */
