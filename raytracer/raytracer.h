@@ -4,6 +4,7 @@
 #pragma once
 #include "raytracer/accel/scene_accel.h"        // IWYU pragma: export
 #include "raytracer/compile/compile_scene.h"   // IWYU pragma: export
+#include "raytracer/geometry/mesh_file.h"       // IWYU pragma: export
 #include "raytracer/geometry/surface.h"         // IWYU pragma: export
 #include "raytracer/image/codec.h"             // IWYU pragma: export
 #include "raytracer/image/exr.h"               // IWYU pragma: export

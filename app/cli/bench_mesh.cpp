@@ -2,187 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <string_view>
+#include <utility>
 
 #include "app/cli/files.h"
 
 namespace raypool::cli {
 namespace {
-
-using Bytes = std::vector<uint8_t>;
-
-template <class T>
-T valueAt(const uint8_t* p) {
-    T value;
-    std::memcpy(&value, p, sizeof value);
-    return value;
-}
-
-void addPolygon(Mesh& mesh, const std::vector<uint32_t>& corners) {
-    for (size_t i = 2; i < corners.size(); ++i) {
-        mesh.indices.insert(mesh.indices.end(), {corners[0], corners[i - 1], corners[i]});
-    }
-}
-
-std::expected<Mesh, std::string> readTri(const Bytes& bytes) {
-    if (bytes.size() < 8) return std::unexpected("is cut short");
-    const size_t vertices = valueAt<uint32_t>(bytes.data()), triangles = valueAt<uint32_t>(bytes.data() + 4);
-    if (bytes.size() != 8 + 12 * (vertices + triangles)) return std::unexpected("does not have the size that it says");
-    Mesh mesh;
-    mesh.positions.resize(vertices);
-    mesh.indices.resize(3 * triangles);
-    if (vertices > 0) std::memcpy(mesh.positions.data(), bytes.data() + 8, 12 * vertices);
-    if (triangles > 0) std::memcpy(mesh.indices.data(), bytes.data() + 8 + 12 * vertices, 12 * triangles);
-    return mesh;
-}
-
-/// Numbers out of text; `bytes` ends with a 0.
-struct TextCursor {
-    const char* at;
-
-    void skipBlanks() {
-        while (*at == ' ' || *at == '\t' || *at == '\r') ++at;
-    }
-    bool nextLine() {
-        while (*at != '\n' && *at != 0) ++at;
-        if (*at == 0) return false;
-        ++at;
-        return true;
-    }
-    std::string_view word() {
-        skipBlanks();
-        const char* from = at;
-        while (*at > ' ') ++at;
-        return {from, static_cast<size_t>(at - from)};
-    }
-    bool number(double& out) {
-        char* end = nullptr;
-        out = std::strtod(at, &end);
-        const bool found = end != at;
-        at = end;
-        return found;
-    }
-};
-
-std::expected<Mesh, std::string> readObj(const Bytes& bytes) {
-    Mesh mesh;
-    std::vector<uint32_t> corners;
-    TextCursor cursor{reinterpret_cast<const char*>(bytes.data())};
-    do {
-        const std::string_view key = cursor.word();
-        if (key == "v") {
-            double x = 0, y = 0, z = 0;
-            if (!cursor.number(x) || !cursor.number(y) || !cursor.number(z)) return std::unexpected("has a vertex without three numbers");
-            mesh.positions.emplace_back(x, y, z);
-        } else if (key == "f") {
-            corners.clear();
-            for (std::string_view word = cursor.word(); !word.empty(); word = cursor.word()) {
-                const long index = std::strtol(word.data(), nullptr, 10);
-                const long vertex = index > 0 ? index - 1 : static_cast<long>(mesh.positions.size()) + index;
-                corners.push_back(static_cast<uint32_t>(vertex));
-            }
-            addPolygon(mesh, corners);
-        }
-    } while (cursor.nextLine());
-    return mesh;
-}
-
-struct PlyProperty {
-    std::string_view name, type, countType;   // countType: of a list
-};
-struct PlyElement {
-    std::string_view name;
-    size_t count = 0;
-    std::vector<PlyProperty> properties;
-};
-
-size_t plySize(std::string_view type) {
-    if (type == "char" || type == "uchar" || type == "int8" || type == "uint8") return 1;
-    if (type == "short" || type == "ushort" || type == "int16" || type == "uint16") return 2;
-    if (type == "double" || type == "float64") return 8;
-    return 4;
-}
-
-double plyValue(std::string_view type, const uint8_t* p) {
-    if (type == "char" || type == "int8") return valueAt<int8_t>(p);
-    if (type == "uchar" || type == "uint8") return *p;
-    if (type == "short" || type == "int16") return valueAt<int16_t>(p);
-    if (type == "ushort" || type == "uint16") return valueAt<uint16_t>(p);
-    if (type == "int" || type == "int32") return valueAt<int32_t>(p);
-    if (type == "uint" || type == "uint32") return valueAt<uint32_t>(p);
-    if (type == "double" || type == "float64") return valueAt<double>(p);
-    return double{valueAt<float>(p)};
-}
-
-std::expected<Mesh, std::string> readPly(const Bytes& bytes) {
-    TextCursor cursor{reinterpret_cast<const char*>(bytes.data())};
-    const char* end = cursor.at + bytes.size() - 1;
-    if (cursor.word() != "ply") return std::unexpected("is no PLY file");
-    std::string_view format;
-    std::vector<PlyElement> elements;
-    while (true) {
-        if (!cursor.nextLine()) return std::unexpected("has no end_header");
-        const std::string_view key = cursor.word();
-        if (key == "end_header") break;
-        if (key == "format") format = cursor.word();
-        if (key == "element") {
-            elements.push_back({cursor.word(), 0, {}});
-            double count = 0;
-            if (!cursor.number(count) || !(count >= 0 && count < 1e9)) return std::unexpected("has an element without a number");
-            elements.back().count = static_cast<size_t>(count);
-        }
-        if (key == "property" && !elements.empty()) {
-            PlyProperty property;
-            property.type = cursor.word();
-            if (property.type == "list") property.countType = cursor.word(), property.type = cursor.word();
-            property.name = cursor.word();
-            elements.back().properties.push_back(property);
-        }
-    }
-    cursor.nextLine();
-    const bool isText = format == "ascii";
-    if (!isText && format != "binary_little_endian") return std::unexpected("is neither ASCII nor little-endian");
-
-    bool isShort = false;
-    const auto read = [&](std::string_view type) {
-        double value = 0;
-        if (isText) {
-            isShort |= !cursor.number(value);
-        } else if (end - cursor.at < static_cast<ptrdiff_t>(plySize(type))) {
-            isShort = true;
-        } else {
-            value = plyValue(type, reinterpret_cast<const uint8_t*>(cursor.at));
-            cursor.at += plySize(type);
-        }
-        return value;
-    };
-    Mesh mesh;
-    std::vector<uint32_t> corners;
-    for (const PlyElement& element : elements) {
-        for (size_t i = 0; i < element.count && !isShort; ++i) {
-            vec3 p(0);
-            for (const PlyProperty& property : element.properties) {
-                if (property.countType.empty()) {
-                    const auto value = static_cast<float>(read(property.type));
-                    if (property.name == "x") p.x = value;
-                    if (property.name == "y") p.y = value;
-                    if (property.name == "z") p.z = value;
-                    continue;
-                }
-                const double count = read(property.countType);
-                corners.clear();
-                for (double k = 0; k < count && !isShort; ++k) corners.push_back(static_cast<uint32_t>(static_cast<int64_t>(read(property.type))));
-                if (element.name == "face") addPolygon(mesh, corners);
-            }
-            if (element.name == "vertex") mesh.positions.push_back(p);
-        }
-    }
-    if (isShort) return std::unexpected("is cut short");
-    return mesh;
-}
 
 bool endsWith(const std::string& path, std::string_view end) {
     return path.size() >= end.size() && path.compare(path.size() - end.size(), end.size(), end) == 0;
@@ -191,28 +19,25 @@ bool endsWith(const std::string& path, std::string_view end) {
 }  // namespace
 
 std::expected<Mesh, std::string> readBareMesh(const std::string& path) {
-    const bool isTri = endsWith(path, ".tri"), isObj = endsWith(path, ".obj"), isPly = endsWith(path, ".ply");
-    const bool isGltf = endsWith(path, ".glb") || endsWith(path, ".gltf");
-    if (!isTri && !isObj && !isPly && !isGltf) return std::unexpected(path + ": not a .tri, .obj, .ply, .glb or .gltf");
-    auto bytes = readFile(path);
+    const auto bytes = readFile(path);
     if (!bytes) return std::unexpected(bytes.error());
-    if (isGltf) {
+    if (endsWith(path, ".glb") || endsWith(path, ".gltf")) {
         FileAssets assets(path);
         const auto model = loadGltf(path.substr(path.find_last_of('/') + 1), *bytes, assets, {});
         if (!model) return std::unexpected(toString(model.error().front(), path));
         return flatMesh(model->scene);
     }
-    if (!isTri) bytes->push_back(0);
-    auto mesh = isTri ? readTri(*bytes) : isObj ? readObj(*bytes) : readPly(*bytes);
-    if (!mesh) return std::unexpected(path + " " + mesh.error());
-    const Diagnostics wrong = validate(*mesh);
-    if (!wrong.empty()) return std::unexpected(path + ": " + wrong.front().message);
+    auto file = decodeMesh(path, *bytes);
+    if (!file) return std::unexpected(toString(file.error().front(), path));
+    Mesh mesh;
+    mesh.positions = std::move(file->mesh.positions);
+    mesh.indices = std::move(file->mesh.indices);
     return mesh;
 }
 
 std::string writeTri(const std::string& path, const Mesh& mesh) {
     const uint32_t head[2] = {static_cast<uint32_t>(mesh.positions.size()), mesh.triangleCount()};
-    Bytes bytes(8 + 12 * mesh.positions.size() + 4 * mesh.indices.size());
+    std::vector<uint8_t> bytes(8 + 12 * mesh.positions.size() + 4 * mesh.indices.size());
     std::memcpy(bytes.data(), head, 8);
     if (!mesh.positions.empty()) std::memcpy(bytes.data() + 8, mesh.positions.data(), 12 * mesh.positions.size());
     if (!mesh.indices.empty()) std::memcpy(bytes.data() + 8 + 12 * mesh.positions.size(), mesh.indices.data(), 4 * mesh.indices.size());

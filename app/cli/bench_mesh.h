@@ -7,9 +7,9 @@
 
 namespace raypool::cli {
 
-/// .tri (see writeTri), .obj (positions and faces, which are cut into fans) or .ply (ASCII or binary); else why not.
+/// A mesh file (decodeMesh) or a glTF scene in one piece; else why not.
 std::expected<Mesh, std::string> readBareMesh(const std::string& path);
-/// Little-endian: u32 vertices, u32 triangles, float32 x y z a vertex, three u32 a triangle. Empty: written.
+/// As decodeMesh reads it. Empty: written.
 std::string writeTri(const std::string& path, const Mesh& mesh);
 
 /// Every triangle into four, smoothed (Loop 1987; boundaries and weights as in Hoppe et al. 1994).

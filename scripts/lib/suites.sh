@@ -164,7 +164,7 @@ suite_cli() {
     count tap "$LOGS/cli.tap" "$code"
 }
 run_cli_tests() {
-    RAYPOOL_CLI="$2" node --test --test-reporter=tap "$ROOT/app/cli/cli.test.mjs" >"$LOGS/cli.$1.tap" 2>&1 ||
+    RAYPOOL_CLI="$2" node --test --test-reporter=tap "$ROOT"/app/cli/tests/*.test.mjs >"$LOGS/cli.$1.tap" 2>&1 ||
         { cat "$LOGS/cli.$1.tap"; return 1; }
 }
 
