@@ -17,7 +17,8 @@ public:
     /// Called by every worker: do what there is to do and return when nothing is left.
     struct Task {
         void (*run)(void* context, uint32_t worker) = nullptr;
-        /// Called by the last worker that returns, after which the pool is idle. May be null.
+        /// Called by the last worker that returns, when the pool is idle already, so that whoever is told may launch the next
+        /// task: wait() may return before it has. May be null.
         void (*finished)(void* context) = nullptr;
         void* context = nullptr;
     };
