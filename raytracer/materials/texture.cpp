@@ -49,13 +49,13 @@ vec4 mandelbrotValue(const TextureSet& set, const Texture& t, const TexturePoint
     const vec2 middle = placeOf(t, at);
     const float width = widthOf(t, at, 1);
     if (!(width > 0)) return value(middle);
-    constexpr int kPoints = 8, kGenerator = 3;
+    constexpr int kLatticePoints = 8, kGenerator = 3;
     vec4 sum(0);
-    for (int k = 0; k < kPoints; ++k) {
-        const vec2 share((static_cast<float>(k) + 0.5F) / kPoints, (static_cast<float>(k * kGenerator % kPoints) + 0.5F) / kPoints);
+    for (int k = 0; k < kLatticePoints; ++k) {
+        const vec2 share((static_cast<float>(k) + 0.5F) / kLatticePoints, (static_cast<float>(k * kGenerator % kLatticePoints) + 0.5F) / kLatticePoints);
         sum += value(middle + (share - vec2(0.5F)) * width);
     }
-    return sum * (1.0F / kPoints);
+    return sum * (1.0F / kLatticePoints);
 }
 
 vec4 patternValue(const TextureSet& set, const Texture& t, const TexturePoint& at) {

@@ -87,29 +87,37 @@ unpack_sdk() {
     [ -t 2 ] && printf '\n' >&2 || true
 }
 
-is_elf() { [ "$(head -c4 "$1" 2>/dev/null | od -An -c | tr -d ' ')" = '177ELF' ]; }
-
 # The programs are linked against a newer libc than the host's: they get the SDK's own loader and library folders, as
-# RPATH (--force-rpath), which unlike RUNPATH also holds for the libraries of their libraries.
+# RPATH (--force-rpath), which unlike RUNPATH also holds for the libraries of their libraries. A library's own RUNPATH hides the
+# program's, so those that have one get these folders, too.
 patch_sdk() {
-    local sdk="$TOOLCHAIN/sdk" loader rpath file triplet
+    local sdk="$TOOLCHAIN/sdk" file triplet
     triplet="$(cd "$sdk/usr/lib" && echo *-linux-gnu)"
-    loader="$(find "$sdk/usr/lib64" "$sdk/usr/lib/$triplet" "$sdk/usr/lib" -maxdepth 1 -name 'ld-linux*' 2>/dev/null | head -n1)"
-    [ -n "$loader" ] || die "no dynamic loader in the unpacked SDK" "rm -r .toolchain/apt; scripts/setup"
-    rpath="$sdk/usr/lib/$triplet"
-    for file in "$sdk"/usr/lib/llvm-*/lib; do rpath="$rpath:$file"; done
+    RAYPOOL_LOADER="$(find "$sdk/usr/lib64" "$sdk/usr/lib/$triplet" "$sdk/usr/lib" -maxdepth 1 -name 'ld-linux*' 2>/dev/null | head -n1)"
+    [ -n "$RAYPOOL_LOADER" ] || die "no dynamic loader in the unpacked SDK" "rm -r .toolchain/apt; scripts/setup"
+    RAYPOOL_RPATH="$sdk/usr/lib/$triplet"
+    for file in "$sdk"/usr/lib/llvm-*/lib; do RAYPOOL_RPATH="$RAYPOOL_RPATH:$file"; done
     say "making the programs independent of the host's libraries"
-    while IFS= read -r -d '' file; do
+    export RAYPOOL_LOADER RAYPOOL_RPATH
+    export -f is_elf patch_files
+    {
+        find "$sdk/usr/bin" "$sdk"/usr/lib/llvm-*/bin -type f -perm -u+x -print0
+        find "$sdk/usr/lib/$triplet" "$sdk"/usr/lib/llvm-*/lib -type f -name '*.so*' -print0
+    } | xargs -0 -P "$(nproc)" -n 16 bash -c 'patch_files "$@"' patch || die "patchelf failed" "rm -r .toolchain/sdk; scripts/setup"
+}
+is_elf() { [ "$(head -c4 "$1" 2>/dev/null | od -An -c | tr -d ' ')" = '177ELF' ]; }
+patch_files() {
+    local file
+    for file in "$@"; do
         is_elf "$file" || continue
-        # Static programs have no interpreter and stay as they are.
-        patchelf --print-interpreter "$file" >/dev/null 2>&1 || continue
-        patchelf --set-interpreter "$loader" --force-rpath --set-rpath "$rpath" "$file" || die "patchelf failed on $file"
-    done < <(find "$sdk/usr/bin" "$sdk"/usr/lib/llvm-*/bin -type f -perm -u+x -print0)
-    # A library's own RUNPATH hides the program's.
-    while IFS= read -r -d '' file; do
-        is_elf "$file" && [ -n "$(patchelf --print-rpath "$file" 2>/dev/null)" ] || continue
-        patchelf --set-rpath "$rpath" "$file" || die "patchelf failed on $file"
-    done < <(find "$sdk/usr/lib/$triplet" "$sdk"/usr/lib/llvm-*/lib -type f -name '*.so*' -print0)
+        case "$file" in
+            # The C library has an interpreter, too, which is not touched.
+            *.so*) [ -z "$(patchelf --print-rpath "$file" 2>/dev/null)" ] || patchelf --set-rpath "$RAYPOOL_RPATH" "$file" ;;
+            # Static programs have none and stay as they are.
+            *) ! patchelf --print-interpreter "$file" >/dev/null 2>&1 ||
+                patchelf --set-interpreter "$RAYPOOL_LOADER" --force-rpath --set-rpath "$RAYPOOL_RPATH" "$file" ;;
+        esac || return 1
+    done
 }
 
 # Debian's Node expects parts of itself in /usr/share/nodejs.
