@@ -1,6 +1,6 @@
 // Million rays a second on the standard workload: native, WebAssembly under Node and, where there is one, Embree; in
 // turns, each on the same rays out of the same files. Medians over the rounds of CPU time, so that others' work on the
-// machine counts less.
+// machine counts less. Of several passes the median counts: V8's compilers take CPU time beside the first few.
 //   node bench-rays.mjs --native RAYPOOL --wasm RAYPOOL.JS [--embree PROGRAM] --meshes DIR [--only bunny,sponza]
 //                       [--build high] [--rounds N] [--passes N] [--json FILE] [--save]
 import { execFileSync } from 'node:child_process';
@@ -19,7 +19,7 @@ const { values } = parseArgs({
         only: { type: 'string' },
         build: { type: 'string', default: 'default' },
         rounds: { type: 'string', default: '5' },
-        passes: { type: 'string', default: '3' },
+        passes: { type: 'string', default: '9' },
         json: { type: 'string' },
         save: { type: 'boolean', default: false },
     },
