@@ -2,142 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstring>
-#include <limits>
 #include <nlohmann/json.hpp>
-#include <unordered_set>
 
-#include "app/stats_json.h"
+#include "app/wasm/messages.h"
 
 namespace raypool {
-namespace {
 
 using nlohmann::json;
 using Clock = std::chrono::steady_clock;
-
-std::optional<double> number(const json& fields, const char* key) {
-    const auto found = fields.find(key);
-    if (found == fields.end() || !found->is_number()) return std::nullopt;
-    const double value = found->get<double>();
-    return std::isfinite(value) ? std::optional(value) : std::nullopt;
-}
-
-/// Numbers below 0 count as 0, and those above as the largest.
-template <class T>
-std::optional<T> whole(const json& fields, const char* key) {
-    const auto value = number(fields, key);
-    if (!value) return std::nullopt;
-    return static_cast<T>(std::clamp(*value, 0.0, static_cast<double>(std::numeric_limits<T>::max())));
-}
-
-std::string stringOf(const json& fields, const char* key) {
-    const auto found = fields.find(key);
-    return found != fields.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-void change(DisplaySettings& display, const json& fields) {
-    if (const auto value = number(fields, "exposure")) display.exposure = static_cast<float>(*value);
-    if (const auto value = number(fields, "whitePoint")) display.whitePoint = static_cast<float>(*value);
-    if (const auto map = toneMapNamed(stringOf(fields, "toneMapping"))) display.toneMap = *map;
-    if (const auto view = viewNamed(stringOf(fields, "view"))) display.view = *view;
-    if (const auto denoise = denoiseNamed(stringOf(fields, "denoise"))) display.denoise = *denoise;
-}
-
-json toJson(const DisplaySettings& display) {
-    return {{"exposure", display.exposure},
-            {"whitePoint", display.whitePoint},
-            {"toneMapping", name(display.toneMap)},
-            {"view", name(display.view)},
-            {"denoise", name(display.denoise)}};
-}
-
-json toJson(dvec3 v) { return {v.x, v.y, v.z}; }
-json toJson(Rgb c) { return {c.r, c.g, c.b}; }
-
-/// As the camera stands when the shutter opens.
-json toJson(const Camera& camera) {
-    const Affine64 m = camera.moves ? camera.motion.matrixAt(0) : camera.toWorld;
-    return {{"orthographic", camera.kind == CameraKind::kOrthographic},
-            {"right", toJson(m.x)},
-            {"up", toJson(m.y)},
-            {"back", toJson(m.z)},
-            {"position", toJson(m.t)},
-            {"halfWidth", camera.halfWidth},
-            {"halfHeight", camera.halfHeight},
-            {"lensRadius", camera.lensRadius},
-            {"focusDistance", camera.focusDistance},
-            {"moves", camera.moves}};
-}
-
-/// What the request says of how to render, instead of what the scene says.
-void change(RenderSettings& settings, const json& fields) {
-    if (const auto value = number(fields, "timeLimit")) settings.timeLimit = std::max(0.0, *value);
-    if (const auto value = number(fields, "noiseTarget")) settings.noiseTarget = static_cast<float>(std::max(0.0, *value));
-    if (const auto crop = fields.find("crop"); crop != fields.end() && crop->is_array() && crop->size() == 4) {
-        double v[4];
-        for (size_t i = 0; i < 4; ++i) v[i] = (*crop)[i].is_number() ? (*crop)[i].get<double>() : 0;
-        const auto pixel = [](double x) { return static_cast<uint32_t>(std::clamp(x, 0.0, double{kMaxSide})); };
-        settings.crop = {pixel(v[0]), pixel(v[1]), pixel(v[0] + v[2]), pixel(v[1] + v[3])};
-    }
-    if (const auto stride = whole<uint32_t>(fields, "coarse"); stride && (*stride == 1 || *stride == 2 || *stride == 4)) {
-        settings.coarseStride = *stride;
-    }
-    if (const auto display = fields.find("display"); display != fields.end()) change(settings.display, *display);
-}
-
-/// Texts of users may hold any bytes; what is no UTF-8 becomes U+FFFD.
-std::string dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
-
-json toJson(const Diagnostic& d) {
-    json out = {{"severity", d.severity == Severity::kError ? "error" : "warning"},
-                {"message", d.message},
-                {"pointer", d.pointer},
-                {"line", d.line},
-                {"column", d.column},
-                {"from", d.from},
-                {"to", d.to}};
-    if (!d.hint.empty()) out["hint"] = d.hint;
-    return out;
-}
-
-json toJson(const Diagnostics& diagnostics) {
-    json out = json::array();
-    for (const auto& d : diagnostics) out.push_back(toJson(d));
-    return out;
-}
-
-}  // namespace
-
-std::expected<std::vector<uint8_t>, std::string> PageAssets::read(const std::string& path) {
-    const auto found = files_.find(path);
-    if (found == files_.end()) return std::unexpected("no such file");
-    if (!found->second) return std::unexpected(found->second.error());
-    return *found->second.value();
-}
-
-std::expected<SharedBytes, std::string> PageAssets::share(const std::string& path) {
-    const auto found = files_.find(path);
-    if (found == files_.end()) return std::unexpected("no such file");
-    return found->second;
-}
-
-bool PageAssets::has(const std::string& path) {
-    const auto found = files_.find(path);
-    return found != files_.end() && found->second.has_value();
-}
-
-size_t PageAssets::bytes() const {
-    size_t sum = 0;
-    for (const auto& [path, file] : files_) sum += file ? (*file)->size() : 0;
-    return sum;
-}
-
-void PageAssets::keepOnly(const std::vector<FileNames>& named) {
-    std::unordered_set<std::string_view> keep;
-    for (const auto& names : named) keep.insert(names.begin(), names.end());
-    std::erase_if(files_, [&](const auto& file) { return !file.second || !keep.contains(file.first); });
-}
 
 struct Session::Header {
     std::string op;
@@ -240,38 +113,6 @@ void Session::finishView(const Header& header, SceneView& view, Diagnostics& war
                             .message = "without threads the noise target is not watched: every pixel takes all samples"});
         view.settings.noiseTarget = 0;
     }
-}
-
-std::string acceptedResponse(int32_t job, const SceneDesc& desc, const SceneView& view, const DisplaySettings& own,
-                             const RenderScene& content, const Diagnostics& warnings, double compileMs, bool reused) {
-    json out = {{"type", "accepted"},
-                {"job", job},
-                {"format", name(desc.format)},
-                {"width", view.width},
-                {"height", view.height},
-                {"integrator", name(view.integrator)},
-                {"samples", view.settings.samples},
-                {"seed", view.settings.seed},
-                {"timeLimit", view.settings.timeLimit},
-                {"noiseTarget", view.settings.noiseTarget},
-                {"display", toJson(view.settings.display)},
-                {"sceneDisplay", toJson(own)},
-                {"warnings", toJson(warnings)},
-                {"compileMs", compileMs},
-                {"bvhMs", reused ? 0 : content.bvhMs},
-                {"triangles", content.triangles},
-                {"reused", reused}};
-    if (desc.lastFrame > desc.firstFrame) {
-        out["frame"] = desc.frame;
-        out["frames"] = {desc.firstFrame, desc.lastFrame};
-    }
-    if (view.integrator != IntegratorKind::kClassic) {
-        out["camera"] = toJson(view.camera);
-        if (const Bounds3& bounds = content.accel.bounds(); !bounds.isEmpty()) {
-            out["bounds"] = {{"low", toJson(dvec3(bounds.low))}, {"high", toJson(dvec3(bounds.high))}};
-        }
-    }
-    return dump(out);
 }
 
 Session::Outcome Session::render(const Header& header, std::string_view text) {
@@ -459,68 +300,6 @@ Session::Outcome Session::handle(std::span<const uint8_t> message) {
         out.outline = OutlineRequest{whole<int32_t>(fields, "id").value_or(0), stringOf(fields, "pointer")};
     }
     return out;
-}
-
-std::string finishedResponse(int32_t job, std::string_view outcome, std::string_view message, const RenderStats& stats,
-                             double compileMs) {
-    json out = {{"type", "finished"}, {"job", job}, {"outcome", outcome}, {"stats", statsJson(stats, compileMs)}};
-    if (!message.empty()) out["message"] = message;
-    return dump(out);
-}
-
-std::string rejectedResponse(int32_t job, const Diagnostics& diagnostics) {
-    return dump({{"type", "rejected"}, {"job", job}, {"diagnostics", toJson(diagnostics)}});
-}
-
-std::string continuedResponse(int32_t job, uint32_t samples) {
-    return dump({{"type", "continued"}, {"job", job}, {"samples", samples}});
-}
-
-namespace {
-
-void addChannels(ExrImage& image, const std::string& prefix, std::span<const float> rgb) {
-    for (size_t c = 0; c < 3; ++c) {
-        ExrChannel channel{prefix + "RGB"[c], std::vector<float>(rgb.size() / 3)};
-        for (size_t i = 0; i < channel.values.size(); ++i) channel.values[i] = rgb[i * 3 + c];
-        image.channels.push_back(std::move(channel));
-    }
-}
-
-}  // namespace
-
-Bytes encodeFilm(const Frame& frame, std::string_view kind, bool denoised) {
-    if (frame.width() == 0) return {};
-    std::vector<float> smooth;
-    if (denoised && frame.isSmooth()) {
-        smooth.reserve(frame.film().size());
-        for (uint32_t y = 0; y < frame.height(); ++y) {
-            for (uint32_t x = 0; x < frame.width(); ++x) {
-                const Rgb c = frame.shown(x, y);
-                smooth.insert(smooth.end(), {c.r, c.g, c.b});
-            }
-        }
-    }
-    const std::span<const float> shown = smooth.empty() ? frame.film() : std::span<const float>(smooth);
-    if (kind == "hdr") return encodeHdr(frame.width(), frame.height(), shown);
-    if (kind == "pfm") return encodePfm(frame.width(), frame.height(), shown);
-    if (kind != "exr") return {};
-    ExrImage image;
-    image.width = frame.width();
-    image.height = frame.height();
-    addChannels(image, "", shown);
-    if (!smooth.empty()) addChannels(image, "noisy.", frame.film());
-    return encodeExr(image);
-}
-
-std::string denoisedResponse(int32_t job, DenoiseShown shown, bool working, double ms) {
-    return dump({{"type", "denoised"}, {"job", job}, {"quality", name(shown)}, {"working", working}, {"ms", ms}});
-}
-
-std::string encodedResponse(std::string_view kind, const Bytes& file) {
-    return dump({{"type", "encoded"},
-                 {"kind", kind},
-                 {"pointer", static_cast<uint32_t>(reinterpret_cast<uintptr_t>(file.data()))},
-                 {"bytes", file.size()}});
 }
 
 }  // namespace raypool

@@ -6,33 +6,12 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "app/wasm/page_assets.h"
 #include "raytracer/raytracer.h"
 
 namespace raypool {
-
-/// The files that the page has sent, by the names that scenes give them.
-class PageAssets final : public AssetSource {
-public:
-    std::expected<std::vector<uint8_t>, std::string> read(const std::string& path) override;
-    std::expected<SharedBytes, std::string> share(const std::string& path) override;
-    bool has(const std::string& path) override;
-    /// Sent, or said to be missing.
-    bool knows(const std::string& path) const { return files_.contains(path); }
-    void put(std::string path, std::vector<uint8_t> bytes) { files_[std::move(path)] = std::make_shared<const std::vector<uint8_t>>(std::move(bytes)); }
-    void putMissing(std::string path, std::string reason) { files_[std::move(path)] = std::unexpected(std::move(reason)); }
-    /// To be asked for again.
-    void forget(const std::string& path) { files_.erase(path); }
-    size_t bytes() const;
-    /// Forgets what the scene does not name: an edit must not hold on to memory for ever. Failures are forgotten, too, so
-    /// that the next edit asks again.
-    void keepOnly(const std::vector<FileNames>& named);
-
-private:
-    std::unordered_map<std::string, std::expected<SharedBytes, std::string>> files_;
-};
 
 class Session {
 public:
@@ -118,17 +97,5 @@ struct Session::Render {
     Render();
     ~Render();
 };
-
-/// The response to a render that has ended; `message` only where it failed.
-std::string finishedResponse(int32_t job, std::string_view outcome, std::string_view message, const RenderStats& stats,
-                             double compileMs);
-std::string rejectedResponse(int32_t job, const Diagnostics& diagnostics);
-std::string continuedResponse(int32_t job, uint32_t samples);
-/// The film as a file of this kind: hdr, exr or pfm; empty for any other, and without a picture. `denoised`: as the display
-/// shows it, if that is denoised; an exr has the film's own values as noisy.R, noisy.G and noisy.B, then.
-Bytes encodeFilm(const Frame& frame, std::string_view kind, bool denoised = false);
-/// What the display shows; `working`: something else soon.
-std::string denoisedResponse(int32_t job, DenoiseShown shown, bool working, double ms);
-std::string encodedResponse(std::string_view kind, const Bytes& file);
 
 }  // namespace raypool

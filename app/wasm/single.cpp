@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <new>
 
+#include "app/wasm/film_file.h"
 #include "app/wasm/frame_words.h"
+#include "app/wasm/messages.h"
 #include "app/wasm/session.h"
 
 namespace raypool {

@@ -9,7 +9,9 @@
 #include <cmath>
 #include <new>
 
+#include "app/wasm/film_file.h"
 #include "app/wasm/frame_words.h"
+#include "app/wasm/messages.h"
 #include "app/wasm/session.h"
 
 namespace raypool {
