@@ -4,9 +4,9 @@
 //   node bench-error.mjs --native RAYPOOL --scenes DIR [--only interior,many-lights] [--target 0.01] [--seeds N]
 //                        [--reference-samples N] [--json FILE] [--save]
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { heading, median, row } from './bench-common.mjs';
 
@@ -36,6 +36,10 @@ const steps = [
 ];
 const folder = mkdtempSync(join(tmpdir(), 'raypool-bench-'));
 const results = {};
+// The changed scenes find their meshes and pictures.
+for (const entry of readdirSync(values.scenes, { withFileTypes: true })) {
+    if (entry.isDirectory()) symlinkSync(resolve(values.scenes, entry.name), join(folder, entry.name));
+}
 
 function render(scene, settings, out, threads) {
     const { adaptive, ...fields } = settings;
