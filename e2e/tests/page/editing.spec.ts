@@ -153,6 +153,16 @@ test('numbers: dragged and by keyboard, within their range, one step of undo, an
     expect(await text(page)).toBe(scene);
     await page.getByRole('button', { name: 'Redo' }).click();
     expect((await json(page)).objects[0].sphere.radius).toBe(dragged);
+    // It is selected now; dragged again, the number changes and its text stays. As small as can be at one go is still to be seen.
+    const start = await placeOf(page, '"ball"', String(dragged));
+    await page.mouse.move(start.x, start.y);
+    await page.mouse.down();
+    await page.keyboard.down('Shift');
+    await page.mouse.move(start.x - 60, start.y, { steps: 10 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    expect((await json(page)).objects[0].sphere.radius).toBe(0.01);
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
 
     await cursorBehind(page, '"width": 6');
     await page.keyboard.press('Shift+Alt+ArrowUp');
