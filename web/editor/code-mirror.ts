@@ -32,6 +32,7 @@ import { scrubbing, scrubKeys } from './scrub/scrub';
 import { cursorPointer, selectPointer } from './select';
 import { useConstructedStyleSheets } from './style-sheets';
 import { theme } from './theme';
+import { wrapping } from './wrapping';
 
 const colours = HighlightStyle.define([
   { tag: tags.propertyName, color: 'var(--code-key)' },
@@ -57,7 +58,7 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
         search({ top: true }), json(), schemaCompletion, hoverHelp, noteField, definitions, scrubbing, swatches, outlinePanel,
         // Two clicks select a number whole.
         EditorState.languageData.of(() => [{ wordChars: '.+-' }]),
-        indentUnit.of('  '), syntaxHighlighting(colours), theme,
+        indentUnit.of('  '), syntaxHighlighting(colours), theme, wrapping,
         // Ctrl+Enter renders; the page's own shortcut sees it.
         Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => true, preventDefault: false }])),
         keymap.of([

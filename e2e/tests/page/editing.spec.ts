@@ -211,6 +211,36 @@ test('colours: a swatch each, and what is chosen is written as a linear colour',
     expect(await recordedErrors(app)).toEqual([]);
 });
 
+test('long lines go on below, behind their indent, and numbers there are dragged, too', async ({ playwrightApp: app, serve }) => {
+    const page = await edit(app, (await serve()).url);
+    for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await page.locator('#scene .cm-scroller').evaluate((scroller) => scroller.scrollWidth - scroller.clientWidth), `${width}`).toBeLessThanOrEqual(0);
+        const ball = line(page, '"ball"');
+        const { height } = (await ball.boundingBox())!;
+        expect(height).toBeGreaterThan(30);
+        const [first, last] = [(await placeOf(page, '"ball"', 'name')), (await placeOf(page, '"ball"', '"red"'))];
+        expect(last.y).toBeGreaterThan(first.y + 10);
+        // Two columns behind the line's own indent.
+        const [indent, goesOn] = await ball.evaluate((element) => {
+            const range = document.createRange();
+            range.selectNodeContents(element);
+            const tops = [...range.getClientRects()].filter((rect) => rect.width > 0);
+            const lowest = Math.max(...tops.map((rect) => rect.top));
+            return [tops[0]!.left, Math.min(...tops.filter((rect) => rect.top > lowest - 4).map((rect) => rect.left))];
+        });
+        expect(goesOn! - indent!).toBeGreaterThan(40);
+    }
+    await page.setViewportSize({ width: 390, height: 900 });
+    await line(page, '"ball"').scrollIntoViewIfNeeded();
+    const { x, y } = await placeOf(page, '"ball"', '0.5');
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 30, y, { steps: 6 });
+    await page.mouse.up();
+    expect((await json(page)).objects[0].sphere.radius).toBeGreaterThan(0.5);
+});
+
 test('outline: selects the text, follows the cursor, all by keyboard; the menu inserts; the text is laid out', async ({ playwrightApp: app, serve }) => {
     const page = await edit(app, (await serve()).url);
     const tree = page.getByRole('tree', { name: 'Outline' });
