@@ -83,7 +83,10 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
     }),
   });
   setUpBar(view);
-  setUpInsertMenu(view);
+  setUpInsertMenu(view, (why, again) => events.onForeign(why, 'Convert and insert', () => {
+    late.now();
+    again();
+  }));
   // The first word that is typed should not have to wait for it.
   void loadSchema();
 

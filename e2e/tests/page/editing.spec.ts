@@ -241,6 +241,23 @@ test('long lines go on below, behind their indent, and numbers there are dragged
     expect((await json(page)).objects[0].sphere.radius).toBeGreaterThan(0.5);
 });
 
+test('into a scene of another format nothing is inserted, unless it is made one of our own', async ({ playwrightApp: app, serve }) => {
+    const page = await edit(app, (await serve()).url, demoScene({ width: 48, height: 32 }));
+    await waitForPicture(app, 48, 32);
+    const before = await text(page);
+    await page.getByRole('button', { name: 'Insert', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'box', exact: true }).click();
+    await expect(page.locator('#notice')).toContainText('own format');
+    expect(await text(page)).toBe(before);
+    await page.getByRole('button', { name: 'Convert and insert' }).click();
+    await expect(page.locator('#notice')).toBeHidden();
+    await expect.poll(async () => Object.keys((await json(page)).objects?.at(-1) ?? {})).toEqual(['box', 'material']);
+    expect(JSON.parse(await selected(page))).toEqual((await json(page)).objects.at(-1));
+    // Two steps: without the box, and as it was.
+    for (let i = 0; i < 2; ++i) await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    expect(await text(page)).toBe(before);
+});
+
 test('outline: selects the text, follows the cursor, all by keyboard; the menu inserts; the text is laid out', async ({ playwrightApp: app, serve }) => {
     const page = await edit(app, (await serve()).url);
     const tree = page.getByRole('tree', { name: 'Outline' });
