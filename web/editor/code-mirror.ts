@@ -43,6 +43,9 @@ const colours = HighlightStyle.define([
   { tag: [tags.brace, tags.squareBracket, tags.separator], color: 'var(--muted)' },
 ]);
 
+/** As long as CodeMirror itself lets Tab leave after an Escape. */
+const leaveMs = 2000;
+
 /** Marks changes that did not come from the person at the keyboard. */
 const fromProgram = Annotation.define<boolean>();
 
@@ -73,6 +76,8 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
           // Focusable by itself; said again for tools that look for it.
           tabindex: '0', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false',
         }),
+        // Escape, then Tab, leaves also where Escape has had something else to do: a selection, a list or a note to close.
+        EditorView.domEventHandlers({ keyup: (event, editor) => void (event.key === 'Escape' && editor.setTabFocusMode(leaveMs)) }),
         EditorView.updateListener.of((update) => {
           const byProgram = update.transactions.some((transaction) => transaction.annotation(fromProgram));
           const typed = update.transactions.some((one) => one.isUserEvent('input.type') || one.isUserEvent('delete'));

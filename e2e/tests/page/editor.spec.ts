@@ -168,6 +168,13 @@ test('everything by keyboard: Render, threads, editor in and out, help', async (
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.closest('#scene') == null)).toBe(true);
+    // Also with something selected, as a number is that has just been changed; nothing is indented instead.
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Control+A');
+    const text = await page.evaluate(() => raypool.scene);
+    for (const key of ['Escape', 'Shift+Tab']) await page.keyboard.press(key);
+    expect(await page.evaluate(() => document.activeElement?.closest('#scene') == null)).toBe(true);
+    expect(await page.evaluate(() => raypool.scene)).toBe(text);
 
     await page.keyboard.press('?');
     const dialog = page.getByRole('dialog', { name: /keyboard|shortcuts|help/i });
