@@ -284,6 +284,14 @@ test('outline: selects the text, follows the cursor, all by keyboard; the menu i
     await page.getByRole('button', { name: 'Close the outline' }).click();
     await expect(tree).toBeHidden();
 
+    // Things without a name are told apart by number.
+    await page.evaluate((given) => raypool.setScene(given), scene.replace(/"name": "(ball|floor)", /g, '').replace('{"plane"', '{"sphere": {}}, {"plane"'));
+    await page.getByRole('button', { name: 'Outline', exact: true }).click();
+    for (const name of [/^sphere 1.*red/, /^sphere 2/, /^plane/]) await expect(item(name)).toBeVisible();
+    expect(await accessibilityFaults(app)).toEqual([]);
+    await page.getByRole('button', { name: 'Close the outline' }).click();
+    await page.evaluate((given) => raypool.setScene(given), scene);
+
     const insert = page.getByRole('button', { name: 'Insert', exact: true });
     await insert.click();
     await expect(page.getByRole('menuitem', { name: 'sphere' })).toBeFocused();
