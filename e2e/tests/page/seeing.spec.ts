@@ -162,6 +162,8 @@ test('a denoised picture says so, and the film stays as it is', async ({ playwri
     await page.getByRole('button', { name: 'More samples' }).click();
     await expect.poll(() => page.evaluate(() => raypool.stats!.samplesDone)).toBe(8);
     await expect(badge).toHaveText(/^Denoised \(final\)/);
+    // Its pixels come with the frame after the words.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     const smooth = await canvasPixels(app);
     await denoise.selectOption('Off');
     await expect(badge).toBeHidden();
