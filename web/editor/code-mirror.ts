@@ -32,6 +32,7 @@ import { scrubbing, scrubKeys } from './scrub/scrub';
 import { cursorPointer, selectPointer } from './select';
 import { useConstructedStyleSheets } from './style-sheets';
 import { theme } from './theme';
+import { wrapping } from './wrapping';
 
 const colours = HighlightStyle.define([
   { tag: tags.propertyName, color: 'var(--code-key)' },
@@ -41,6 +42,9 @@ const colours = HighlightStyle.define([
   { tag: [tags.bool, tags.null], color: 'var(--code-atom)' },
   { tag: [tags.brace, tags.squareBracket, tags.separator], color: 'var(--muted)' },
 ]);
+
+/** As long as CodeMirror itself lets Tab leave after an Escape. */
+const leaveMs = 2000;
 
 /** Marks changes that did not come from the person at the keyboard. */
 const fromProgram = Annotation.define<boolean>();
@@ -57,7 +61,7 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
         search({ top: true }), json(), schemaCompletion, hoverHelp, noteField, definitions, scrubbing, swatches, outlinePanel,
         // Two clicks select a number whole.
         EditorState.languageData.of(() => [{ wordChars: '.+-' }]),
-        indentUnit.of('  '), syntaxHighlighting(colours), theme,
+        indentUnit.of('  '), syntaxHighlighting(colours), theme, wrapping,
         // Ctrl+Enter renders; the page's own shortcut sees it.
         Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => true, preventDefault: false }])),
         keymap.of([
@@ -72,6 +76,8 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
           // Focusable by itself; said again for tools that look for it.
           tabindex: '0', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false',
         }),
+        // Escape, then Tab, leaves also where Escape has had something else to do: a selection, a list or a note to close.
+        EditorView.domEventHandlers({ keyup: (event, editor) => void (event.key === 'Escape' && editor.setTabFocusMode(leaveMs)) }),
         EditorView.updateListener.of((update) => {
           const byProgram = update.transactions.some((transaction) => transaction.annotation(fromProgram));
           const typed = update.transactions.some((one) => one.isUserEvent('input.type') || one.isUserEvent('delete'));
@@ -82,7 +88,10 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
     }),
   });
   setUpBar(view);
-  setUpInsertMenu(view);
+  setUpInsertMenu(view, (why, again) => events.onForeign(why, 'Convert and insert', () => {
+    late.now();
+    again();
+  }));
   // The first word that is typed should not have to wait for it.
   void loadSchema();
 

@@ -30,6 +30,7 @@ export class EditorPane {
         this.pointer = pointer;
         for (const listener of this.cursorListeners) listener(pointer);
       },
+      onForeign: (why, label, again) => this.workspace.offerConversion(why, label, again),
     };
     try {
       const { createCodeMirror } = await import('./code-mirror');

@@ -24,4 +24,6 @@ export interface EditorEvents {
   onEdit(text: string, typed: boolean): void;
   /** JSON pointer of the innermost value that the cursor is in. */
   onCursor(pointer: string): void;
+  /** A command of the editor is for scenes of Raypool's own format only. `again`: what to do when this has become one. */
+  onForeign(why: string, label: string, again: () => void): void;
 }

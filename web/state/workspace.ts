@@ -103,6 +103,24 @@ export class Workspace {
     if (render) this.follow(false);
   }
 
+  /** Says why something can't be done with a scene of another's format, with a button that makes it one of Raypool's own. */
+  offerConversion(why: string, label: string, then: () => void = () => {}): void {
+    const run = async (): Promise<void> => {
+      const { text, base } = this.store.state;
+      try {
+        const converted = await this.client.convert(text, base);
+        if (this.store.state.text !== text) return;
+        this.store.set({ notice: null });
+        this.edit(converted, { render: false });
+        this.renderQuietly();
+        then();
+      } catch (error) {
+        this.store.set({ notice: { kind: 'error', text: `The scene could not be converted: ${(error as Error).message}` } });
+      }
+    };
+    this.store.set({ notice: { kind: 'info', text: why, actions: [{ label, run: () => void run() }] } });
+  }
+
   /** Someone changed it in the editor. `typed`: by keys, so that it may be half of what is meant. */
   edited(text: string, typed: boolean): void {
     if (text === this.store.state.text) return;

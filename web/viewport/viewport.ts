@@ -62,11 +62,9 @@ const about: Readonly<Record<Tool, string>> = {
 function setUpTools(store: Store, stage: HTMLElement): void {
   const inputs = [...document.querySelectorAll<HTMLInputElement>('input[name=tool]')];
   for (const input of inputs) input.onchange = () => store.set({ tool: input.value as Tool });
-  const pad = byId('camera-pad', HTMLElement);
   store.watch(['tool'], () => {
     for (const input of inputs) input.checked = input.value === store.state.tool;
     stage.dataset['tool'] = store.state.tool;
     stage.setAttribute('aria-label', about[store.state.tool]);
-    pad.hidden = store.state.tool !== 'camera';
   });
 }

@@ -153,6 +153,16 @@ test('numbers: dragged and by keyboard, within their range, one step of undo, an
     expect(await text(page)).toBe(scene);
     await page.getByRole('button', { name: 'Redo' }).click();
     expect((await json(page)).objects[0].sphere.radius).toBe(dragged);
+    // It is selected now; dragged again, the number changes and its text stays. As small as can be at one go is still to be seen.
+    const start = await placeOf(page, '"ball"', String(dragged));
+    await page.mouse.move(start.x, start.y);
+    await page.mouse.down();
+    await page.keyboard.down('Shift');
+    await page.mouse.move(start.x - 60, start.y, { steps: 10 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    expect((await json(page)).objects[0].sphere.radius).toBe(0.01);
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
 
     await cursorBehind(page, '"width": 6');
     await page.keyboard.press('Shift+Alt+ArrowUp');
@@ -201,6 +211,53 @@ test('colours: a swatch each, and what is chosen is written as a linear colour',
     expect(await recordedErrors(app)).toEqual([]);
 });
 
+test('long lines go on below, behind their indent, and numbers there are dragged, too', async ({ playwrightApp: app, serve }) => {
+    const page = await edit(app, (await serve()).url);
+    for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await page.locator('#scene .cm-scroller').evaluate((scroller) => scroller.scrollWidth - scroller.clientWidth), `${width}`).toBeLessThanOrEqual(0);
+        const ball = line(page, '"ball"');
+        const { height } = (await ball.boundingBox())!;
+        expect(height).toBeGreaterThan(30);
+        const [first, last] = [(await placeOf(page, '"ball"', 'name')), (await placeOf(page, '"ball"', '"red"'))];
+        expect(last.y).toBeGreaterThan(first.y + 10);
+        // Two columns behind the line's own indent.
+        const [indent, goesOn] = await ball.evaluate((element) => {
+            const range = document.createRange();
+            range.selectNodeContents(element);
+            const tops = [...range.getClientRects()].filter((rect) => rect.width > 0);
+            const lowest = Math.max(...tops.map((rect) => rect.top));
+            return [tops[0]!.left, Math.min(...tops.filter((rect) => rect.top > lowest - 4).map((rect) => rect.left))];
+        });
+        expect(goesOn! - indent!).toBeGreaterThan(40);
+    }
+    await page.setViewportSize({ width: 390, height: 900 });
+    await line(page, '"ball"').scrollIntoViewIfNeeded();
+    const { x, y } = await placeOf(page, '"ball"', '0.5');
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 30, y, { steps: 6 });
+    await page.mouse.up();
+    expect((await json(page)).objects[0].sphere.radius).toBeGreaterThan(0.5);
+});
+
+test('into a scene of another format nothing is inserted, unless it is made one of our own', async ({ playwrightApp: app, serve }) => {
+    const page = await edit(app, (await serve()).url, demoScene({ width: 48, height: 32 }));
+    await waitForPicture(app, 48, 32);
+    const before = await text(page);
+    await page.getByRole('button', { name: 'Insert', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'box', exact: true }).click();
+    await expect(page.locator('#notice')).toContainText('own format');
+    expect(await text(page)).toBe(before);
+    await page.getByRole('button', { name: 'Convert and insert' }).click();
+    await expect(page.locator('#notice')).toBeHidden();
+    await expect.poll(async () => Object.keys((await json(page)).objects?.at(-1) ?? {})).toEqual(['box', 'material']);
+    expect(JSON.parse(await selected(page))).toEqual((await json(page)).objects.at(-1));
+    // Two steps: without the box, and as it was.
+    for (let i = 0; i < 2; ++i) await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    expect(await text(page)).toBe(before);
+});
+
 test('outline: selects the text, follows the cursor, all by keyboard; the menu inserts; the text is laid out', async ({ playwrightApp: app, serve }) => {
     const page = await edit(app, (await serve()).url);
     const tree = page.getByRole('tree', { name: 'Outline' });
@@ -226,6 +283,14 @@ test('outline: selects the text, follows the cursor, all by keyboard; the menu i
     await expect.poll(() => selected(page)).toContain('"name": "ball"');
     await page.getByRole('button', { name: 'Close the outline' }).click();
     await expect(tree).toBeHidden();
+
+    // Things without a name are told apart by number.
+    await page.evaluate((given) => raypool.setScene(given), scene.replace(/"name": "(ball|floor)", /g, '').replace('{"plane"', '{"sphere": {}}, {"plane"'));
+    await page.getByRole('button', { name: 'Outline', exact: true }).click();
+    for (const name of [/^sphere 1.*red/, /^sphere 2/, /^plane/]) await expect(item(name)).toBeVisible();
+    expect(await accessibilityFaults(app)).toEqual([]);
+    await page.getByRole('button', { name: 'Close the outline' }).click();
+    await page.evaluate((given) => raypool.setScene(given), scene);
 
     const insert = page.getByRole('button', { name: 'Insert', exact: true });
     await insert.click();

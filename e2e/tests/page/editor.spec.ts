@@ -1,7 +1,7 @@
 // The editor: where errors are shown, how one gets to them, and that the keyboard is enough.
 import { focusEditor, open, waitForPicture, waitForState } from '../../support/page';
 import { canvasPixels, compare } from '../../support/pixels';
-import { demoScene, emptyScene, tinyScene } from '../../support/scenes';
+import { demoScene, emptyScene, nativeScene, tinyScene } from '../../support/scenes';
 import { expect, test } from '../../support/test';
 
 test('squiggle and list entry stand at the error, and the entry jumps there', async ({ playwrightApp: app, serve }) => {
@@ -55,6 +55,20 @@ test('a text set by a program is the engine’s first and the editor’s then, a
     for (let i = 0; i < 2; ++i) await page.keyboard.press('Control+Z');
     await expect.poll(scene).toBe(emptyScene(40, 20));
     await expect(content).toHaveText(emptyScene(40, 20));
+});
+
+test('a comma that is lost is asked for, in the list and at the place', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve()).url);
+    await page.evaluate((text) => { raypool.setScene(text); }, nativeScene().replace(/,(?=\s*"camera")/, ''));
+    await waitForState(app, 'error');
+    await expect(page.getByRole('button', { name: /comma missing/ })).toBeVisible();
+    await focusEditor(app);
+    await page.keyboard.press('F8');
+    await expect(page.locator('.cm-tooltip .cm-diagnostic')).toContainText('Is a comma missing before it?');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.type(',');
+    await waitForState(app, 'done');
 });
 
 test('several errors are listed at once', async ({ playwrightApp: app, serve }) => {
@@ -154,6 +168,13 @@ test('everything by keyboard: Render, threads, editor in and out, help', async (
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.closest('#scene') == null)).toBe(true);
+    // Also with something selected, as a number is that has just been changed; nothing is indented instead.
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Control+A');
+    const text = await page.evaluate(() => raypool.scene);
+    for (const key of ['Escape', 'Shift+Tab']) await page.keyboard.press(key);
+    expect(await page.evaluate(() => document.activeElement?.closest('#scene') == null)).toBe(true);
+    expect(await page.evaluate(() => raypool.scene)).toBe(text);
 
     await page.keyboard.press('?');
     const dialog = page.getByRole('dialog', { name: /keyboard|shortcuts|help/i });

@@ -1,5 +1,6 @@
 // What can be seen of a picture besides itself: values of pixels, a part of it, what was there before, and denoised.
 import type { Page } from '@playwright/test';
+import { accessibilityFaults } from '../../support/accessibility';
 import { open, waitForPicture, waitForState } from '../../support/page';
 import { canvasPixels, compare, type Picture } from '../../support/pixels';
 import { nativeScene } from '../../support/scenes';
@@ -81,6 +82,9 @@ test('the inspector tells a pixel’s values; a region is rendered alone; before
     await expect(left).toBeInViewport({ ratio: 1 });
     await expect(right).toBeInViewport({ ratio: 1 });
     expect((await left.boundingBox())!.x).toBeLessThan((await right.boundingBox())!.x);
+    // The letters stand on their ground, not out of it.
+    for (const side of [left, right]) expect((await side.boundingBox())!.height).toBeGreaterThan(16);
+    expect(await accessibilityFaults(app)).toEqual([]);
     await slider.focus();
     await page.keyboard.press('Home');
     await expect(slider).toHaveValue('0');
@@ -158,6 +162,8 @@ test('a denoised picture says so, and the film stays as it is', async ({ playwri
     await page.getByRole('button', { name: 'More samples' }).click();
     await expect.poll(() => page.evaluate(() => raypool.stats!.samplesDone)).toBe(8);
     await expect(badge).toHaveText(/^Denoised \(final\)/);
+    // Its pixels come with the frame after the words.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     const smooth = await canvasPixels(app);
     await denoise.selectOption('Off');
     await expect(badge).toBeHidden();

@@ -51,6 +51,25 @@ test('one finger turns the camera, across at once and along when the picture was
     expect(await recordedErrors(app)).toEqual([]);
 });
 
+test('another tool moves nothing under the finger; many problems leave room for the text', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, `${(await serve()).url}?scene=white-furnace&samples=1`);
+    await expect(page.locator('#scene .cm-content')).toBeVisible();
+    const places = () => page.locator('.viewbar :is(.tool, select), #gallery').evaluateAll((all) => all.map((one) => JSON.stringify(one.getBoundingClientRect())));
+    const before = await places();
+    for (const name of ['Inspect', 'Region', 'Camera']) {
+        await tap(page.locator('.tool').filter({ hasText: name }));
+        await expect(page.getByRole('radio', { name })).toBeChecked();
+        expect(await places(), name).toEqual(before);
+    }
+
+    const wrong = JSON.stringify({ raypool: 1, objects: Array.from({ length: 12 }, () => ({ ball: {} })) }, null, 2);
+    await page.evaluate((text) => raypool.setScene(text), wrong);
+    await expect(page.locator('#problems li').nth(11)).toBeAttached();
+    expect((await page.locator('.problems').boundingBox())!.height).toBeLessThan(200);
+    expect(await recordedErrors(app)).toEqual([]);
+});
+
 test('by taps alone: outline, insert, undo', async ({ playwrightApp: app, serve }) => {
     const { page } = app;
     await open(app, `${(await serve()).url}?scene=white-furnace&samples=1`);

@@ -11,12 +11,14 @@ import { selectPointer } from '../select';
 /** Sections that are one thing each, which a new one takes the place of. */
 const single = new Set(['camera', 'environment']);
 
+export const foreign = 'Things can be inserted into scenes of Raypool’s own format only. This scene can be made one.';
+
 /** The text with it, and the pointer of it; or why it can't be put in. */
 export function withSnippet(text: string, { section, value, name }: Snippet): { text: string; pointer: string } | { problem: string } {
   const given = /\S/.test(text) ? text : '{\n  "raypool": 1\n}\n';
   const scene = nativeScene(given);
   if (!scene) {
-    return { problem: /"raypool"\s*:/.test(given) ? 'Mend the problems first: the text is not whole.' : 'Things can be inserted into scenes of Raypool’s own format only.' };
+    return { problem: /"raypool"\s*:/.test(given) ? 'Mend the problems first: the text is not whole.' : foreign };
   }
   const holder = scene[section];
   if (single.has(section)) return done(setMember(given, section, value), [section], section);

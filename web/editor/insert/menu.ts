@@ -3,14 +3,15 @@ import type { EditorView } from '@codemirror/view';
 import { byId, make } from '../../controls/dom';
 import { announce, sayAt } from '../note';
 import { snippets, type Snippet } from '../schema/snippets';
-import { insertSnippet } from './insert';
+import { foreign, insertSnippet } from './insert';
 
 const titles: Readonly<Record<string, string>> = {
   object: 'Object', light: 'Light', material: 'Material', texture: 'Texture', medium: 'Medium',
   environment: 'Environment, in place of the one there', camera: 'Camera, in place of the one there',
 };
 
-export function setUpInsertMenu(view: EditorView): void {
+/** `onForeign`: the scene has to become one of Raypool's own first, and then the thing can be put in again. */
+export function setUpInsertMenu(view: EditorView, onForeign: (why: string, again: () => void) => void): void {
   const button = byId('edit-insert', HTMLButtonElement);
   const menu = byId('insert-menu', HTMLElement);
   const items: HTMLButtonElement[] = [];
@@ -26,7 +27,8 @@ export function setUpInsertMenu(view: EditorView): void {
   const choose = (snippet: Snippet): void => {
     setOpen(false);
     const problem = insertSnippet(view, snippet);
-    if (problem !== null) sayAt(view, problem);
+    if (problem === foreign) onForeign(problem, () => choose(snippet));
+    else if (problem !== null) sayAt(view, problem);
     else announce(`Inserted: ${snippet.label}.`);
     // The focus was in the menu; the editor takes it where a keyboard is.
     if (!view.hasFocus) button.focus({ preventScroll: true });

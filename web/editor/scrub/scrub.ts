@@ -159,6 +159,12 @@ export const scrubbing: Extension = EditorView.domEventHandlers({
     const stop = (): void => {
       removeEventListener('mousemove', move, true);
       removeEventListener('mouseup', up, true);
+      removeEventListener('dragstart', refuse, true);
+    };
+    // A number just dragged is selected, and the browser would drag the selected text away.
+    const refuse = (started: Event): void => {
+      started.preventDefault();
+      started.stopPropagation();
     };
     // Before the editor's own listeners, which would select text.
     const move = (moved: MouseEvent): void => {
@@ -173,6 +179,7 @@ export const scrubbing: Extension = EditorView.domEventHandlers({
     };
     addEventListener('mousemove', move, true);
     addEventListener('mouseup', up, true);
+    addEventListener('dragstart', refuse, true);
     return false;
   },
   touchstart(event, view) {

@@ -19,7 +19,9 @@ test('a number steps in round figures, and stops at its bounds', () => {
   assert.equal(stepped(0.123, 1, 0.01, share), 0.133);
   assert.equal(stepped(0.95, 40, 0.01, share), 1);
   assert.equal(stepped(0.05, -40, 0.01, share), 0);
-  assert.equal(stepped(1, -20, 0.1, length), 1e-9);
+  assert.equal(stepped(1, -20, 0.1, length), 0.1, 'not nearly nothing');
+  assert.equal(stepped(0.0002, -20, 0.001, length), 0.0002);
+  assert.equal(stepped(1, -200, 0.1, { ...length, minimum: 0.05 }), 0.05);
   assert.equal(stepped(250, 3, 10, samples), 280);
   assert.equal(stepped(3, -9, 1, samples), 1);
   assert.equal(stepped(3, 1, 0.1, samples), 3, 'a tenth of a sample is none');

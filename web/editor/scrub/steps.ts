@@ -36,7 +36,9 @@ export function stepped(value: number, steps: number, step: number, { minimum = 
   const unit = integer ? Math.max(1, Math.round(step)) : step;
   const decimals = integer ? 0 : Math.max(decimalsOf(value), Math.ceil(-Math.log10(unit) - 1e-9), 0);
   const moved = Number((value + (integer ? Math.round(steps * step) : steps * unit)).toFixed(Math.min(12, decimals)));
-  return Math.min(maximum, Math.max(minimum, moved));
+  // What has to be more than nothing stays in sight: a step is the least that is left of it.
+  const least = !integer && minimum > 0 && minimum < step / 100 ? Math.max(minimum, Math.min(value, unit)) : minimum;
+  return Math.min(maximum, Math.max(least, moved));
 }
 
 function decimalsOf(value: number): number {

@@ -159,20 +159,7 @@ export class Navigator {
   }
 
   private explain({ text, convert }: Obstacle): void {
-    const actions = convert ? [{ label: 'Convert', run: () => void this.convert() }] : undefined;
-    this.store.set({ notice: { kind: 'info', text, ...(actions && { actions }) } });
-  }
-
-  private async convert(): Promise<void> {
-    const { text, base } = this.store.state;
-    try {
-      const converted = await this.client.convert(text, base);
-      if (this.store.state.text !== text) return;
-      this.workspace.edit(converted, { render: false });
-      this.workspace.renderQuietly();
-      this.store.set({ notice: null });
-    } catch (error) {
-      this.store.set({ notice: { kind: 'error', text: `The scene could not be converted: ${(error as Error).message}` } });
-    }
+    if (convert) this.workspace.offerConversion(text, 'Convert');
+    else this.store.set({ notice: { kind: 'info', text } });
   }
 }
