@@ -239,6 +239,14 @@ test('long lines go on below, behind their indent, and numbers there are dragged
     await page.mouse.move(x + 30, y, { steps: 6 });
     await page.mouse.up();
     expect((await json(page)).objects[0].sphere.radius).toBeGreaterThan(0.5);
+
+    // A file in the text is one line of megabytes: with it none is broken, which would take long.
+    const wraps = () => page.locator('#scene .cm-content').evaluate((content) => getComputedStyle(content).whiteSpace);
+    const broken = await wraps();
+    await page.evaluate((file) => raypool.setScene(`{"raypool": 1,\n"title": "${file}",\n"objects": []}`), 'A'.repeat(30_000));
+    await expect.poll(wraps).toBe('pre');
+    await page.evaluate(() => raypool.setScene('{"raypool": 1,\n"objects": []}'));
+    await expect.poll(wraps).toBe(broken);
 });
 
 test('into a scene of another format nothing is inserted, unless it is made one of our own', async ({ playwrightApp: app, serve }) => {
