@@ -17,16 +17,19 @@ export function reveal(view: EditorView, from: number, to: number, focus: boolea
   if (focus) effects.push(EditorView.scrollIntoView(from, { y: 'center' }));
   view.dispatch({ selection: { anchor: from, head: to }, effects, userEvent: 'select' });
   if (focus) view.focus();
-  else scrollInside(view, from);
+  else scrollInside(view, from, to);
 }
 
 /** In the editor's own scroller only: the picture that was clicked must not leave the screen of a phone. */
-function scrollInside(view: EditorView, at: number): void {
+function scrollInside(view: EditorView, from: number, to: number): void {
   const { scrollDOM } = view;
   const scroll = (): void => {
-    const block = view.lineBlockAt(Math.min(at, view.state.doc.length));
-    const above = block.top - scrollDOM.scrollTop;
-    if (above < 0 || above + block.height > scrollDOM.clientHeight) scrollDOM.scrollTop = block.top - scrollDOM.clientHeight / 3;
+    const { clientHeight, scrollTop } = scrollDOM;
+    const block = (at: number) => view.lineBlockAt(Math.min(at, view.state.doc.length));
+    const { top } = block(from);
+    // To its end, or as much of it as would be seen after the scrolling.
+    const end = Math.min(block(to).bottom, top + (2 / 3) * clientHeight);
+    if (top < scrollTop || end > scrollTop + clientHeight) scrollDOM.scrollTop = top - clientHeight / 3;
   };
   scroll();
   // Lines that were out of sight have a guessed height until they are drawn.

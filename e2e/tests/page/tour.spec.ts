@@ -12,7 +12,7 @@ for (const [size, viewport] of Object.entries({ desktop: { width: 1440, height: 
     test.describe(size, () => {
         test.use({ viewport });
         // On a phone, how it looks; the texts are the same.
-        const steps = size === 'phone' ? 3 : 10;
+        const steps = size === 'phone' ? 6 : 10;
         test(`${steps} steps without a mistake, back and forth; leaving gives the own scene back`, async ({ playwrightApp: app, engine, serve }) => {
             const { page } = app;
             await open(app, `${(await serve()).url}?samples=1`);
@@ -28,6 +28,11 @@ for (const [size, viewport] of Object.entries({ desktop: { width: 1440, height: 
                 await expect.poll(async () => texts.size < texts.add(await page.evaluate(() => raypool.scene)).size).toBe(true);
                 await waitForState(app, 'done');
                 expect(await page.evaluate(() => raypool.diagnostics)).toEqual([]);
+                // The text that it is about is in view.
+                await expect.poll(() => page.evaluate(() => {
+                    const line = document.querySelector('#scene .cm-activeLine')?.getBoundingClientRect();
+                    return line && document.elementFromPoint(line.left + 80, line.top + line.height / 2)?.closest('#scene') != null;
+                }), `step ${step}`).toBe(true);
                 if (step === 3) {
                     expect(await accessibilityFaults(app)).toEqual([]);
                     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
