@@ -22,6 +22,28 @@ std::string plainMessage(const nlohmann::json::exception& error) {
     return text;
 }
 
+/// What to do about it, for those who have just lost a comma, where nlohmann's words allow a guess; else empty.
+std::string_view syntaxHint(std::string_view message) {
+    const auto expects = [&](std::string_view what) { return message.find("; expected " + std::string(what)) != std::string_view::npos; };
+    const auto begins = [&](std::string_view with) { return message.starts_with(with); };
+    const bool meetsValue = begins("unexpected '{'") || begins("unexpected '['") ||
+                            (begins("unexpected ") && message.substr(0, message.find(';')).ends_with(" literal"));
+    const bool meetsEnd = begins("unexpected '}'") || begins("unexpected ']'");
+    if (meetsValue && (expects("'}'") || expects("']'"))) return "is a comma missing before it?";
+    if (meetsEnd && (expects("string literal") || expects("'['"))) return "is there a comma too many before it, or is something missing?";
+    if (begins("unexpected end of input")) return "a bracket is not closed";
+    if (begins("invalid literal")) return "names and words stand in double quotes; a number begins with a digit";
+    return {};
+}
+
+/// Without what was read, which may be lines of text, and is seen in the text.
+std::string withoutLastRead(std::string message) {
+    const auto from = message.find("; last read: '");
+    if (from == std::string::npos) return message;
+    const auto to = message.rfind("'; expected ");
+    return to == std::string::npos || to < from ? message.substr(0, from) : message.erase(from, to + 1 - from);
+}
+
 }  // namespace
 
 std::string_view typeName(JsonType type) {
@@ -100,8 +122,10 @@ public:
         skipSeparators();
         const uint32_t from = std::min(position_, end - 1);
         std::string message = empty ? "the scene is empty" : plainMessage(error);
+        const std::string hint(syntaxHint(message));
+        if (!hint.empty()) message = withoutLastRead(std::move(message));
         const std::string pointer = stack_.empty() ? "" : document_.pointer(stack_.back().id);
-        problems_.push_back(document_.place(from, end, pointer, message, ""));
+        problems_.push_back(document_.place(from, end, pointer, message, hint));
         return false;
     }
 

@@ -114,13 +114,15 @@ TEST(JsonDocument, SyntaxErrorsAtTheirPlace) {
     struct Case {
         std::string_view text;
         int line, column;
-        std::string_view marked, pointer;
+        std::string_view marked, pointer, hint = "";   // what the hint speaks of
     };
     const Case cases[] = {
-        {"{\n  \"a\": 1\n  \"b\": 2\n}", 3, 3, "\"b\"", ""},
-        {"{\"a\": 1,}", 1, 9, "}", ""},
-        {"[1, 2,\n]", 2, 1, "]", ""},
-        {"{\"a\": tru, \"b\": 1}", 1, 7, "tru,", ""},
+        {"{\n  \"a\": 1\n  \"b\": 2\n}", 3, 3, "\"b\"", "", "comma missing"},
+        {"[1 {}]", 1, 4, "{", "", "comma missing"},
+        {"[\"a\" true]", 1, 6, "true", "", "comma missing"},
+        {"{\"a\": 1,}", 1, 9, "}", "", "too many"},
+        {"[1, 2,\n]", 2, 1, "]", "", "too many"},
+        {"{\"a\": tru, \"b\": 1}", 1, 7, "tru,", "", "quotes"},
         {"{\"a\": }", 1, 7, "}", ""},
         {"{\"a\" 1}", 1, 6, "1", ""},
         {"{a: 1}", 1, 2, "a", ""},
@@ -147,7 +149,9 @@ TEST(JsonDocument, SyntaxErrorsAtTheirPlace) {
         EXPECT_EQ(marked(c.text, d), c.marked);
         EXPECT_EQ(d.pointer, c.pointer);
         EXPECT_FALSE(d.message.empty());
+        EXPECT_NE(d.hint.find(c.hint), std::string::npos) << d.message << " (" << d.hint << ")";
         EXPECT_EQ(d.message.find("json.exception"), std::string::npos) << d.message;
+        EXPECT_TRUE(d.hint.empty() || d.message.find("last read") == std::string::npos) << d.message;
         EXPECT_EQ(d.message.find(" line "), std::string::npos) << d.message;
     }
 }
@@ -171,6 +175,7 @@ TEST(JsonDocument, UnfinishedTexts) {
         EXPECT_LE(document.error()[0].to, text.size());
         EXPECT_LT(document.error()[0].from, document.error()[0].to);
     }
+    EXPECT_EQ(JsonDocument::parse("[1, 2").error()[0].hint, "a bracket is not closed");
 }
 
 TEST(JsonDocument, EmptyTexts) {

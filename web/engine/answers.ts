@@ -6,7 +6,6 @@ import { abortError, sceneError } from './errors';
 import type { Job, Jobs } from './jobs';
 import type { Picture } from './picture';
 import type { ProgressClock } from './progress';
-import { withHint } from './syntax-hint';
 
 type Of<Type extends Response['type']> = Extract<Response, { type: Type }>;
 
@@ -126,8 +125,7 @@ export class Answers {
     }
   }
 
-  private rejected({ job: id, diagnostics: given }: Of<'rejected'>, job: Job | undefined): void {
-    const diagnostics = given.map(withHint);
+  private rejected({ job: id, diagnostics }: Of<'rejected'>, job: Job | undefined): void {
     const op = job?.header.op;
     if (id === this.jobs.wanted || op === 'check' || op === 'open') this.assets.loaded(job);
     if (!job) return;
