@@ -4,24 +4,16 @@
 #include <cmath>
 #include <cstring>
 #include <map>
-#include <string_view>
 #include <utility>
 
 #include "app/cli/files.h"
 
 namespace raypool::cli {
-namespace {
-
-bool endsWith(const std::string& path, std::string_view end) {
-    return path.size() >= end.size() && path.compare(path.size() - end.size(), end.size(), end) == 0;
-}
-
-}  // namespace
 
 std::expected<Mesh, std::string> readBareMesh(const std::string& path) {
     const auto bytes = readFile(path);
     if (!bytes) return std::unexpected(bytes.error());
-    if (endsWith(path, ".glb") || endsWith(path, ".gltf")) {
+    if (path.ends_with(".glb") || path.ends_with(".gltf")) {
         FileAssets assets(path);
         const auto model = loadGltf(path.substr(path.find_last_of('/') + 1), *bytes, assets, {});
         if (!model) return std::unexpected(toString(model.error().front(), path));
