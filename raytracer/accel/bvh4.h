@@ -41,18 +41,28 @@ constexpr uint32_t kMaxDepth = 64;
 /// Three siblings wait on each level, and all four are there before one is taken.
 constexpr uint32_t kStackSize = 3 * kMaxDepth + 4;
 
+/// What a walk writes to. The caller has it, so that the walk needs no frame of its own: a frame in WebAssembly's memory is checked
+/// against its stack's end on entry and on return, which takes as long as several nodes.
+struct WalkMemory {
+    struct Entry {
+        uint32_t child;
+        float t;
+    };
+    Entry stack[kStackSize];
+    alignas(16) float distance[4];
+};
+
 /// What the test of boxes wants to know of a ray.
 struct BoxRay {
-    F32x4 ox, oy, oz, rx, ry, rz;   // origin, 1 / direction
-    uint32_t octant;                // bit 0: x < 0, ...
+    Splat3 origin, inverse;     // inverse: 1 / direction
+    uint32_t octant;            // bit 0: x < 0, ...
 
-    BoxRay(vec3 o, vec3 d) : ox(o.x), oy(o.y), oz(o.z) {
+    BoxRay(vec3 o, vec3 d) : origin(F32x4(o.x, o.y, o.z, 0)) {
         const F32x4 direction(d.x, d.y, d.z, 1);
         const Mask4 isNegative = direction < F32x4(0.0F);
         // Finite, so that 0 times it is 0: a ray within a box's plane touches the box.
         const F32x4 least = select(isNegative, F32x4(-1e-30F), F32x4(1e-30F));
-        const F32x4 inverse = F32x4(1.0F) / select(abs(direction) < F32x4(1e-30F), least, direction);
-        rx = inverse.lane<0>(), ry = inverse.lane<1>(), rz = inverse.lane<2>();
+        inverse = Splat3(F32x4(1.0F) / select(abs(direction) < F32x4(1e-30F), least, direction));
         octant = static_cast<uint32_t>(isNegative.bits());
     }
 };
@@ -62,19 +72,16 @@ struct Child {};
 
 /// walk() for rays of one octant: which planes are the near ones is in the instructions, not in registers.
 template <bool kAnyHit, uint32_t kOctant, class Leaf, class Visit>
-inline bool walkOctant(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMin, float& tMax, Leaf&& leaf, Visit&& visit) {
-    struct Entry {
-        uint32_t child;
-        float t;
-    };
+inline bool walkOctant(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMin, float& tMax, WalkMemory& memory, Leaf&& leaf,
+                       Visit&& visit) {
     constexpr size_t kNearX = (kOctant & 1) != 0 ? 3 : 0, kNearY = (kOctant & 2) != 0 ? 4 : 1, kNearZ = (kOctant & 4) != 0 ? 5 : 2;
     constexpr size_t kFarX = 3 - kNearX, kFarY = 5 - kNearY, kFarZ = 7 - kNearZ;
     constexpr Child<0> k0;
     constexpr Child<1> k1;
     constexpr Child<2> k2;
     constexpr Child<3> k3;
-    Entry stack[kStackSize];
-    Entry* top = stack;
+    WalkMemory::Entry* const stack = memory.stack;
+    WalkMemory::Entry* top = stack;
     uint32_t current = root;
     bool found = false;
     // Every plane's distance is off by three roundings at most, so the far one is widened by twice as much (Ize 2013,
@@ -84,8 +91,7 @@ inline bool walkOctant(const Node4* nodes, uint32_t root, const BoxRay& ray, flo
     // more so the flatter it is met.
     constexpr float kBeyond = 1 + 0x1p-14F;
     float end = tMax * kBeyond;
-    // Copies, which the compiler can keep in registers.
-    const F32x4 ox = ray.ox, oy = ray.oy, oz = ray.oz, rx = ray.rx, ry = ray.ry, rz = ray.rz;
+    const F32x4 ox = ray.origin.x(), oy = ray.origin.y(), oz = ray.origin.z(), rx = ray.inverse.x(), ry = ray.inverse.y(), rz = ray.inverse.z();
     const F32x4 wx = rx * widen, wy = ry * widen, wz = rz * widen;
     while (true) {
         while ((current & child::kLeaf) == 0) {
@@ -130,13 +136,12 @@ inline bool walkOctant(const Node4* nodes, uint32_t root, const BoxRay& ray, flo
                 default: break;
             }
             // Three or four, which is rare.
-            [[maybe_unused]] alignas(16) float distance[4];
-            if (!kAnyHit) nearest.store(distance);
+            if (!kAnyHit) nearest.store(memory.distance);
             const uint32_t order = node.order[kOctant];
             const auto isHit = [&](uint32_t i) { return (hits >> i & 1) != 0; };
             const auto pushAny = [&](uint32_t i) {
                 top->child = node.child[i];
-                if (!kAnyHit) top->t = distance[i];
+                if (!kAnyHit) top->t = memory.distance[i];
                 ++top;
             };
             const uint32_t farthestChild = order & 3U, third = order >> 2 & 3U, second = order >> 4 & 3U, first = order >> 6;
@@ -166,17 +171,18 @@ inline bool walkOctant(const Node4* nodes, uint32_t root, const BoxRay& ray, flo
 /// Walks the tree front to back. `leaf(first, count, tMax)` tests a leaf's items, lowers tMax to the hit if there is one
 /// and says whether there was. kAnyHit: ends at the first. `visit()` is called once a node, for statistics.
 template <bool kAnyHit, class Leaf, class Visit>
-inline bool walk(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMin, float& tMax, Leaf&& leaf, Visit&& visit) {
+inline bool walk(const Node4* nodes, uint32_t root, const BoxRay& ray, float tMin, float& tMax, WalkMemory& memory, Leaf&& leaf,
+                 Visit&& visit) {
     if (root == child::kEmpty) return false;
     switch (ray.octant) {
-        case 0: return walkOctant<kAnyHit, 0>(nodes, root, ray, tMin, tMax, leaf, visit);
-        case 1: return walkOctant<kAnyHit, 1>(nodes, root, ray, tMin, tMax, leaf, visit);
-        case 2: return walkOctant<kAnyHit, 2>(nodes, root, ray, tMin, tMax, leaf, visit);
-        case 3: return walkOctant<kAnyHit, 3>(nodes, root, ray, tMin, tMax, leaf, visit);
-        case 4: return walkOctant<kAnyHit, 4>(nodes, root, ray, tMin, tMax, leaf, visit);
-        case 5: return walkOctant<kAnyHit, 5>(nodes, root, ray, tMin, tMax, leaf, visit);
-        case 6: return walkOctant<kAnyHit, 6>(nodes, root, ray, tMin, tMax, leaf, visit);
-        default: return walkOctant<kAnyHit, 7>(nodes, root, ray, tMin, tMax, leaf, visit);
+        case 0: return walkOctant<kAnyHit, 0>(nodes, root, ray, tMin, tMax, memory, leaf, visit);
+        case 1: return walkOctant<kAnyHit, 1>(nodes, root, ray, tMin, tMax, memory, leaf, visit);
+        case 2: return walkOctant<kAnyHit, 2>(nodes, root, ray, tMin, tMax, memory, leaf, visit);
+        case 3: return walkOctant<kAnyHit, 3>(nodes, root, ray, tMin, tMax, memory, leaf, visit);
+        case 4: return walkOctant<kAnyHit, 4>(nodes, root, ray, tMin, tMax, memory, leaf, visit);
+        case 5: return walkOctant<kAnyHit, 5>(nodes, root, ray, tMin, tMax, memory, leaf, visit);
+        case 6: return walkOctant<kAnyHit, 6>(nodes, root, ray, tMin, tMax, memory, leaf, visit);
+        default: return walkOctant<kAnyHit, 7>(nodes, root, ray, tMin, tMax, memory, leaf, visit);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "raytracer/accel/bvh_collapse.h"
+#include "raytracer/accel/bvh_reinsert.h"
 #include "raytracer/accel/bvh_spatial.h"
 #include "raytracer/parallel/parallel_for.h"
 
@@ -19,7 +20,7 @@ constexpr uint32_t kMaxSahDepth = kMaxDepth - 28;
 
 /// A few large triangles are, like a room's walls, what most rays start on or end at: those start beside a flat box, not
 /// within, so that a node over a box for each wall is worth more than areas say.
-constexpr uint32_t kLargeBlock = 2;
+constexpr uint32_t kFewLarge = 16, kLargeBlock = 2;
 constexpr float kLargeTraversalCost = 0.5F;
 
 /// What is below some node: nodes and blocks count from 0, and are moved to where they belong at the end.
@@ -102,6 +103,7 @@ public:
         Pair pair;
         pair.box = range.box, pair.area = range.area;
         pair.begin = range.begin, pair.end = range.end;
+        pair.isFewLarge = range.isFewLarge;
         return pair;
     }
 
@@ -118,7 +120,7 @@ public:
         const uint32_t l = grow(left, pairs), r = grow(right, pairs);
         Pair& pair = pairs[index];
         pair.left = l, pair.right = r;
-        setCosts(pair, pairs[l], pairs[r], asLeaf, range.isFewLarge ? kLargeTraversalCost : options_.traversalCost);
+        setCosts(pair, pairs[l], pairs[r], asLeaf, costOfNode(pair));
         return index;
     }
 
@@ -127,6 +129,73 @@ public:
         return count <= options_.blockSize * options_.maxBlocks ? blocks(count) * pair.area : kInfinity;
     }
     bool mayBeLeaf(const Range& range) const { return range.count() <= options_.blockSize * options_.maxBlocks; }
+
+    float costOfNode(const Pair& pair) const { return pair.isFewLarge ? kLargeTraversalCost : options_.traversalCost; }
+
+    /// Moves subtrees to where they cost least, and puts pairs and refs into the order in which they were: first the pairs with
+    /// many refs, whose number it returns, and refs below a pair side by side.
+    uint32_t improve(UnsetVector<Pair>& pairs, UnsetVector<BuildRef>& refs) {
+        Reinserter(pairs, pool_).run(options_.reinsertions);
+        UnsetVector<BuildRef> orderedRefs;
+        orderedRefs.reserve(refs.size());
+        const auto orderRefs = [&](const auto& self, uint32_t index) -> void {
+            Pair& pair = pairs[index];
+            const auto begin = static_cast<uint32_t>(orderedRefs.size());
+            if (pair.left == pair.right) {
+                orderedRefs.insert(orderedRefs.end(), refs.begin() + pair.begin, refs.begin() + pair.end);
+            } else {
+                self(self, pair.left);
+                self(self, pair.right);
+            }
+            pair.begin = begin, pair.end = static_cast<uint32_t>(orderedRefs.size());
+        };
+        orderRefs(orderRefs, 0);
+        refs = std::move(orderedRefs);
+        refs_ = refs.data();
+
+        UnsetVector<Pair> ordered;
+        ordered.reserve(pairs.size());
+        const auto subtree = [&](const auto& self, uint32_t index) -> uint32_t {
+            const auto at = static_cast<uint32_t>(ordered.size());
+            ordered.push_back(pairs[index]);
+            const float asLeaf = costAsLeaf(pairs[index]);
+            if (pairs[index].left == pairs[index].right) {
+                ordered[at].left = ordered[at].right = 0;
+                std::fill_n(ordered[at].cost, 3, asLeaf);
+                return at;
+            }
+            const uint32_t l = self(self, pairs[index].left), r = self(self, pairs[index].right);
+            Pair& pair = ordered[at];
+            pair.left = l, pair.right = r;
+            setCosts(pair, ordered[l], ordered[r], asLeaf, costOfNode(pair));
+            return at;
+        };
+        struct Place {
+            uint32_t index, parent;
+            bool isRight;
+        };
+        std::vector<Place> top{{0, 0, false}}, small;
+        const auto attach = [&](const Place& place, uint32_t at) {
+            if (at != 0) (place.isRight ? ordered[place.parent].right : ordered[place.parent].left) = at;
+        };
+        for (size_t i = 0; i < top.size(); ++i) {
+            const Place place = top[i];
+            const Pair& pair = pairs[place.index];
+            if (pair.end - pair.begin <= kSubtree) {
+                small.push_back(place);
+                continue;
+            }
+            const auto at = static_cast<uint32_t>(ordered.size());
+            ordered.push_back(pair);
+            attach(place, at);
+            top.push_back({pair.left, at, false});
+            top.push_back({pair.right, at, true});
+        }
+        const auto topCount = static_cast<uint32_t>(ordered.size());
+        for (const Place& place : small) attach(place, subtree(subtree, place.index));
+        pairs = std::move(ordered);
+        return topCount;
+    }
 
     uint32_t emit(const UnsetVector<Pair>& pairs, uint32_t root, Subtree& tree) const {
         if (pairs[root].isLeaf) return leaf(pairs[root], tree);
@@ -145,6 +214,27 @@ public:
         Range range;
         range.end = count;
         range.limit = limit;
+        measureInParts(range);
+        rootArea_ = range.area;
+        return range;
+    }
+
+private:
+    uint32_t leaf(const Pair& range, Subtree& tree) const {
+        const auto first = static_cast<uint32_t>(tree.blocks.size());
+        // Subtrees that were moved may have brought copies of one triangle together.
+        uint32_t end = options_.reinsertions > 0 ? range.begin : range.end;
+        for (uint32_t i = end; i < range.end; ++i) {
+            const auto isSame = [&](const BuildRef& r) { return r.tag == refs_[i].tag; };
+            if (std::none_of(refs_ + range.begin, refs_ + end, isSame)) refs_[end++] = refs_[i];
+        }
+        for (uint32_t i = range.begin; i < end; i += options_.blockSize) {
+            tree.blocks.push_back({i, std::min(options_.blockSize, end - i)});
+        }
+        return child::leaf(first, static_cast<uint32_t>(tree.blocks.size()) - first);
+    }
+
+    void measureInParts(Range& range) const {
         Extent extent;
         binInParts(pool_, range, extent, [&](uint32_t begin, uint32_t end, Extent& part) {
             Range some;
@@ -154,17 +244,6 @@ public:
         });
         range.box = extent.box, range.centres = extent.centres;
         range.area = halfArea(range.box);
-        rootArea_ = range.area;
-        return range;
-    }
-
-private:
-    uint32_t leaf(const Pair& range, Subtree& tree) const {
-        const auto first = static_cast<uint32_t>(tree.blocks.size());
-        for (uint32_t i = range.begin; i < range.end; i += options_.blockSize) {
-            tree.blocks.push_back({i, std::min(options_.blockSize, range.end - i)});
-        }
-        return child::leaf(first, static_cast<uint32_t>(tree.blocks.size()) - first);
     }
 
     void measure(Range& range) const {
@@ -220,30 +299,37 @@ private:
     /// In two where a few triangles are large beside all others, like a room's walls beside what stands in it, and the rest is
     /// smaller without them. A plane's first gain would be larger, but then the walls are in both halves, and again below.
     bool takeLargeAway(const Range& range, Range& left, Range& right) const {
-        constexpr uint32_t kFew = 16;
-        if (range.count() < 16 * kFew) return false;
-        const auto isLarge = [&](uint32_t i) {
-            const Load r(refs_[i]);
-            return halfArea({r.low, r.high}) > 0.25F * range.area;
-        };
-        uint32_t large[kFew], count = 0;
-        Box rest;
-        for (uint32_t i = range.begin; i < range.end; ++i) {
-            if (!isLarge(i)) {
-                const Load r(refs_[i]);
-                rest.add(r.low, r.high);
-            } else if (count == kFew) {
-                return false;
-            } else {
-                large[count++] = i;
+        if (range.count() < 16 * kFewLarge) return false;
+        struct Large {
+            uint32_t index[kFewLarge], count = 0;   // count: up to one more than there is room for
+            Box rest;
+            void put(uint32_t i) {
+                if (count < kFewLarge) index[count] = i;
+                count = std::min(count + 1, kFewLarge + 1);
             }
-        }
-        if (count == 0 || !(halfArea(rest) < 0.9F * range.area)) return false;
-        for (uint32_t i = 0; i < count; ++i) std::swap(refs_[range.begin + i], refs_[large[i]]);
+            void add(const Large& l) {
+                for (uint32_t i = 0; i < std::min(l.count, kFewLarge); ++i) put(l.index[i]);
+                if (l.count > kFewLarge) count = l.count;
+                rest.add(l.rest);
+            }
+        } large;
+        binInParts(pool_, range, large, [&](uint32_t begin, uint32_t end, Large& part) {
+            for (uint32_t i = begin; i < end && part.count <= kFewLarge; ++i) {
+                const Load r(refs_[i]);
+                if (halfArea({r.low, r.high}) > 0.25F * range.area) {
+                    part.put(i);
+                } else {
+                    part.rest.add(r.low, r.high);
+                }
+            }
+        });
+        const uint32_t count = large.count;
+        if (count == 0 || count > kFewLarge || !(halfArea(large.rest) < 0.9F * range.area)) return false;
+        for (uint32_t i = 0; i < count; ++i) std::swap(refs_[range.begin + i], refs_[large.index[i]]);
         finish(range, range.begin + count, left, right);
         left.isFewLarge = true;
         measure(left);
-        measure(right);
+        measureInParts(right);
         return true;
     }
 
@@ -309,7 +395,8 @@ Bvh buildBvh(UnsetVector<BuildRef>& refs, const BvhOptions& options, ThreadPool*
             level.push_back({open.right, {}, {}, index, true, false});
         }
     }
-    const auto topCount = static_cast<uint32_t>(pairs.size()), smallCount = static_cast<uint32_t>(small.size());
+    auto topCount = static_cast<uint32_t>(pairs.size());
+    const auto smallCount = static_cast<uint32_t>(small.size());
     std::vector<UnsetVector<Pair>> grown(smallCount);
     parallelFor(pool, smallCount, [&](uint32_t i) {
         grown[i].reserve(small[i].range.count() / options.blockSize);
@@ -326,6 +413,7 @@ Bvh buildBvh(UnsetVector<BuildRef>& refs, const BvhOptions& options, ThreadPool*
         std::copy(grown[i].begin(), grown[i].end(), pairs.begin() + offset[i]);
         grown[i] = {};
     });
+    if (options.reinsertions > 0) topCount = builder.improve(pairs, refs);
     for (uint32_t i = topCount; i-- > 0;) setCosts(pairs[i], pairs[pairs[i].left], pairs[pairs[i].right], kInfinity, options.traversalCost);
 
     // The same cut again: nodes of the top one by one, and each tree below them as a piece of work.

@@ -1,5 +1,5 @@
 // Builds trees of four-wide nodes over boxes: binned surface area heuristic (Wald 2007, "On fast construction of SAH-based
-// bounding volume hierarchies"), with splits of space where they are asked for (bvh_spatial.h), collapsed to four children a
+// bounding volume hierarchies"), with splits of space and reinsertion where they are asked for (bvh_spatial.h, bvh_reinsert.h), collapsed to four children a
 // node at least cost (bvh_collapse.h).
 #pragma once
 #include <cstdint>
@@ -48,6 +48,7 @@ struct BvhOptions {
     float traversalCost = 1;      // of a node, where a block costs 1
     float copies = 0;             // of refs, at most, in proportion to their number; only with triangles to clip
     float overlap = 0;            // of two halves, in proportion to the whole, beyond which it is tried to split space
+    uint32_t reinsertions = 0;    // passes that move subtrees to where the tree costs least
 };
 
 /// A block of a leaf: refs [begin, begin + count), as build() has ordered them.

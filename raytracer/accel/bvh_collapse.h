@@ -17,10 +17,11 @@ struct Pair {
     Box box;
     float area = 0;
     uint32_t begin = 0, end = 0;    // of the refs
-    uint32_t left = 0, right = 0;   // in the list of all
+    uint32_t left = 0, right = 0;   // in the list of all; the same: there is none
     float cost[3] = {};             // as one child of a wider node, as up to two, as up to three
     uint8_t toLeft[4] = {};         // of 1 + i children so many go to the left; 0: i children are as good
-    bool isLeaf = true;
+    bool isLeaf = true;             // of the wide tree
+    bool isFewLarge = false;        // see Range
 };
 
 /// Costs are areas times what a visit costs, where a block of a leaf costs 1. asLeaf: infinite where it is too large for one.

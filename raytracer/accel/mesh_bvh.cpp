@@ -1,6 +1,7 @@
 #include "raytracer/accel/mesh_bvh.h"
 
 #include <algorithm>
+#include <atomic>
 #include <limits>
 
 #include "raytracer/geometry/triangle.h"
@@ -38,6 +39,7 @@ MeshBvh buildMeshBvh(const Mesh& mesh, const BvhOptions& options, ThreadPool* po
     UnsetVector<BuildRef> refs;
     refs.reserve(mostRefs(triangles, options));
     refs.resize(triangles);
+    std::atomic<bool> isAnyFlat = false;
     parallelFor(pool, chunks(triangles), [&](uint32_t chunk) {
         const uint32_t end = std::min(triangles, (chunk + 1) * kChunk);
         for (uint32_t i = chunk * kChunk; i < end; ++i) {
@@ -45,10 +47,12 @@ MeshBvh buildMeshBvh(const Mesh& mesh, const BvhOptions& options, ThreadPool* po
             Bounds3 box;
             box.add(a), box.add(b), box.add(c);
             box.low -= margin, box.high += margin;
-            refs[i] = hasArea(a, b, c) ? BuildRef(box, i) : BuildRef();
+            const bool isFlat = !hasArea(a, b, c);
+            refs[i] = isFlat ? BuildRef() : BuildRef(box, i);
+            if (isFlat) isAnyFlat.store(true, std::memory_order_relaxed);
         }
     });
-    std::erase_if(refs, [](const BuildRef& r) { return r.tag == 0; });
+    if (isAnyFlat) std::erase_if(refs, [](const BuildRef& r) { return r.tag == 0; });
     out.bounds.low -= margin;
     out.bounds.high += margin;
 

@@ -22,8 +22,9 @@ constexpr BvhOptions kOptions{4, 4, 3};
 template <bool kAnyHit>
 bool trace(const MeshBvh& tree, const Ray& ray, TriangleHit& hit) {
     float tMax = ray.tMax;
-    return hitMesh<kAnyHit>(tree.nodes.get(), tree.blocks.get(), tree.root, BoxRay(ray.o, ray.d), TriangleRay(ray.o, ray.d),
-                            ray.tMin, tMax, hit, [] {});
+    WalkMemory memory;
+    return hitMesh<kAnyHit>(tree.nodes.get(), tree.blocks.get(), tree.root, TriangleRay(ray.o, ray.d),
+                            ray.tMin, tMax, memory, hit, [] {});
 }
 
 /// Every back end of the SIMD wrapper walks to the same hit, to the bit.
@@ -197,17 +198,19 @@ Mesh longTriangles(int count, float offset) {
 }
 
 TEST(MeshBvh, PartsOfTrianglesCoverThem) {
-    const BvhOptions options{4, 2, 3, 0.5F, 1e-5F};
-    for (uint32_t kind = 0; kind < 20; ++kind) {
-        const Mesh mesh = testing::randomSoup(kind);
-        const MeshBvh tree = buildMeshBvh(mesh, options, nullptr);
-        EXPECT_LE(check(mesh, tree, true), mesh.triangleCount() / 2);
-    }
-    for (const float offset : {0.0F, 1000.0F}) {
-        const Mesh mesh = longTriangles(effort(20000, 6000), offset);
-        const uint32_t copies = check(mesh, buildMeshBvh(mesh, options, nullptr), true);
-        EXPECT_LE(copies, mesh.triangleCount() / 2);
-        EXPECT_GT(copies, mesh.triangleCount() / 10);
+    for (const uint32_t reinsertions : {0U, 10U}) {
+        const BvhOptions options{4, 2, 3, 0.5F, 1e-5F, reinsertions};
+        for (uint32_t kind = 0; kind < 20; ++kind) {
+            const Mesh mesh = testing::randomSoup(kind);
+            const MeshBvh tree = buildMeshBvh(mesh, options, nullptr);
+            EXPECT_LE(check(mesh, tree, true), mesh.triangleCount() / 2);
+        }
+        for (const float offset : {0.0F, 1000.0F}) {
+            const Mesh mesh = longTriangles(effort(20000, 6000), offset);
+            const uint32_t copies = check(mesh, buildMeshBvh(mesh, options, nullptr), true);
+            EXPECT_LE(copies, mesh.triangleCount() / 2);
+            EXPECT_GT(copies, mesh.triangleCount() / 10);
+        }
     }
 }
 

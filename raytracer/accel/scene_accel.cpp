@@ -68,16 +68,16 @@ struct SceneAccel::Data {
     void takeOver(const Geometry& geometry, const std::vector<bool>& isUsed, const Before& before);
 
     template <bool kAnyHit, class Visit>
-    bool hitObject(const AccelObject& object, const Ray& ray, const BoxRay& boxRay, const TriangleRay& triangleRay,
-                   float& tMax, Hit& hit, Visit&& visit) const {
+    bool hitObject(const AccelObject& object, const Ray& ray, const TriangleRay& triangleRay,
+                   float& tMax, WalkMemory& memory, Hit& hit, Visit&& visit) const {
         const auto found = [&](const TriangleHit& h) {
             hit = {h.t, h.u, h.v, h.primitive, object.object};
             return true;
         };
         TriangleHit h{};
         if (object.isInPlace && object.mesh != nullptr) {
-            return hitMesh<kAnyHit>(object.mesh->nodes.get(), object.mesh->blocks.get(), object.mesh->root, boxRay, triangleRay,
-                                    ray.tMin, tMax, h, visit) &&
+            return hitMesh<kAnyHit>(object.mesh->nodes.get(), object.mesh->blocks.get(), object.mesh->root, triangleRay,
+                                    ray.tMin, tMax, memory, h, visit) &&
                    found(h);
         }
         Affine moved;
@@ -85,8 +85,7 @@ struct SceneAccel::Data {
         const Affine& toObject = object.motion != kNone ? moved : object.toObject;
         if (object.mesh != nullptr) {
             const vec3 o = toObject.point(ray.o), d = toObject.vector(ray.d);
-            return hitMesh<kAnyHit>(object.mesh->nodes.get(), object.mesh->blocks.get(), object.mesh->root, BoxRay(o, d),
-                                    TriangleRay(o, d), ray.tMin, tMax, h, visit) &&
+            return hitMesh<kAnyHit>(object.mesh->nodes.get(), object.mesh->blocks.get(), object.mesh->root, TriangleRay(o, d), ray.tMin, tMax, memory, h, visit) &&
                    found(h);
         }
         ShapeHit s;
@@ -102,12 +101,12 @@ struct SceneAccel::Data {
     template <bool kAnyHit, class Visit>
     bool trace(const Ray& ray, uint8_t mask, Hit& hit, Visit&& visit) const {
         float tMax = ray.tMax;
-        const BoxRay boxRay(ray.o, ray.d);
         const TriangleRay triangleRay(ray.o, ray.d);
+        WalkMemory memory, upper;
         if (only != nullptr) {
             TriangleHit h{};
-            if ((objects[0].mask & mask) == 0 || !hitMesh<kAnyHit>(only->nodes.get(), only->blocks.get(), only->root, boxRay, triangleRay,
-                                                                   ray.tMin, tMax, h, visit)) {
+            if ((objects[0].mask & mask) == 0 || !hitMesh<kAnyHit>(only->nodes.get(), only->blocks.get(), only->root, triangleRay,
+                                                                   ray.tMin, tMax, memory, h, visit)) {
                 return false;
             }
             hit = {h.t, h.u, h.v, h.primitive, objects[0].object};
@@ -116,7 +115,7 @@ struct SceneAccel::Data {
         bool found = false;
         for (const AccelObject& plane : planes) {
             if ((plane.mask & mask) == 0) continue;
-            if (!hitObject<kAnyHit>(plane, ray, boxRay, triangleRay, tMax, hit, visit)) continue;
+            if (!hitObject<kAnyHit>(plane, ray, triangleRay, tMax, memory, hit, visit)) continue;
             if (kAnyHit) return true;
             found = true;
         }
@@ -124,7 +123,7 @@ struct SceneAccel::Data {
             bool any = false;
             for (uint32_t i = first; i < first + count; ++i) {
                 if ((objects[i].mask & mask) == 0) continue;
-                if (!hitObject<kAnyHit>(objects[i], ray, boxRay, triangleRay, limit, hit, visit)) continue;
+                if (!hitObject<kAnyHit>(objects[i], ray, triangleRay, limit, memory, hit, visit)) continue;
                 if (kAnyHit) return true;
                 any = true;
             }
@@ -133,7 +132,7 @@ struct SceneAccel::Data {
         if (root == child::kEmpty) return found;
         // A single object, often a mesh, needs no walk to be found.
         const bool inTree = (root & child::kLeaf) != 0 ? leaf(child::first(root), child::count(root), tMax)
-                                                       : walk<kAnyHit>(nodes.get(), root, boxRay, ray.tMin, tMax, leaf, visit);
+                                                       : walk<kAnyHit>(nodes.get(), root, triangleRay, ray.tMin, tMax, upper, leaf, visit);
         return found || inTree;
     }
 };
@@ -172,7 +171,8 @@ SceneAccel SceneAccel::build(const Geometry& geometry, ThreadPool* pool, const B
         if (o.shape == ShapeKind::kMesh) isUsed[o.mesh] = true;
     }
     data.meshes.resize(geometry.meshes.size());
-    const BvhOptions meshOptions{4, std::clamp(config.maxBlocks, 1U, child::kMaxItems), config.traversalCost, config.copies, config.overlap};
+    const BvhOptions meshOptions{4, std::clamp(config.maxBlocks, 1U, child::kMaxItems), config.traversalCost, config.copies, config.overlap,
+                                 config.reinsertions};
     if (before.accel != nullptr) data.takeOver(geometry, isUsed, before);
     std::vector<uint32_t> toBuild;
     for (uint32_t i = 0; i < data.meshes.size(); ++i) {

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstdint>
 
+#include "raytracer/accel/bvh4.h"
 #include "raytracer/core/math.h"
 #include "raytracer/core/ray.h"
 #include "raytracer/core/simd_f32x4.h"
@@ -19,24 +20,42 @@ struct alignas(32) TriangleBlock {
 static_assert(sizeof(TriangleBlock) == 160);
 
 /// What the test of triangles wants to know of a ray.
-struct TriangleRay {
-    alignas(16) float o[4];
+struct TriangleRay : BoxRay {
     alignas(16) float d[4];
-    uint32_t kx, ky, kz;            // the direction's largest component is along kz
-    F32x4 ox, oy, oz, sx, sy, sz;   // in that order of axes: origin and shear
+    uint32_t kx, ky, kz;                     // the direction's largest component is along kz
+    Splat3 shear;                            // in that order of axes
+#if RAYPOOL_F32X4_SSE
+    alignas(16) float o[4];
+    Splat3 ordered;                          // the origin, which elsewhere is as cheap to look up: see Splat3
+#endif
+    alignas(16) mutable float lanes[4][4];   // for a block's test to write to: see WalkMemory
 
-    TriangleRay(vec3 origin, vec3 direction) {
-        F32x4(origin.x, origin.y, origin.z, 0).store(o);
+    TriangleRay(vec3 point, vec3 direction) : BoxRay(point, direction) {
         F32x4(direction.x, direction.y, direction.z, 0).store(d);
         const vec3 a = abs(direction);
         // No branches: nobody could foretell them.
         const uint32_t xy = a.x > a.y ? 1 : 0, xz = a.x > a.z ? 1 : 0, yz = a.y > a.z ? 1 : 0;
         kz = kLargest >> 2 * (xy | xz << 1 | yz << 2) & 3;
         kx = 1 << kz & 3, ky = kAfter >> 2 * kx & 3;
-        ox = F32x4(o[kx]), oy = F32x4(o[ky]), oz = F32x4(o[kz]);
-        const F32x4 scale = F32x4(1.0F) / F32x4(d[kz]);
-        sx = F32x4(d[kx]) * scale, sy = F32x4(d[ky]) * scale, sz = scale;
+        const float scale = 1 / d[kz];
+#if RAYPOOL_F32X4_SSE
+        F32x4(point.x, point.y, point.z, 0).store(o);
+        ordered = Splat3(o[kx], o[ky], o[kz]);
+#endif
+        shear = Splat3(d[kx] * scale, d[ky] * scale, scale);
     }
+    /// The origin: by axis, and in the shear's order.
+#if RAYPOOL_F32X4_SSE
+    float from(uint32_t axis) const { return o[axis]; }
+    F32x4 ox() const { return ordered.x(); }
+    F32x4 oy() const { return ordered.y(); }
+    F32x4 oz() const { return ordered.z(); }
+#else
+    float from(uint32_t axis) const { return origin.v[axis]; }
+    F32x4 ox() const { return from(kx); }
+    F32x4 oy() const { return from(ky); }
+    F32x4 oz() const { return from(kz); }
+#endif
     /// Two bits for each set of answers: x > y, x > z, y > z.
     static constexpr uint32_t kLargest = [] {
         uint32_t table = 0;
@@ -68,8 +87,8 @@ inline bool isNearer(float t, uint32_t primitive, float tMax, const TriangleHit&
     const float scale = 1 / ray.d[ray.kz], shearX = ray.d[ray.kx] * scale, shearY = ray.d[ray.ky] * scale;
     const auto sheared = [&](int i, double& x, double& y) {
         const auto& p = block.vertex[i];
-        const float z = p[ray.kz][lane] - ray.o[ray.kz];
-        x = double{p[ray.kx][lane] - ray.o[ray.kx] - shearX * z}, y = double{p[ray.ky][lane] - ray.o[ray.ky] - shearY * z};
+        const float z = p[ray.kz][lane] - ray.from(ray.kz);
+        x = double{p[ray.kx][lane] - ray.from(ray.kx) - shearX * z}, y = double{p[ray.ky][lane] - ray.from(ray.ky) - shearY * z};
     };
     double ax, ay, bx, by, cx, cy;
     sheared(0, ax, ay), sheared(1, bx, by), sheared(2, cx, cy);
@@ -80,7 +99,7 @@ inline bool isNearer(float t, uint32_t primitive, float tMax, const TriangleHit&
     if (determinant == 0) return false;
     const auto corner = [&](int i) {
         const auto& p = block.vertex[i];
-        return dvec3(p[0][lane], p[1][lane], p[2][lane]) - dvec3(ray.o[0], ray.o[1], ray.o[2]);
+        return dvec3(p[0][lane], p[1][lane], p[2][lane]) - dvec3(ray.from(0), ray.from(1), ray.from(2));
     };
     const dvec3 a = corner(0), b = corner(1), c = corner(2);
     const dvec3 n = glm::cross(b - a, c - a);
@@ -108,11 +127,11 @@ template <bool kAnyHit>
     const auto& va = block.vertex[0];
     const auto& vb = block.vertex[1];
     const auto& vc = block.vertex[2];
-    const F32x4 az = F32x4::load(va[ray.kz]) - ray.oz, bz = F32x4::load(vb[ray.kz]) - ray.oz,
-                cz = F32x4::load(vc[ray.kz]) - ray.oz;
-    const F32x4 ax = F32x4::load(va[ray.kx]) - ray.ox - ray.sx * az, ay = F32x4::load(va[ray.ky]) - ray.oy - ray.sy * az;
-    const F32x4 bx = F32x4::load(vb[ray.kx]) - ray.ox - ray.sx * bz, by = F32x4::load(vb[ray.ky]) - ray.oy - ray.sy * bz;
-    const F32x4 cx = F32x4::load(vc[ray.kx]) - ray.ox - ray.sx * cz, cy = F32x4::load(vc[ray.ky]) - ray.oy - ray.sy * cz;
+    const F32x4 ox = ray.ox(), oy = ray.oy(), oz = ray.oz(), sx = ray.shear.x(), sy = ray.shear.y();
+    const F32x4 az = F32x4::load(va[ray.kz]) - oz, bz = F32x4::load(vb[ray.kz]) - oz, cz = F32x4::load(vc[ray.kz]) - oz;
+    const F32x4 ax = F32x4::load(va[ray.kx]) - ox - sx * az, ay = F32x4::load(va[ray.ky]) - oy - sy * az;
+    const F32x4 bx = F32x4::load(vb[ray.kx]) - ox - sx * bz, by = F32x4::load(vb[ray.ky]) - oy - sy * bz;
+    const F32x4 cx = F32x4::load(vc[ray.kx]) - ox - sx * cz, cy = F32x4::load(vc[ray.ky]) - oy - sy * cz;
     const F32x4 u = cx * by - cy * bx, v = ax * cy - ay * cx, w = bx * ay - by * ax;
     const F32x4 zero(0.0F), low = min(min(u, v), w), high = max(max(u, v), w);
     const Mask4 inside = (low >= zero) | (high <= zero);
@@ -121,7 +140,7 @@ template <bool kAnyHit>
 
     const F32x4 determinant = u + v + w;
     const F32x4 sum = u * az + v * bz + w * cz;
-    const F32x4 t = sum * ray.sz / determinant;
+    const F32x4 t = sum * ray.shear.z() / determinant;
     // With all corners on one side of the origin the sum has terms of one sign, so the sign of t is right. Otherwise it is
     // if the sum is larger than its error: with all coordinates at most m and z that can be by 3 * 32 roundings of m^2 z.
     const F32x4 nearest = min(min(az, bz), cz), farthest = max(max(az, bz), cz);
@@ -142,7 +161,7 @@ template <bool kAnyHit>
         }
         return false;
     }
-    alignas(16) float ts[4], vs[4], ws[4], ds[4];
+    float* const ts = ray.lanes[0], * const vs = ray.lanes[1], * const ws = ray.lanes[2], * const ds = ray.lanes[3];
     t.store(ts), v.store(vs), w.store(ws), determinant.store(ds);
     bool found = false;
     do {

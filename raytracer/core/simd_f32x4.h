@@ -206,4 +206,23 @@ struct I32x4 {
 #endif
 };
 
+/// Three numbers that are wanted in all four lanes, each by itself. WebAssembly's engines read one number to all lanes at no
+/// cost; SSE, which can't, reads four.
+struct Splat3 {
+#if RAYPOOL_F32X4_SSE
+    F32x4 v[3];
+    Splat3() = default;
+    explicit Splat3(F32x4 p) : v{p.lane<0>(), p.lane<1>(), p.lane<2>()} {}
+    Splat3(float x, float y, float z) : v{x, y, z} {}
+#else
+    alignas(16) float v[4];   // the last is of no use
+    Splat3() = default;
+    explicit Splat3(F32x4 p) { p.store(v); }
+    Splat3(float x, float y, float z) { v[0] = x, v[1] = y, v[2] = z; }
+#endif
+    F32x4 x() const { return v[0]; }
+    F32x4 y() const { return v[1]; }
+    F32x4 z() const { return v[2]; }
+};
+
 }  // namespace raypool

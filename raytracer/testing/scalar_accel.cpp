@@ -21,12 +21,12 @@ bool scalarHitMesh(const void* nodes, const void* blocks, uint32_t root, const f
     const vec3 origin(o[0], o[1], o[2]), direction(d[0], d[1], d[2]);
     const auto* n = static_cast<const Node4*>(nodes);
     const auto* b = static_cast<const TriangleBlock*>(blocks);
-    const BoxRay boxRay(origin, direction);
     const TriangleRay triangleRay(origin, direction);
+    WalkMemory memory;
     const auto visit = [] {};
     TriangleHit h{};
-    const bool found = anyHit ? hitMesh<true>(n, b, root, boxRay, triangleRay, tMin, tMax, h, visit)
-                              : hitMesh<false>(n, b, root, boxRay, triangleRay, tMin, tMax, h, visit);
+    const bool found = anyHit ? hitMesh<true>(n, b, root, triangleRay, tMin, tMax, memory, h, visit)
+                              : hitMesh<false>(n, b, root, triangleRay, tMin, tMax, memory, h, visit);
     if (found) hit = {h.t, h.u, h.v, h.primitive};
     return found;
 }
