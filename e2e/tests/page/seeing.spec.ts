@@ -57,11 +57,15 @@ test('the inspector tells a pixel’s values; a region is rendered alone; before
     const whole = await canvasPixels(app);
     await page.getByRole('radio', { name: 'Region' }).check({ force: true });
     const [a, b] = [await placeOf(page, 10, 8), await placeOf(page, 29, 23)];
+    const box = await page.locator('#canvas').boundingBox();
     await page.mouse.move(a.x, a.y);
     await page.mouse.down();
     await page.mouse.move(b.x, b.y, { steps: 4 });
     await page.mouse.up();
     await expect(page.locator('#region')).toBeVisible();
+    // The picture stays where it is for the button that comes.
+    await expect(page.getByRole('button', { name: 'Whole picture' })).toBeVisible();
+    expect(await page.locator('#canvas').boundingBox()).toEqual(box);
     await waitForState(app, 'done');
     expect(compare(await canvasPixels(app), whole).differing).toBe(0);
     await page.getByRole('combobox', { name: 'Integrator' }).selectOption('Direct');
