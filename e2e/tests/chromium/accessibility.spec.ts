@@ -101,6 +101,15 @@ test('forced colours, no motion, from right to left, 200 % and fingers', async (
     });
     expect(looks).toMatchObject({ wrong: 'underline', live: '1', moving: 0 });
     expect(looks.on).not.toBe(looks.off);
+    // What is found is marked, and what is selected is seen while the keyboard is in the field.
+    await page.locator('#scene .cm-content').focus();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('radius');
+    await page.keyboard.press('Enter');
+    for (const mark of ['.cm-searchMatch', '.cm-searchMatch-selected', '.cm-selectionBackground'])
+        await expect(page.locator(`#scene ${mark}`).first()).toHaveCSS('outline-style', 'solid');
+    await page.screenshot({ path: `${artifacts}/forced-colours-search.png` });
+    await page.keyboard.press('Escape');
     await page.emulateMedia({ forcedColors: 'none', reducedMotion: 'no-preference' });
 
     await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
@@ -124,6 +133,25 @@ test('forced colours, no motion, from right to left, 200 % and fingers', async (
         };
     });
     expect(order).toEqual({ sides: true, english: [true, true, true, true, true] });
+    // Code begins at its left, behind the numbers of its lines.
+    const code = await page.evaluate(() => {
+        const range = document.createRange();
+        range.selectNodeContents(document.querySelector('#scene .cm-line')!);
+        return range.getBoundingClientRect().left - document.querySelector('#scene .cm-gutters')!.getBoundingClientRect().right;
+    });
+    expect(code).toBeGreaterThan(0);
+    expect(code).toBeLessThan(30);
+    // The scale's colours run with its numbers.
+    const legend = await page.evaluate(() => {
+        const element = document.querySelector<HTMLElement>('#legend')!;
+        element.hidden = false;
+        const left = (id: string): number => document.querySelector(id)!.getBoundingClientRect().left;
+        const { a } = new DOMMatrix(getComputedStyle(element.querySelector('.legend-bar')!).transform);
+        const order = [left('#legend-low') > left('#legend-high'), a];
+        element.hidden = true;
+        return order;
+    });
+    expect(legend).toEqual([true, -1]);
     await page.evaluate(() => { document.documentElement.removeAttribute('dir'); });
 
     await page.setViewportSize({ width: 720, height: 450 });
