@@ -165,6 +165,39 @@ test('forced colours, no motion, from right to left, 200 % and fingers', async (
     expect(small).toEqual([]);
 });
 
+test('by keyboard on a phone’s page, what has the focus is not under what stays', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await page.setViewportSize(sizes.phone);
+    await open(app, (await serve()).url);
+    const wrong = JSON.stringify({ raypool: 1, objects: Array.from({ length: 12 }, () => ({ ball: {} })) });
+    await page.evaluate((text) => {
+        raypool.setScene(text);
+        void raypool.open([{ name: 'grain.dat', data: new Blob(['-']) }]);
+    }, wrong);
+    await expect(page.locator('#problems li').nth(11)).toBeAttached();
+    await expect(page.locator('#notice')).toBeVisible();
+    await page.evaluate(() => { scrollTo(0, 0); });
+    await page.locator('#help').focus();
+    const under: string[] = [];
+    for (let i = 0; i < 80; ++i) {
+        await page.keyboard.press('Tab');
+        const at = await page.evaluate(async () => {
+            await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+            const element = document.activeElement as HTMLInputElement;
+            if (element === document.body) return null;
+            const { left, top, width, height } = element.getBoundingClientRect();
+            // The text is taller than what is left of the window.
+            const hit = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 20));
+            const seen = hit !== null && (element.contains(hit) || hit.contains(element) || element.labels?.[0]?.contains(hit) === true);
+            return { name: element.id || element.className, seen, isText: element.matches('.cm-content') };
+        });
+        if (at === null) break;
+        if (!at.seen) under.push(at.name);
+        if (at.isText) await page.keyboard.press('Escape');
+    }
+    expect(under).toEqual([]);
+});
+
 test('the message of an unsupported situation is accessible too', async ({ playwrightApp: app, serve }) => {
     await open(app, (await serve({ missing: /\.wasm$/ })).url, 'unsupported');
     await app.page.screenshot({ path: `${artifacts}/desktop-light-unsupported.png` });
