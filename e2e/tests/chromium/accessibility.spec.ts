@@ -154,6 +154,16 @@ test('forced colours, no motion, from right to left, 200 % and fingers', async (
     expect(legend).toEqual([true, -1]);
     await page.evaluate(() => { document.documentElement.removeAttribute('dir'); });
 
+    // Figures as long as they get, in a small window.
+    await page.evaluate(() => {
+        const figures = { state: 'Rendering', elapsed: '1:59:59', samples: '1024 / 4096', left: '1:59:59', tiles: '2040 / 2040', noise: '28 %', rays: '99.9 M', size: '1920 × 1080' };
+        for (const [name, value] of Object.entries(figures)) document.getElementById(`fact-${name}`)!.textContent = value;
+    });
+    for (const width of [1320, 1100, 1001, 900, 861]) {
+        await page.setViewportSize({ width, height: 700 });
+        await check(`window-${width}`);
+    }
+
     await page.setViewportSize({ width: 720, height: 450 });
     await check('200-percent');
 
