@@ -40,6 +40,15 @@ test('wide pictures take no more room than they need, tall and square ones fit',
     expect(zoomed).toEqual([233, true]);
     await page.getByRole('button', { name: 'Fit the picture to the window' }).click();
 
+    // The values of a pixel stand below it, not over it.
+    await page.getByRole('radio', { name: 'Inspect' }).check({ force: true });
+    await page.locator('#canvas').click();
+    const values = page.locator('#inspector');
+    await expect(values).toBeInViewport({ ratio: 1 });
+    const bottom = (await page.locator('#stage').evaluate((stage) => stage.getBoundingClientRect().bottom));
+    expect((await values.boundingBox())!.y).toBeGreaterThan(bottom);
+    await page.getByRole('radio', { name: 'Camera' }).check({ force: true });
+
     // While a size is typed, the text stays where it is.
     await focusEditor(app);
     const before = await heightOf(page, '#stage');
