@@ -133,6 +133,8 @@ test('forced colours, no motion, from right to left, 200 % and fingers', async (
         };
     });
     expect(order).toEqual({ sides: true, english: [true, true, true, true, true] });
+    // In lists, too: “2018 demo”, not “demo 2018”.
+    await expect(page.locator('#tone-mapping option').last()).toHaveCSS('unicode-bidi', 'plaintext');
     // Code begins at its left, behind the numbers of its lines.
     const code = await page.evaluate(() => {
         const range = document.createRange();
