@@ -46,10 +46,13 @@ test('the inspector tells a pixel’s values; a region is rendered alone; before
     // Enlarged about the cursor, what is under it stays under it.
     const before = await placeOf(page, 24, 16);
     await page.mouse.move(before.x, before.y);
+    const stage = await page.locator('#stage').boundingBox();
     await page.keyboard.down('Control');
     for (let i = 0; i < 5; ++i) await page.mouse.wheel(0, -100);
     await page.keyboard.up('Control');
     await expect(page.locator('#zoom-fit')).toHaveText(/%/);
+    // The longer label takes no further row.
+    expect(await page.locator('#stage').boundingBox()).toEqual(stage);
     const after = await placeOf(page, 24, 16);
     expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(20);
     await page.keyboard.press('Alt+0');
