@@ -4,7 +4,8 @@
 //   shell.html                index.html; {{{ SCRIPT }}} becomes the tags that load the page
 //   web/main.ts               main.js, an ES module; what it loads with import() goes to chunks/
 //   web/boot.ts, web/sw.ts    boot.js, sw.js, classic scripts. In sw.ts, __RAYPOOL_VERSION__ (a string that changes with
-//                             every file of the site) and __RAYPOOL_FILES__ (addresses, relative) are filled in
+//                             every file of the site) and __RAYPOOL_FILES__ (addresses, relative) are filled in, in boot.js
+//                             __RAYPOOL_SHAPES__ (the gallery's pictures: height by width)
 //   web/**/NAME.worker.ts     NAME.worker.js, ES modules
 //   web/styles/page.css       page.css
 //   web/public/**             as it is (icons, manifest)
@@ -77,6 +78,8 @@ async function bundle() {
     const workers = filesBelow(web).filter((file) => file.endsWith('.worker.ts'));
     const names = workers.map((file) => basename(file, '.ts'));
     if (new Set(names).size !== names.length) fail(`two workers of the same name: ${names.join(', ')}`);
+    const gallery = JSON.parse(readFileSync(join(root, 'scenes/index.json'), 'utf8'));
+    const shapes = Object.fromEntries(gallery.map(({ id, width, height }) => [id, Math.round(1e4 * height / width) / 1e4]));
     const classic = ['boot', 'sw'].filter((name) => existsSync(join(web, `${name}.ts`)));
     const results = await Promise.all([
         build({ ...common, entryPoints: { main: join(web, 'main.ts') }, outdir: fresh, format: 'esm', splitting: true,
@@ -84,7 +87,7 @@ async function bundle() {
         build({ ...common, entryPoints: Object.fromEntries(workers.map((file, i) => [names[i], join(web, file)])),
             outdir: fresh, format: 'esm', external: ['node:*'] }),
         build({ ...common, entryPoints: Object.fromEntries(classic.map((name) => [name, join(web, `${name}.ts`)])),
-            outdir: fresh, format: 'iife' }),
+            outdir: fresh, format: 'iife', define: { __RAYPOOL_SHAPES__: JSON.stringify(shapes) } }),
         build({ ...common, entryPoints: { page: join(web, 'styles/page.css') }, outdir: fresh, loader: { '.svg': 'dataurl' } }),
     ]);
     return [...new Set(results.flatMap((result) => Object.keys(result.metafile.inputs)))];

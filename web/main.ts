@@ -73,6 +73,9 @@ store.watch(['renderState', 'paused'], () => {
 store.watch(['renderState'], () => {
   if (state.renderState === 'done' && parameters.ui) void keeper.keepPicture();
 });
+store.watch(['width', 'height', 'renderState'], () => {
+  if (state.renderState !== 'loading') keeper.keepShape();
+});
 setUpNarrowOrder();
 setUpTheme(store);
 setUpNotice(store);

@@ -1,4 +1,4 @@
-// The message above the picture, the message in place of it, and what screen readers are told.
+// The message over the picture, the message in place of it, and what screen readers are told.
 import { detect } from '../engine/capabilities';
 import type { Store } from '../state/store';
 import { byId, make, setText } from './dom';
@@ -10,6 +10,11 @@ export function setUpNotice(store: Store): void {
   const text = byId('notice-text', HTMLElement);
   const restart = byId('restart', HTMLButtonElement);
   const actions = byId('notice-actions', HTMLElement);
+  /** Where the keyboard was before it came to the message, and goes back to when that goes. */
+  let cameFrom: HTMLElement = byId('stage', HTMLElement);
+  notice.addEventListener('focusin', ({ relatedTarget }) => {
+    if (relatedTarget instanceof HTMLElement && !notice.contains(relatedTarget)) cameFrom = relatedTarget;
+  });
   byId('dismiss', HTMLButtonElement).onclick = () => store.set({ notice: null });
   restart.onclick = () => {
     restart.disabled = true;
@@ -19,8 +24,12 @@ export function setUpNotice(store: Store): void {
       .finally(() => (restart.disabled = false));
   };
   store.watch(['notice'], () => {
+    const hadFocus = notice.contains(document.activeElement);
     notice.hidden = state.notice === null;
-    if (!state.notice) return;
+    if (!state.notice) {
+      if (hadFocus) cameFrom.focus({ preventScroll: true });
+      return;
+    }
     notice.dataset['kind'] = state.notice.kind;
     setText(text, state.notice.text);
     restart.hidden = state.notice.restart !== true;
@@ -30,8 +39,8 @@ export function setUpNotice(store: Store): void {
       button.onclick = run;
       return button;
     }));
-    // On a phone the buttons that open files are far below.
-    if (actions.childElementCount > 0) notice.scrollIntoView({ block: 'nearest' });
+    // Its button may be another's now, or gone.
+    if (hadFocus && !notice.contains(document.activeElement)) byId('dismiss', HTMLButtonElement).focus({ preventScroll: true });
   });
 }
 

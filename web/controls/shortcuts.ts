@@ -9,7 +9,13 @@ const withAlt: Readonly<Record<string, string>> = {
 export function setUpShortcuts(nextProblem: () => void): void {
   const help = byId('help-dialog', HTMLDialogElement);
   const showHelp = (): void => {
-    if (!document.querySelector('dialog[open]')) help.showModal();
+    if (document.querySelector('dialog[open]')) return;
+    // Where there are fingers and perhaps no keys, those come first.
+    const fingers = byId('help-fingers', HTMLTableSectionElement);
+    const table = fingers.closest('table')!;
+    if (matchMedia('(pointer: coarse)').matches) table.tBodies[0]!.before(fingers);
+    else table.append(fingers);
+    help.showModal();
   };
   byId('help', HTMLButtonElement).onclick = showHelp;
   // A click on the backdrop is a click on the dialog element itself.

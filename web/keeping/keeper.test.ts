@@ -102,6 +102,26 @@ test('one draft grows as one writes; another scene leaves it, and the next one i
   assert.deepEqual(scenes.texts('draft'), ['abc', 'gallery changed']);
 });
 
+test('the picture’s shape is kept with its text, and no other’s', async () => {
+  const tab = new Tab();
+  tab.store.set({ text: 'wide', width: 160, height: 90 });
+  await tab.write('wide');
+  assert.equal(tab.storage.getItem('raypool.shape'), '0.5625');
+  // A scene that is only looked at.
+  tab.store.set({ text: 'of the gallery', width: 100, height: 100 });
+  tab.keeper.keepShape();
+  assert.equal(tab.storage.getItem('raypool.shape'), '0.5625');
+  // Another tab has written last: its picture is what the next visit finds, a reload of this one finds this one's.
+  const other = new Tab();
+  other.store.set({ text: 'high', width: 90, height: 180 });
+  await other.write('high');
+  tab.store.set({ text: 'wide', width: 200, height: 100 });
+  Object.defineProperty(globalThis, 'sessionStorage', { value: tab.storage, configurable: true });
+  tab.keeper.keepShape();
+  assert.equal(tab.storage.getItem('raypool.shape'), '0.5');
+  assert.equal(localStorage.getItem('raypool.shape'), '2');
+});
+
 test('a reload goes on with the draft; a new visit takes up what was written last', async () => {
   const first = new Tab();
   await first.write('mine');

@@ -226,6 +226,16 @@ export class Keeper {
       write('scene', scene.id);
       write('left', this.leftAs(hand));
     }
+    this.keepShape();
+  }
+
+  /** The picture's height by its width, of a text that is kept: the next visit has room for it before it comes (boot.ts). */
+  keepShape(): void {
+    const { text, width, height } = this.store.state;
+    if (!this.scenes || width === 0) return;
+    for (const [read, write] of [[recallHere, rememberHere], [recall, remember]] as const) {
+      if (read('text') === text) write('shape', String(Math.round(1e4 * height / width) / 1e4));
+    }
   }
 
   private leftAs(hand: Hand): string {

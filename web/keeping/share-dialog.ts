@@ -22,7 +22,7 @@ export function setUpSharing(store: Store, home: string): void {
     dialog.showModal();
     const address = state.sceneId !== ''
       ? `${home}?scene=${encodeURIComponent(state.sceneId)}`
-      : home + await toFragment({ text: state.text, base: baseWithin(state.base, home) });
+      : home + await toFragment({ text: state.text, base: baseWithin(state.base, home) }, state.width > 0 ? [state.width, state.height] : null);
     const tooLong = address.length > longestLink;
     link.value = tooLong ? '' : address;
     copy.disabled = tooLong;

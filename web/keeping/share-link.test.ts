@@ -13,6 +13,12 @@ test('a link holds the text as raw deflate in base64url, as any program would un
   assert.ok(fragment.length < scene.length / 4);
 });
 
+test('a link says how large its picture is, if that is known, and is read without it, too', async () => {
+  const fragment = await toFragment({ text: scene, base: 'scenes/knot.json' }, [960, 640]);
+  assert.match(fragment, /^#s=[\w-]+&size=960x640&base=scenes%2Fknot\.json$/);
+  assert.deepEqual(await fromFragment(fragment), { text: scene, base: 'scenes/knot.json' });
+});
+
 test('what another program packed is read, with the place of its files', async () => {
   const packed = deflateRawSync(Buffer.from(scene)).toString('base64url');
   assert.deepEqual(await fromFragment(`#s=${packed}&base=scenes%2Fknot.json`), { text: scene, base: 'scenes/knot.json' });

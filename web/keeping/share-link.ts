@@ -1,6 +1,7 @@
 // A scene as a link: its text, packed, in the address's fragment, which browsers send to no server.
 //   #s=…   deflate-raw (RFC 1951) of the text in UTF-8, in base64url
 //   #t=…   the text in UTF-8, in base64url, where the browser that made the link could not pack it
+//   &size=960x640   of its picture, so that there is room for it before it comes (boot.ts)
 //   &base=scenes/knot.json   what the scene's files are relative to, within the site; left out: the page's own folder
 import { pack, toBase64Url, fromBase64Url, unpack } from './packing';
 
@@ -17,11 +18,12 @@ export const longestLink = 1_000_000;
 /** Of what a link may unpack to. */
 const largestText = 32 << 20;
 
-export async function toFragment({ text, base }: SharedScene): Promise<string> {
+/** `size`: of the picture, as far as it is known. */
+export async function toFragment({ text, base }: SharedScene, size: readonly [width: number, height: number] | null = null): Promise<string> {
   const bytes = new TextEncoder().encode(text);
   const packed = await pack(bytes, 'deflate-raw');
   const scene = packed ? `s=${toBase64Url(packed)}` : `t=${toBase64Url(bytes)}`;
-  return `#${scene}${base === '' ? '' : `&base=${encodeURIComponent(base)}`}`;
+  return `#${scene}${size ? `&size=${size.join('x')}` : ''}${base === '' ? '' : `&base=${encodeURIComponent(base)}`}`;
 }
 
 /** Null: the fragment holds no scene. Rejects if it holds one that can't be read. */

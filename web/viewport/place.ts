@@ -12,3 +12,13 @@ export function shareAt(sheet: HTMLElement, event: { clientX: number; clientY: n
 }
 
 export const isInside = ({ x, y }: Share): boolean => x >= 0 && y >= 0 && x < 1 && y < 1;
+
+/** Where the picture is larger than its stage, what the keys have moved there is scrolled into sight. */
+export function keepInSight(stage: HTMLElement, sheet: HTMLElement, { x, y }: Share): void {
+  const edge = 32;
+  const [outer, inner] = [stage.getBoundingClientRect(), sheet.getBoundingClientRect()];
+  const beyond = (at: number, size: number): number => Math.min(0, at - edge) + Math.max(0, at + edge - size);
+  stage.scrollBy(
+    beyond(inner.left + x * inner.width - outer.left, stage.clientWidth), beyond(inner.top + y * inner.height - outer.top, stage.clientHeight),
+  );
+}

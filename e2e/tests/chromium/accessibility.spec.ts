@@ -101,6 +101,15 @@ test('forced colours, no motion, from right to left, 200 % and fingers', async (
     });
     expect(looks).toMatchObject({ wrong: 'underline', live: '1', moving: 0 });
     expect(looks.on).not.toBe(looks.off);
+    // What is found is marked, and what is selected is seen while the keyboard is in the field.
+    await page.locator('#scene .cm-content').focus();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('radius');
+    await page.keyboard.press('Enter');
+    for (const mark of ['.cm-searchMatch', '.cm-searchMatch-selected', '.cm-selectionBackground'])
+        await expect(page.locator(`#scene ${mark}`).first()).toHaveCSS('outline-style', 'solid');
+    await page.screenshot({ path: `${artifacts}/forced-colours-search.png` });
+    await page.keyboard.press('Escape');
     await page.emulateMedia({ forcedColors: 'none', reducedMotion: 'no-preference' });
 
     await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
@@ -124,7 +133,38 @@ test('forced colours, no motion, from right to left, 200 % and fingers', async (
         };
     });
     expect(order).toEqual({ sides: true, english: [true, true, true, true, true] });
+    // In lists, too: “2018 demo”, not “demo 2018”.
+    await expect(page.locator('#tone-mapping option').last()).toHaveCSS('unicode-bidi', 'plaintext');
+    // Code begins at its left, behind the numbers of its lines.
+    const code = await page.evaluate(() => {
+        const range = document.createRange();
+        range.selectNodeContents(document.querySelector('#scene .cm-line')!);
+        return range.getBoundingClientRect().left - document.querySelector('#scene .cm-gutters')!.getBoundingClientRect().right;
+    });
+    expect(code).toBeGreaterThan(0);
+    expect(code).toBeLessThan(30);
+    // The scale's colours run with its numbers.
+    const legend = await page.evaluate(() => {
+        const element = document.querySelector<HTMLElement>('#legend')!;
+        element.hidden = false;
+        const left = (id: string): number => document.querySelector(id)!.getBoundingClientRect().left;
+        const { a } = new DOMMatrix(getComputedStyle(element.querySelector('.legend-bar')!).transform);
+        const order = [left('#legend-low') > left('#legend-high'), a];
+        element.hidden = true;
+        return order;
+    });
+    expect(legend).toEqual([true, -1]);
     await page.evaluate(() => { document.documentElement.removeAttribute('dir'); });
+
+    // Figures as long as they get, in a small window.
+    await page.evaluate(() => {
+        const figures = { state: 'Rendering', elapsed: '1:59:59', samples: '1024 / 4096', left: '1:59:59', tiles: '2040 / 2040', noise: '28 %', rays: '99.9 M', size: '1920 × 1080' };
+        for (const [name, value] of Object.entries(figures)) document.getElementById(`fact-${name}`)!.textContent = value;
+    });
+    for (const width of [1320, 1100, 1001, 900, 861]) {
+        await page.setViewportSize({ width, height: 700 });
+        await check(`window-${width}`);
+    }
 
     await page.setViewportSize({ width: 720, height: 450 });
     await check('200-percent');
@@ -135,6 +175,39 @@ test('forced colours, no motion, from right to left, 200 % and fingers', async (
         .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches('.skip') && element.getBoundingClientRect().height < 40)
         .map((element) => element.id || element.className));
     expect(small).toEqual([]);
+});
+
+test('by keyboard on a phone’s page, what has the focus is not under what stays', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await page.setViewportSize(sizes.phone);
+    await open(app, (await serve()).url);
+    const wrong = JSON.stringify({ raypool: 1, objects: Array.from({ length: 12 }, () => ({ ball: {} })) });
+    await page.evaluate((text) => {
+        raypool.setScene(text);
+        void raypool.open([{ name: 'grain.dat', data: new Blob(['-']) }]);
+    }, wrong);
+    await expect(page.locator('#problems li').nth(11)).toBeAttached();
+    await expect(page.locator('#notice')).toBeVisible();
+    await page.evaluate(() => { scrollTo(0, 0); });
+    await page.locator('#help').focus();
+    const under: string[] = [];
+    for (let i = 0; i < 80; ++i) {
+        await page.keyboard.press('Tab');
+        const at = await page.evaluate(async () => {
+            await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+            const element = document.activeElement as HTMLInputElement;
+            if (element === document.body) return null;
+            const { left, top, width, height } = element.getBoundingClientRect();
+            // The text is taller than what is left of the window.
+            const hit = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 20));
+            const seen = hit !== null && (element.contains(hit) || hit.contains(element) || element.labels?.[0]?.contains(hit) === true);
+            return { name: element.id || element.className, seen, isText: element.matches('.cm-content') };
+        });
+        if (at === null) break;
+        if (!at.seen) under.push(at.name);
+        if (at.isText) await page.keyboard.press('Escape');
+    }
+    expect(under).toEqual([]);
 });
 
 test('the message of an unsupported situation is accessible too', async ({ playwrightApp: app, serve }) => {

@@ -64,3 +64,21 @@ test('one finger across orbits, up and down scrolls the page until the picture i
     expect(await page.evaluate(() => scrollY)).toBe(0);
     await app.close();
 });
+
+test('help begins with fingers where there are fingers, and with keys elsewhere', async ({ browsers, serve }) => {
+    const { url } = await serve();
+    for (const isMobile of [true, false]) {
+        const app = await browsers.open('chromium', { viewport: { width: 390, height: 844 }, hasTouch: isMobile, isMobile });
+        if (!(app instanceof PlaywrightApp)) throw new Error('not driven by Playwright');
+        await open(app, url);
+        // Twice: what was put first must not wander.
+        for (let i = 0; i < 2; ++i) {
+            await app.page.getByRole('button', { name: /^Help/ }).click();
+            const rows = app.page.getByRole('dialog').getByRole('rowheader');
+            await expect(rows.first()).toHaveText(isMobile ? 'Fingers in the picture' : 'Ctrl Enter');
+            await expect(rows.nth(isMobile ? 2 : -1)).toHaveText(isMobile ? 'Ctrl Enter' : 'Fingers in the text');
+            await app.page.getByRole('button', { name: 'Close help' }).click();
+        }
+        await app.close();
+    }
+});

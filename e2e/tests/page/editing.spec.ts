@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import type { PlaywrightApp } from '../../support/app';
 import { accessibilityFaults } from '../../support/accessibility';
-import { open, recordedErrors, waitForPicture } from '../../support/page';
+import { open, recordedErrors, waitForPicture, waitForState } from '../../support/page';
 import { demoScene } from '../../support/scenes';
 import { artifacts } from '../../support/site.mjs';
 import { expect, test } from '../../support/test';
@@ -264,6 +264,31 @@ test('into a scene of another format nothing is inserted, unless it is made one 
     // Two steps: without the box, and as it was.
     for (let i = 0; i < 2; ++i) await page.getByRole('button', { name: 'Undo', exact: true }).click();
     expect(await text(page)).toBe(before);
+
+    // What came in hand while it was converted stays.
+    const offer = async (): Promise<void> => {
+        await page.getByRole('button', { name: 'Insert', exact: true }).click();
+        await page.getByRole('menuitem', { name: 'box', exact: true }).click();
+        await expect(page.getByRole('button', { name: 'Convert and insert' })).toBeVisible();
+    };
+    await offer();
+    const other = demoScene({ width: 40, height: 30 });
+    await page.getByRole('button', { name: 'Convert and insert' }).evaluate((button: HTMLElement, next) => {
+        button.click();
+        raypool.setScene(next);
+    }, other);
+    await waitForPicture(app, 40, 30);
+    await page.waitForTimeout(300);
+    expect(await text(page)).toBe(other);
+    // What can't be converted says why.
+    const wrong = other.replace(/"fov": ?[\d.]+/, '"fov": "wide"');
+    expect(wrong).not.toBe(other);
+    await page.evaluate((next) => raypool.setScene(next), wrong);
+    await waitForState(app, 'error');
+    await offer();
+    await page.getByRole('button', { name: 'Convert and insert' }).click();
+    await expect(page.locator('#notice')).toContainText('The scene could not be converted: ');
+    expect(await text(page)).toBe(wrong);
 });
 
 test('outline: selects the text, follows the cursor, all by keyboard; the menu inserts; the text is laid out', async ({ playwrightApp: app, serve }) => {

@@ -46,10 +46,13 @@ test('the inspector tells a pixel’s values; a region is rendered alone; before
     // Enlarged about the cursor, what is under it stays under it.
     const before = await placeOf(page, 24, 16);
     await page.mouse.move(before.x, before.y);
+    const stage = await page.locator('#stage').boundingBox();
     await page.keyboard.down('Control');
     for (let i = 0; i < 5; ++i) await page.mouse.wheel(0, -100);
     await page.keyboard.up('Control');
     await expect(page.locator('#zoom-fit')).toHaveText(/%/);
+    // The longer label takes no further row.
+    expect(await page.locator('#stage').boundingBox()).toEqual(stage);
     const after = await placeOf(page, 24, 16);
     expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThan(20);
     await page.keyboard.press('Alt+0');
@@ -57,11 +60,15 @@ test('the inspector tells a pixel’s values; a region is rendered alone; before
     const whole = await canvasPixels(app);
     await page.getByRole('radio', { name: 'Region' }).check({ force: true });
     const [a, b] = [await placeOf(page, 10, 8), await placeOf(page, 29, 23)];
+    const box = await page.locator('#canvas').boundingBox();
     await page.mouse.move(a.x, a.y);
     await page.mouse.down();
     await page.mouse.move(b.x, b.y, { steps: 4 });
     await page.mouse.up();
     await expect(page.locator('#region')).toBeVisible();
+    // The picture stays where it is for the button that comes.
+    await expect(page.getByRole('button', { name: 'Whole picture' })).toBeVisible();
+    expect(await page.locator('#canvas').boundingBox()).toEqual(box);
     await waitForState(app, 'done');
     expect(compare(await canvasPixels(app), whole).differing).toBe(0);
     await page.getByRole('combobox', { name: 'Integrator' }).selectOption('Direct');

@@ -4,7 +4,7 @@ import type { Picked, Vector } from '../../engine/seen';
 import type { Picture } from '../../engine/picture';
 import { byId, make } from '../../controls/dom';
 import type { Store } from '../../state/store';
-import { isInside, shareAt } from '../place';
+import { isInside, keepInSight, shareAt } from '../place';
 import type { Zoom } from '../zoom/zoom';
 import { number, triple } from './values';
 
@@ -76,9 +76,10 @@ export function setUpInspector({ stage, sheet, store, client, picture, zoom, onC
     mark.style.height = `${100 / state.height}%`;
   };
 
-  const move = (x: number, y: number): void => {
+  const move = (x: number, y: number): { x: number; y: number } => {
     pixel = { x: Math.min(state.width - 1, Math.max(0, x)), y: Math.min(state.height - 1, Math.max(0, y)) };
     void refresh();
+    return pixel;
   };
   const moveTo = (event: PointerEvent): boolean => {
     const share = shareAt(sheet, event);
@@ -125,7 +126,8 @@ export function setUpInspector({ stage, sheet, store, client, picture, zoom, onC
     else if (event.key === 'Enter' && pixel) onClick(pixel.x + 0.5, pixel.y + 0.5);
     else if (by) {
       const from = pixel ?? { x: Math.floor(state.width / 2), y: Math.floor(state.height / 2) };
-      move(from.x + by[0]!, from.y + by[1]!);
+      const { x, y } = move(from.x + by[0]!, from.y + by[1]!);
+      keepInSight(stage, sheet, { x: (x + 0.5) / state.width, y: (y + 0.5) / state.height });
     } else return;
     event.preventDefault();
   });

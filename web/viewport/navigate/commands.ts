@@ -80,6 +80,12 @@ export function setUpCommands({ stage, store, navigator, isOn, undo, redo }: Com
     event.preventDefault();
   });
 
+  const pad = byId('camera-pad', HTMLDetailsElement);
+  pad.onkeydown = (event) => {
+    if (event.key !== 'Escape' || !pad.open) return;
+    pad.open = false;
+    pad.querySelector('summary')!.focus();
+  };
   byId('camera-steps', HTMLElement).append(...rows.flatMap(([name, commands]) => {
     const title = make('span', 'pad-name', name);
     title.id = `pad-${name.toLowerCase()}`;

@@ -2,7 +2,7 @@
 import { byId } from '../../controls/dom';
 import type { Store } from '../../state/store';
 import type { Workspace } from '../../state/workspace';
-import { shareAt } from '../place';
+import { keepInSight, shareAt } from '../place';
 import { rectangle, type Rectangle } from './rectangle';
 
 export function setUpRegion(stage: HTMLElement, sheet: HTMLElement, store: Store, workspace: Workspace): void {
@@ -64,10 +64,19 @@ export function setUpRegion(stage: HTMLElement, sheet: HTMLElement, store: Store
       const moved = event.shiftKey ? { a: { x, y }, b: { x: Math.max(x + 1, x + w + dx), y: Math.max(y + 1, y + h + dy) } }
         : { a: { x: x + dx, y: y + dy }, b: { x: x + w + dx, y: y + h + dy } };
       show(rectangle(moved.a, moved.b, width, height) ?? shown);
+      if (!shown) return;
+      // The side that moves.
+      const [left, top, wide, high] = shown;
+      const ahead = (by: number): number => (by > 0 || event.shiftKey ? 1 : by < 0 ? 0 : 0.5);
+      keepInSight(stage, sheet, { x: (left + ahead(dx) * wide) / width, y: (top + ahead(dy) * high) / height });
     } else return;
     event.preventDefault();
   });
-  clear.onclick = () => workspace.setRegion(null);
+  clear.onclick = ({ detail }) => {
+    // By keyboard: the button goes, and what it was about is the picture.
+    if (detail === 0) stage.focus({ preventScroll: true });
+    workspace.setRegion(null);
+  };
   store.watch(['region', 'width', 'height', 'tool'], () => {
     clear.hidden = !state.region;
     show(state.region);

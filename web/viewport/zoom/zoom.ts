@@ -6,6 +6,7 @@ import { shareAt } from '../place';
 
 const margin = 16;
 const maxFit = 4;
+const shapeProperty = '--picture-shape';
 const steps = [0.125, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 32];
 
 export interface Zoom {
@@ -37,6 +38,17 @@ export function setUpZoom(store: Store, stage: HTMLElement, sheet: HTMLElement):
     canvas.classList.toggle('pixelated', scale * devicePixelRatio >= 2);
     setText(fitButton, zoom === 'fit' ? 'Fit' : `${Math.round(scale * 100)} %`);
   };
+  // On narrow screens the stage is as high as the picture asks for (narrow.css). Not while somebody types, as a size perhaps:
+  // the text would move under the cursor.
+  const { style } = document.documentElement;
+  const editor = byId('scene', HTMLElement);
+  let isFirst = style.getPropertyValue(shapeProperty) === '';
+  const takeShape = (): void => {
+    if (state.width === 0 || document.documentElement.dataset['ui'] === 'none' || editor.contains(document.activeElement)) return;
+    // Nothing moves while the page loads: where boot.ts knew no shape, the place that it has is the first picture's.
+    if (!isFirst) style.setProperty(shapeProperty, String(state.height / state.width));
+    isFirst = false;
+  };
   const to = (next: number, about?: { clientX: number; clientY: number }): void => {
     const box = stage.getBoundingClientRect();
     const at = about ?? { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
@@ -63,7 +75,11 @@ export function setUpZoom(store: Store, stage: HTMLElement, sheet: HTMLElement):
     step(event.deltaY < 0 ? 1 : -1, event);
   }, { passive: false });
   new ResizeObserver(layout).observe(stage);
-  store.watch(['width', 'height'], layout);
+  store.watch(['width', 'height'], () => {
+    takeShape();
+    layout();
+  });
+  editor.addEventListener('focusout', () => setTimeout(takeShape));
   return {
     by: (factor, about) => to(Math.min(steps.at(-1)!, Math.max(steps[0]!, scale * factor)), about),
     scrollBy: (x, y) => stage.scrollBy(x, y),
