@@ -29,7 +29,7 @@ import { schemaCompletion } from './schema/completion';
 import { explain, hoverHelp } from './schema/help';
 import { loadSchema } from './schema/load';
 import { scrubbing, scrubKeys } from './scrub/scrub';
-import { cursorPointer, selectPointer } from './select';
+import { cursorPointer, scrollsInside, selectPointer } from './select';
 import { useConstructedStyleSheets } from './style-sheets';
 import { theme } from './theme';
 import { wrapping } from './wrapping';
@@ -83,7 +83,7 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
           const typed = update.transactions.some((one) => one.isUserEvent('input.type') || one.isUserEvent('delete'));
           if (update.docChanged && !byProgram) events.onEdit(update.state.doc.toString(), typed);
         }),
-        barState, cursorPointer(events.onCursor),
+        barState, cursorPointer(events.onCursor), scrollsInside,
       ],
     }),
   });
