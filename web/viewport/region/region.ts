@@ -67,7 +67,11 @@ export function setUpRegion(stage: HTMLElement, sheet: HTMLElement, store: Store
     } else return;
     event.preventDefault();
   });
-  clear.onclick = () => workspace.setRegion(null);
+  clear.onclick = () => {
+    // The button goes.
+    stage.focus({ preventScroll: true });
+    workspace.setRegion(null);
+  };
   store.watch(['region', 'width', 'height', 'tool'], () => {
     clear.hidden = !state.region;
     show(state.region);
