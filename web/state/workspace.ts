@@ -67,6 +67,13 @@ export class Workspace {
     this.editor?.setText(this.store.state.text);
   }
 
+  /** Goes on with what was left here, which the keeper has in hand already. */
+  resume(scene: SceneFile): void {
+    this.opened += 1;
+    this.change(scene.text, scene.base, scene.id, false);
+    this.editor?.setText(this.store.state.text);
+  }
+
   private takeUp(scene: SceneFile, keep: boolean, kept?: KeptFacts): void {
     const { text, base, sceneId } = this.store.state;
     if (text !== '') this.former = [...this.former.slice(-formerKept), { text, base, id: sceneId }];

@@ -81,6 +81,37 @@ test('scenes are saved under names, changed, opened, renamed, doubled, deleted a
     await expect(page.locator('#draft-list').getByRole('listitem')).toHaveCount(2);
 });
 
+test('a reload goes on with the saved scene, under its name and with its one draft', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, `${(await serve()).url}?samples=1`);
+    await typeScene(app, small(41));
+    await waitForPicture(app, 41, 30);
+    await page.keyboard.press('Control+s');
+    await page.keyboard.type('My room');
+    await page.keyboard.press('Enter');
+    const scenes = dialog(page, 'Your scenes');
+    await expect(scenes.getByRole('status')).toHaveText(/Saved/);
+    const name = page.getByRole('combobox', { name: 'Gallery scene' }).locator('option:checked');
+    for (const [before, width] of [['My room', 42], ['My room (changed)', 43], ['My room (changed)', 44]] as const) {
+        await app.reload();
+        await waitForPicture(app, width - 1, 30);
+        await expect(name).toHaveText(before);
+        await typeScene(app, small(width));
+        await waitForPicture(app, width, 30);
+        await expect.poll(() => page.evaluate((kept) => Object.values(sessionStorage).includes(kept), small(width))).toBe(true);
+    }
+    await openScenes(page);
+    await expect(page.locator('#draft-list').getByRole('listitem')).toHaveCount(1);
+    await page.keyboard.press('Escape');
+    await app.reload();
+    await waitForPicture(app, 44, 30);
+    await page.keyboard.press('Control+s');
+    await noticeSays(app, 'Saved “My room”');
+    await openScenes(page);
+    await expect(scenes.getByRole('list', { name: 'Saved scenes' }).getByRole('listitem')).toHaveCount(1);
+    await expect(page.locator('#drafts')).toBeHidden();
+});
+
 test('a link opens the scene elsewhere, and gives back what was there; it says when it is long or lacks files', async ({ playwrightApp: app, engine, serve }) => {
     const { page } = app;
     const { url } = await serve();
