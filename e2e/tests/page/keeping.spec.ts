@@ -110,6 +110,17 @@ test('a reload goes on with the saved scene, under its name and with its one dra
     await openScenes(page);
     await expect(scenes.getByRole('list', { name: 'Saved scenes' }).getByRole('listitem')).toHaveCount(1);
     await expect(page.locator('#drafts')).toBeHidden();
+    await page.keyboard.press('Escape');
+
+    // As browsers do where the disk is full.
+    await page.evaluate(() => {
+        IDBObjectStore.prototype.put = function () {
+            this.transaction.abort();
+            throw new DOMException('The disk is full.', 'QuotaExceededError');
+        };
+    });
+    await page.keyboard.press('Control+s');
+    await noticeSays(app, '“My room” could not be saved.* Save them as JSON');
 });
 
 test('a link opens the scene elsewhere, and gives back what was there; it says when it is long or lacks files', async ({ playwrightApp: app, engine, serve }) => {
