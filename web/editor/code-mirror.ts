@@ -150,5 +150,5 @@ function mark(d: Diagnostic, length: number): { from: number; to: number; severi
   // An empty range at the very end still needs a character to be seen.
   const from = Math.max(0, Math.min(d.from, length - 1));
   const to = Math.min(length, Math.max(d.to, from + 1));
-  return { from, to: Math.max(from, to), severity: d.severity, message: d.hint ? `${d.message} ${d.hint}` : d.message };
+  return { from, to: Math.max(from, to), severity: d.severity, message: d.hint ? `${d.message} (${d.hint})` : d.message };
 }

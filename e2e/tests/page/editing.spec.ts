@@ -110,8 +110,12 @@ test('help: under the mouse and at the cursor; to a definition and back', async 
     await page.mouse.move(x, y);
     await expect(note).toContainText('radius');
     for (const part of ['Its radius.', 'Unit', 'm', 'Range', 'more than 0', 'Default', '1']) await expect(note).toContainText(part);
-    await page.mouse.move(10, 10);
+    // It makes way for whoever types, though the mouse rests.
+    await page.mouse.click(x, y);
+    await page.keyboard.type(' ');
     await expect(note).toBeHidden();
+    await page.keyboard.press('Control+z');
+    await page.mouse.move(10, 10);
 
     await cursorBehind(page, '"width"');
     await page.keyboard.press('Shift+F1');

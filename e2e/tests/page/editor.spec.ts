@@ -65,7 +65,7 @@ test('a comma that is lost is asked for, in the list and at the place', async ({
     await expect(page.getByRole('button', { name: /comma missing/ })).toBeVisible();
     await focusEditor(app);
     await page.keyboard.press('F8');
-    await expect(page.locator('.cm-tooltip .cm-diagnostic')).toContainText('is a comma missing before it?');
+    await expect(page.locator('.cm-tooltip .cm-diagnostic')).toContainText(/ \(is a comma missing before it\?/);
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.type(',');
     await waitForState(app, 'done');
