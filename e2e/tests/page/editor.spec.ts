@@ -118,6 +118,30 @@ test('the picture follows every text that is a scene; a mistake is told when nob
     await expect(page.locator('#problems-title')).toHaveText('No problems');
 });
 
+test('a screen reader hears how the last of many pictures ended, not of each', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, `${(await serve()).url}?samples=1`);
+    await page.evaluate((text) => { raypool.setScene(text); }, nativeScene({ samples: 1 }));
+    await waitForState(app, 'done');
+    await focusEditor(app);
+    const announcer = page.locator('#announcer');
+    await expect(announcer).toHaveText(/^Done in/);
+    await page.evaluate(() => {
+        const heard: string[] = [];
+        Object.assign(globalThis, { heard });
+        const element = document.getElementById('announcer')!;
+        new MutationObserver(() => heard.push(element.textContent!)).observe(element, { childList: true });
+    });
+    await page.keyboard.press('Control+End');
+    for (let i = 0; i < 6; ++i) {
+        await page.keyboard.type(' ');
+        await waitForState(app, 'done');
+    }
+    await page.keyboard.type('x');
+    await expect(announcer).toHaveText('The scene has 1 problem.');
+    expect(await page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard)).toEqual(['The scene has 1 problem.']);
+});
+
 test('undo takes an edit back and renders again', async ({ playwrightApp: app, serve }) => {
     await open(app, (await serve()).url);
     await app.evaluate((scene) => { raypool.setScene(scene); }, emptyScene(40, 20));
