@@ -9,7 +9,7 @@ import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from '
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { Annotation, EditorState, Prec } from '@codemirror/state';
 import {
-  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
+  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { textChange } from '../files/text-change';
@@ -58,6 +58,8 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
       extensions: [
         lineNumbers(), foldGutter(), lintGutter(), groupedHistory, drawSelection(), indentOnInput(), bracketMatching(),
         closeBrackets(), replaceSelection, highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(),
+        // What can't be seen, or would turn the line about: pasted texts are full of it, and it is no JSON.
+        highlightSpecialChars({ addSpecialChars: /\u00a0/g }),
         search({ top: true }), json(), schemaCompletion, hoverHelp, noteField, definitions, scrubbing, swatches, outlinePanel,
         // Two clicks select a number whole.
         EditorState.languageData.of(() => [{ wordChars: '.+-' }]),

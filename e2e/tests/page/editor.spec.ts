@@ -71,6 +71,16 @@ test('a comma that is lost is asked for, in the list and at the place', async ({
     await waitForState(app, 'done');
 });
 
+test('characters that nobody sees are shown', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve()).url);
+    await page.evaluate((text) => { raypool.setScene(text); }, '{ "raypool": 1,\u00a0"objects": [{ "name": "\u202eabc", "sphere": {} }] }');
+    await waitForState(app, 'error');
+    const marks = page.locator('#scene .cm-specialChar');
+    await expect(marks).toHaveCount(2);
+    await expect(marks.first()).toHaveAttribute('title', /no-break space|a0/i);
+});
+
 test('several errors are listed at once', async ({ playwrightApp: app, serve }) => {
     await open(app, (await serve()).url);
     // Both in lines that are in view: others are not drawn.
