@@ -328,6 +328,23 @@ test('outline: selects the text, follows the cursor, all by keyboard; the menu i
     await page.keyboard.press('Control+z');
     expect(await text(page)).toBe(JSON.stringify(before, null, 8));
 
+    // A large scene on one line, as programs write it, at once; the cursor stays with what it was at.
+    const spheres = Array.from({ length: 3000 }, (_, i) => ({ name: `ball ${i}`, sphere: { center: [i % 50, 0, i / 50], radius: 0.4 } }));
+    await page.evaluate((given) => raypool.setScene(given), JSON.stringify({ raypool: 1, render: { samples: 1 }, objects: spheres }));
+    await page.locator('#scene .cm-content').focus();
+    await page.keyboard.press('Control+End');
+    await page.evaluate(() => {
+        const tasks: number[] = [];
+        Object.assign(globalThis, { tasks });
+        if (PerformanceObserver.supportedEntryTypes.includes('longtask'))
+            new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+    });
+    await page.keyboard.press('Shift+Alt+F');
+    await expect.poll(() => page.evaluate(() => raypool.scene.split('\n').length)).toBeGreaterThan(3000);
+    await expect(page.locator('.cm-activeLine')).toHaveText('}');
+    await page.waitForTimeout(100);
+    expect(Math.max(0, ...await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks))).toBeLessThan(1000);
+
     // What is not whole is not touched, and the reason is told.
     await page.evaluate(() => raypool.setScene('{"raypool": 1,'));
     await page.getByRole('button', { name: 'Format the text' }).click();
