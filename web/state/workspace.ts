@@ -44,6 +44,8 @@ export class Workspace {
   private rendered = { text: '', base: '' };
   /** Scenes that others took the place of, for who undoes that: a text belongs to its address. */
   private former: SceneFile[] = [];
+  /** The scene in hand as it came. */
+  private begun: SceneFile = { text: '', base: '', id: '' };
   /** The engine can render. */
   private ready = false;
 
@@ -71,6 +73,7 @@ export class Workspace {
   resume(scene: SceneFile): void {
     this.opened += 1;
     this.change(scene.text, scene.base, scene.id, false);
+    this.begun = { ...scene, text: this.store.state.text };
     this.editor?.setText(this.store.state.text);
   }
 
@@ -82,6 +85,7 @@ export class Workspace {
     this.store.set({ region: null });
     this.keeper.begin(kept);
     this.change(scene.text, scene.base, scene.id, keep);
+    this.begun = { ...scene, text: this.store.state.text };
   }
 
   /** A scene from the gallery, a file or a program. Rendered at once if live rendering is on. */
@@ -131,13 +135,15 @@ export class Workspace {
   /** Someone changed it in the editor. `typed`: by keys, so that it may be half of what is meant. */
   edited(text: string, typed: boolean): void {
     if (text === this.store.state.text) return;
-    const former = [...this.former].reverse().find((scene) => scene.text === text);
+    // As it was when it came, it is the same scene still.
+    const former = text === this.begun.text ? undefined : [...this.former].reverse().find((scene) => scene.text === text);
     if (former) {
+      this.begun = former;
       this.former.push({ text: this.store.state.text, base: this.store.state.base, id: this.store.state.sceneId });
       void this.save();
       this.keeper.begin();
     }
-    this.change(text, former?.base ?? this.store.state.base, former?.id ?? '', true);
+    this.change(text, former?.base ?? this.store.state.base, text === this.begun.text ? this.begun.id : '', true);
     this.follow(typed);
   }
 

@@ -1,7 +1,7 @@
 // What a person makes stays: scenes under names, drafts, two tabs at once, links and pictures that carry a scene.
 import { accessibilityFaults } from '../../support/accessibility';
 import { drop, noticeSays, png, pngWithText } from '../../support/files';
-import { open, typeScene, waitForPicture, waitForState } from '../../support/page';
+import { focusEditor, open, typeScene, waitForPicture, waitForState } from '../../support/page';
 import { tinyScene } from '../../support/scenes';
 import { artifacts } from '../../support/site.mjs';
 import { expect, test } from '../../support/test';
@@ -91,7 +91,28 @@ test('a reload goes on with the saved scene, under its name and with its one dra
     await page.keyboard.press('Enter');
     const scenes = dialog(page, 'Your scenes');
     await expect(scenes.getByRole('status')).toHaveText(/Saved/);
+    await page.keyboard.press('Escape');
     const name = page.getByRole('combobox', { name: 'Gallery scene' }).locator('option:checked');
+
+    // Undone to what was saved, also after another scene, it is not changed any more.
+    await page.getByRole('combobox', { name: 'Gallery scene' }).selectOption('one-sphere');
+    await expect(name).toHaveText('One sphere');
+    await focusEditor(app);
+    await page.keyboard.type(' ');
+    await expect(name).toHaveText('Your scene');
+    await page.keyboard.press('Control+z');
+    await expect(name).toHaveText('One sphere');
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect(name).toHaveText('My room');
+    await focusEditor(app);
+    await page.keyboard.type(' ');
+    await expect(name).toHaveText('My room (changed)');
+    await page.keyboard.press('Control+z');
+    await expect(name).toHaveText('My room');
+    await openScenes(page);
+    await expect(page.locator('#drafts')).toBeHidden();
+    await page.keyboard.press('Escape');
+
     for (const [before, width] of [['My room', 42], ['My room (changed)', 43], ['My room (changed)', 44]] as const) {
         await app.reload();
         await waitForPicture(app, width - 1, 30);
