@@ -342,6 +342,14 @@ test('outline: selects the text, follows the cursor, all by keyboard; the menu i
     await page.keyboard.press('Shift+Alt+F');
     await expect.poll(() => page.evaluate(() => raypool.scene.split('\n').length)).toBeGreaterThan(3000);
     await expect(page.locator('.cm-activeLine')).toHaveText('}');
+    // Its outline is shut at first; a click anywhere on it opens it.
+    await page.getByRole('button', { name: 'Outline', exact: true }).click();
+    const objects = item(/^objects/);
+    await expect(objects).toHaveAttribute('aria-expanded', 'false');
+    await objects.locator('.outline-label').first().click();
+    await expect(objects).toHaveAttribute('aria-expanded', 'true');
+    await expect(item(/^ball 7 /)).toBeVisible();
+    await page.getByRole('button', { name: 'Close the outline' }).click();
     await page.waitForTimeout(100);
     expect(Math.max(0, ...await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks))).toBeLessThan(1000);
 
