@@ -28,7 +28,7 @@ import { smallPicture } from './keeping/picture';
 import { SceneStore } from './keeping/scene-store';
 import { setUpScenes } from './keeping/scenes-dialog';
 import { setUpSharing } from './keeping/share-dialog';
-import { loadFirstScene, loadScene, type SceneFile } from './state/gallery';
+import { loadFirstScene, loadScene } from './state/gallery';
 import { readParameters } from './state/parameters';
 import { Workspace } from './state/workspace';
 import { recall } from './state/storage';
@@ -129,7 +129,8 @@ async function start(): Promise<void> {
   if (state.text === '') {
     try {
       if (shared) await receive(shared, await keeper.restore(), store, workspace, keeper);
-      else workspace.adopt(scene ? await scene : await opener.fetchModel(model!));
+      else if (model !== null) workspace.adopt(await opener.fetchModel(model));
+      else (await scene!)();
       if (parameters.ui && parameters.scene === null && !shared) workspace.restoreOverrides();
     } catch (error) {
       store.set({ renderState: 'error', notice: { kind: 'error', text: (error as Error).message } });
@@ -141,9 +142,12 @@ async function start(): Promise<void> {
   setTimeout(() => void keepForOffline(), offlineDelayMs);
 }
 
-async function firstScene(): Promise<SceneFile> {
-  if (parameters.scene !== null) return loadScene(parameters.scene, base);
-  return (await keeper.restore()) ?? loadFirstScene(base);
+/** Resolves to what takes it in hand. */
+async function firstScene(): Promise<() => void> {
+  const left = parameters.scene === null ? await keeper.restore() : null;
+  if (left) return () => workspace.resume(left);
+  const scene = await (parameters.scene === null ? loadFirstScene(base) : loadScene(parameters.scene, base));
+  return () => workspace.adopt(scene);
 }
 
 /** An address of what only the engine can make a scene of. */

@@ -52,6 +52,8 @@ export function showUnsupported(store: Store, why: string): void {
 }
 
 const progressEveryMs = 10000;
+/** How a picture ended is told when no other has begun for so long: not for every key of somebody who types. */
+const settledMs = 1000;
 
 /** Short sentences for screen readers: what happened, and now and then how far it is. */
 export function setUpAnnouncer(store: Store): void {
@@ -59,17 +61,26 @@ export function setUpAnnouncer(store: Store): void {
   const announcer = byId('announcer', HTMLElement);
   let last = performance.now();
   let spoken = '';
+  let timer = 0;
   const say = (text: string): void => {
     if (text === spoken) return;
     spoken = text;
     last = performance.now();
     announcer.textContent = text;
   };
+  const tellEnd = (): void => {
+    if (state.renderState === 'done') {
+      say(`Done in ${formatSeconds(state.stats?.seconds ?? 0)}.`);
+    } else if (state.renderState === 'error') {
+      const problems = state.diagnostics.length;
+      say(`The scene has ${problems || 'some'} ${problems === 1 ? 'problem' : 'problems'}.`);
+    }
+  };
   store.watch(['renderState', 'paused'], () => {
+    clearTimeout(timer);
     if (state.paused) say('Paused.');
-    else if (state.renderState === 'done') say(`Done in ${formatSeconds(state.stats?.seconds ?? 0)}.`);
     else if (state.renderState === 'cancelled') say('Cancelled.');
-    else if (state.renderState === 'error') say(`The scene has ${state.diagnostics.length || 'some'} problems.`);
+    else timer = window.setTimeout(tellEnd, settledMs);
   });
   store.watch(['denoised'], () => {
     const { quality, working } = state.denoised;

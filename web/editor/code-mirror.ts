@@ -9,7 +9,7 @@ import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from '
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { Annotation, EditorState, Prec } from '@codemirror/state';
 import {
-  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers,
+  drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { textChange } from '../files/text-change';
@@ -29,7 +29,7 @@ import { schemaCompletion } from './schema/completion';
 import { explain, hoverHelp } from './schema/help';
 import { loadSchema } from './schema/load';
 import { scrubbing, scrubKeys } from './scrub/scrub';
-import { cursorPointer, selectPointer } from './select';
+import { cursorPointer, scrollsInside, selectPointer } from './select';
 import { useConstructedStyleSheets } from './style-sheets';
 import { theme } from './theme';
 import { wrapping } from './wrapping';
@@ -58,6 +58,8 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
       extensions: [
         lineNumbers(), foldGutter(), lintGutter(), groupedHistory, drawSelection(), indentOnInput(), bracketMatching(),
         closeBrackets(), replaceSelection, highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(),
+        // What can't be seen, or would turn the line about: pasted texts are full of it, and it is no JSON.
+        highlightSpecialChars({ addSpecialChars: /\u00a0/g }),
         search({ top: true }), json(), schemaCompletion, hoverHelp, noteField, definitions, scrubbing, swatches, outlinePanel,
         // Two clicks select a number whole.
         EditorState.languageData.of(() => [{ wordChars: '.+-' }]),
@@ -83,7 +85,7 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
           const typed = update.transactions.some((one) => one.isUserEvent('input.type') || one.isUserEvent('delete'));
           if (update.docChanged && !byProgram) events.onEdit(update.state.doc.toString(), typed);
         }),
-        barState, cursorPointer(events.onCursor),
+        barState, cursorPointer(events.onCursor), scrollsInside,
       ],
     }),
   });
@@ -150,5 +152,5 @@ function mark(d: Diagnostic, length: number): { from: number; to: number; severi
   // An empty range at the very end still needs a character to be seen.
   const from = Math.max(0, Math.min(d.from, length - 1));
   const to = Math.min(length, Math.max(d.to, from + 1));
-  return { from, to: Math.max(from, to), severity: d.severity, message: d.hint ? `${d.message} ${d.hint}` : d.message };
+  return { from, to: Math.max(from, to), severity: d.severity, message: d.hint ? `${d.message} (${d.hint})` : d.message };
 }

@@ -14,27 +14,34 @@ export function reveal(view: EditorView, from: number, to: number, focus: boolea
     // What is folded inside of the range may stay so.
     if (foldFrom < from || foldTo > to) effects.push(unfoldEffect.of({ from: foldFrom, to: foldTo }));
   });
-  if (focus) effects.push(EditorView.scrollIntoView(from, { y: 'center' }));
+  effects.push(EditorView.scrollIntoView(from, { y: 'center' }));
+  inside.delete(view);
+  if (!focus) inside.set(view, { from, to });
   view.dispatch({ selection: { anchor: from, head: to }, effects, userEvent: 'select' });
   if (focus) view.focus();
-  else scrollInside(view, from, to);
 }
 
-/** In the editor's own scroller only: the picture that was clicked must not leave the screen of a phone. */
-function scrollInside(view: EditorView, from: number, to: number): void {
+/** What is to come into view in the editor's own scroller only: the picture that was clicked must not leave the screen of a phone. */
+const inside = new WeakMap<EditorView, { from: number; to: number }>();
+
+/** Called when what is scrolled to is drawn: before that its lines have a guessed height, and the way to it would be wrong. */
+export const scrollsInside = EditorView.scrollHandler.of((view, range) => {
+  const wanted = inside.get(view);
+  inside.delete(view);
+  if (wanted?.from !== range.head) return false;
   const { scrollDOM } = view;
-  const scroll = (): void => {
-    const { clientHeight, scrollTop } = scrollDOM;
-    const block = (at: number) => view.lineBlockAt(Math.min(at, view.state.doc.length));
-    const { top } = block(from);
-    // To its end, or as much of it as would be seen after the scrolling.
-    const end = Math.min(block(to).bottom, top + (2 / 3) * clientHeight);
-    if (top < scrollTop || end > scrollTop + clientHeight) scrollDOM.scrollTop = top - clientHeight / 3;
+  const box = scrollDOM.getBoundingClientRect();
+  const line = (at: number): DOMRect | undefined => {
+    const { node } = view.domAtPos(at);
+    return (node instanceof Element ? node : node.parentElement)?.closest('.cm-line')?.getBoundingClientRect();
   };
-  scroll();
-  // Lines that were out of sight have a guessed height until they are drawn.
-  view.requestMeasure({ read: () => {}, write: scroll });
-}
+  const top = line(wanted.from)?.top;
+  if (top === undefined) return false;
+  // To its end, or as much of it as would be seen after the scrolling.
+  const end = Math.min(line(wanted.to)?.bottom ?? Infinity, top + (2 / 3) * box.height);
+  if (top < box.top || end > box.bottom) scrollDOM.scrollTop += top - box.top - box.height / 3;
+  return true;
+});
 
 export function selectPointer(view: EditorView, pointer: string, focus: boolean): boolean {
   const { state } = view;

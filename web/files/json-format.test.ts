@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import type { TextChange } from './text-change';
-import { format, layOut } from './json-format';
+import { applied, format, layOut, moved } from './json-format';
 
-function apply(text: string, changes: readonly TextChange[]): string {
-  let at = 0;
-  const pieces = changes.map(({ from, to, insert }) => {
-    assert.ok(from >= at, 'in order');
-    const piece = text.slice(at, from) + insert;
-    at = to;
-    return piece;
-  });
-  return pieces.join('') + text.slice(at);
+function formatted(text: string): string {
+  const changes = format(text)!;
+  changes.forEach(({ from }, i) => assert.ok(i === 0 || from >= changes[i - 1]!.to, 'in order'));
+  return applied(text, changes);
 }
-const formatted = (text: string): string => apply(text, format(text)!);
 
 test('short things stand on one line, the rest is broken up level by level', () => {
   const scene = {
@@ -68,4 +61,16 @@ test('a value for a line that is indented', () => {
   assert.equal(layOut({ sphere: { center: [0, 1, 0] } }, '  '), '{"sphere": {"center": [0, 1, 0]}}');
   const long = { a: 'x'.repeat(60), b: { c: 'y'.repeat(60) } };
   assert.equal(layOut(long, '    '), `{\n      "a": "${'x'.repeat(60)}",\n      "b": {"c": "${'y'.repeat(60)}"}\n    }`);
+});
+
+test('a place in the text stays with what stood there', () => {
+  const text = '{"raypool":1,"objects":[{"sphere":{}},   {"box":{"size":[1,2,3]}}],   "title":"' + 'long '.repeat(30) + '"}';
+  const changes = format(text)!;
+  const after = applied(text, changes);
+  for (const word of ['{"ray', '1,"ob', '{"sph', '{"box', '3]', '"title', 'long "']) {
+    const to = moved(text.indexOf(word), changes);
+    assert.equal(after.slice(to).trimStart()[0], word[0], word);
+    assert.equal(after.slice(0, to).replaceAll(/\s/g, ''), text.slice(0, text.indexOf(word)).replaceAll(/\s/g, ''), word);
+  }
+  assert.equal(moved(text.length, changes), after.length - 1, 'before the end of the last line');
 });

@@ -65,14 +65,28 @@ export function format(text: string): TextChange[] | null {
 /** A value as text for a line that is indented so far. */
 export function layOut(value: unknown, indent: string): string {
   const text = JSON.stringify(value);
-  const changes = changesOf(text, read(text)!, indent.length, false);
+  return applied(text, changesOf(text, read(text)!, indent.length, false)).replaceAll('\n', `\n${indent}`);
+}
+
+/** The text with the changes, which are in their order. */
+export function applied(text: string, changes: readonly TextChange[]): string {
   let at = 0;
   const pieces = changes.map(({ from, to, insert }) => {
     const piece = text.slice(at, from) + insert;
     at = to;
     return piece;
   });
-  return (pieces.join('') + text.slice(at)).replaceAll('\n', `\n${indent}`);
+  return pieces.join('') + text.slice(at);
+}
+
+/** Where a place in the text is after the changes. */
+export function moved(offset: number, changes: readonly TextChange[]): number {
+  let out = offset;
+  for (const { from, to, insert } of changes) {
+    if (from >= offset) break;
+    out += Math.min(insert.length, Math.max(0, offset - from)) - (Math.min(to, offset) - from);
+  }
+  return out;
 }
 
 function changesOf(text: string, items: readonly Item[], indent: number, whole: boolean): TextChange[] {

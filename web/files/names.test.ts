@@ -26,7 +26,7 @@ test('a path never leads above its root, and a lone percent sign does no harm', 
 });
 
 test('kinds', () => {
-  const kinds = ['s.JSON', 'm.GLB', 'm.gltf', 'm.obj', 'm.ply', 'e.exr', 'e.hdr', 'p.jpeg', 'p.PNG', 'x.bin', 'x.mtl', 'noext'];
+  const kinds = ['s.JSON', 'm.GLB', 'm.gltf', 'm.obj', 'm.ply', 'e.exr', 'e.hdr', 'p.jpeg', 'p.PNG', 'x.bin', 'x.mtl', 'noext', 'a.mp4'];
   assert.deepEqual(kinds.map(kindOf), ['scene', 'model', 'model', 'model', 'model', 'environment', 'environment',
-    'picture', 'picture', 'side', 'side', 'side']);
+    'picture', 'picture', 'side', 'side', 'unknown', 'unknown']);
 });

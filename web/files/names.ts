@@ -1,17 +1,18 @@
 // File names: what a file is good for, and which of the files at hand a scene means.
 
-export type FileKind = 'scene' | 'model' | 'environment' | 'picture' | 'side';
+export type FileKind = 'scene' | 'model' | 'environment' | 'picture' | 'side' | 'unknown';
 
 const kinds: readonly [FileKind, RegExp][] = [
   ['scene', /\.json$/i],
   ['model', /\.(glb|gltf|obj|ply)$/i],
   ['environment', /\.(hdr|exr)$/i],
   ['picture', /\.(png|jpe?g)$/i],
+  // Those that only others name: data of glTF, materials of OBJ, measured materials.
+  ['side', /\.(bin|mtl|binary)$/i],
 ];
 
-/** Side files are those that only others name: .bin, .mtl, measured materials, and what is not known. */
 export function kindOf(name: string): FileKind {
-  return kinds.find(([, pattern]) => pattern.test(name))?.[0] ?? 'side';
+  return kinds.find(([, pattern]) => pattern.test(name))?.[0] ?? 'unknown';
 }
 
 export function fileName(path: string): string {

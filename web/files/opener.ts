@@ -17,6 +17,7 @@ const largestFile = 512 * 2 ** 20;
 /** Longer texts are not looked into: that would hold up the page. */
 const longestEdited = 2 << 20;
 const namesShown = 5;
+const opened = 'Scenes are .json files, models .glb, .gltf, .obj or .ply, light .hdr or .exr, pictures .png or .jpg.';
 
 type Action = NonNullable<Notice['actions']>[number];
 
@@ -63,7 +64,7 @@ export class Opener {
   /** Of files from a person or a program. Resolves to the name of what became the scene, or null. */
   async open(given: readonly NamedFile[], onlyAdd = false): Promise<string | null> {
     const tooLarge = given.filter(({ file }) => file.size > largestFile);
-    const files = given.filter(({ file }) => file.size <= largestFile);
+    let files = given.filter(({ file }) => file.size <= largestFile);
     if (tooLarge[0]) {
       this.tell('error', `${tooLarge[0].name} is ${formatBytes(tooLarge[0].file.size)}; at most ${formatBytes(largestFile)} are read.`);
     } else if (files.length === 0) {
@@ -74,7 +75,16 @@ export class Opener {
     const chosen = onlyAdd ? null : chooseScene(files, awaited);
     const carrier = onlyAdd || chosen ? null : await this.carrier(files, awaited);
     const main = chosen ?? carrier;
-    if (main) this.library.beginScene();
+    if (main) {
+      this.library.beginScene();
+    } else {
+      const strange = files.filter((file) => this.isStrange(file, awaited));
+      files = files.filter((file) => !strange.includes(file));
+      if (files.length === 0) {
+        this.tell('warning', `${names(strange.map(({ name }) => name))}: nothing that Raypool opens. ${opened}`);
+        return null;
+      }
+    }
     // Kept for the next visit meanwhile; what is wrong with that is told by the library.
     for (const { name, file } of files) {
       if (file !== main?.file || (main === chosen && kindOf(name) !== 'scene')) void this.library.add(name, file, this.keep);
@@ -164,9 +174,20 @@ export class Opener {
     void this.show({ text: changed, base, id: '' }, told);
   }
 
-  /** A picture that carries the scene it is of, unless the scene in hand waits for just that picture. */
+  /** Of no kind that is known, and nothing asks for it. */
+  private isStrange({ name }: NamedFile, awaited: readonly string[]): boolean {
+    return kindOf(name) === 'unknown' && !awaited.some((path) => bestMatch(path, [{ name }]) !== null) && !this.isNamed(name);
+  }
+
+  private isNamed(name: string): boolean {
+    return this.store.state.text.toLowerCase().includes(fileName(name).toLowerCase());
+  }
+
+  /** A picture that carries the scene it is of, unless the scene in hand waits for just that picture; a scene by another name. */
   private async carrier(files: readonly NamedFile[], awaited: readonly string[]): Promise<(NamedFile & { scene: SceneFile }) | null> {
     for (const { name, file } of files) {
+      if (this.isStrange({ name, file }, awaited) && /^\s*\{\s*"/.test(await file.slice(0, 200).text()))
+        return { name, file, scene: await this.openScene({ name, file }) };
       if (!/\.png$/i.test(name) || awaited.some((path) => bestMatch(path, [{ name }]) !== null)) continue;
       const scene = await sceneIn(file);
       if (scene) return { name, file, scene: { text: scene.text, base: baseFrom(scene.base, this.home), id: '' } };
@@ -202,9 +223,7 @@ export class Opener {
       return;
     }
     const found = awaited.filter((path) => files.some((file) => this.library.find(path)?.name === file.name));
-    const text = this.store.state.text.toLowerCase();
-    const named = files.some(({ name }) => text.includes(fileName(name).toLowerCase()));
-    if (found.length > 0 || named) {
+    if (found.length > 0 || files.some(({ name }) => this.isNamed(name))) {
       this.tell('info', `Added ${added}.`);
       this.workspace.renderQuietly();
       return;

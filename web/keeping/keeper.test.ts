@@ -221,8 +221,22 @@ test('where the store refuses, the page says so, and the quick storage still wor
   const tab = new Tab();
   assert.equal(await tab.write('mine'), false);
   assert.match(tab.store.state.scenesProblem, /private window/);
+  assert.equal(tab.store.state.notice, null);
   assert.equal(await tab.save('mine', 'Room'), null);
   assert.equal(await new Tab(tab.storage).restore(), 'mine');
+});
+
+test('where nothing at all can be kept, the page says so once', async () => {
+  scenes.refusal = 'the disk is full';
+  const full = new FakeStorage();
+  full.setItem = () => { throw new Error('full'); };
+  Object.defineProperty(globalThis, 'localStorage', { value: full, configurable: true });
+  const tab = new Tab(full);
+  await tab.write('mine');
+  assert.match(tab.store.state.notice?.text ?? '', /not kept.*the disk is full/);
+  tab.store.set({ notice: null });
+  await tab.write('mine, and more');
+  assert.equal(tab.store.state.notice, null);
 });
 
 test('a name for what has none: its title, or where it is from', () => {

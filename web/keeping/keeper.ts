@@ -26,6 +26,7 @@ export class Keeper {
   private readonly tab = crypto.randomUUID();
   /** One write after the other. */
   private last: Promise<unknown> = Promise.resolve();
+  private warned = false;
   /** Title of the gallery scene at an address, for drafts' names; set by the gallery. */
   titleOf: (base: string) => string = () => '';
   /** A picture of what is in hand, if it is done; set by the page. */
@@ -80,9 +81,9 @@ export class Keeper {
   /** Keeps the text in hand. Resolves to whether it is in the scene store, or need not be. */
   keep(scene: SceneFile): Promise<boolean> {
     const { hand } = this;
-    this.keepQuickly(scene, hand);
+    const isQuick = this.keepQuickly(scene, hand);
     if (!this.scenes) return Promise.resolve(false);
-    return this.inTurn(async (scenes) => {
+    const kept = this.inTurn(async (scenes) => {
       await this.keepDraft(scenes, scene, hand);
       if (hand !== this.hand) return;
       rememberHere('left', this.leftAs(hand));
@@ -90,6 +91,15 @@ export class Keeper {
       if (recall('left')?.includes(this.tab)) remember('left', this.leftAs(hand));
       this.show(scene);
     });
+    if (!isQuick) void kept.then((done) => done || this.warn());
+    return kept;
+  }
+
+  /** Once: what is written now will be lost with the page. */
+  private warn(): void {
+    if (this.warned) return;
+    this.warned = true;
+    this.store.set({ notice: { kind: 'warning', text: `What you write is not kept. ${this.store.state.scenesProblem}` } });
   }
 
   /** Under `name`, as the saved scene in hand or, if there is none or `asNew`, as one more. Resolves to its name. */
@@ -219,14 +229,18 @@ export class Keeper {
     return title ?? (this.titleOf(base) || 'Scene');
   }
 
-  private keepQuickly(scene: SceneFile, hand: Hand): void {
+  /** False: the next visit will not find the text. */
+  private keepQuickly(scene: SceneFile, hand: Hand): boolean {
+    const isShort = scene.text.length <= quickLimit;
+    let kept = false;
     for (const write of [rememberHere, remember]) {
-      write('text', scene.text.length <= quickLimit ? scene.text : null);
+      kept = write('text', isShort ? scene.text : null) && isShort;
       write('base', scene.base);
       write('scene', scene.id);
       write('left', this.leftAs(hand));
     }
     this.keepShape();
+    return kept;
   }
 
   /** The picture's height by its width, of a text that is kept: the next visit has room for it before it comes (boot.ts). */

@@ -30,7 +30,10 @@ export function setUpScenes(store: Store, workspace: Workspace, keeper: Keeper):
   const inHand = () => ({ text: state.text, base: state.base, id: '' });
   const save = async (given: string, asNew: boolean): Promise<void> => {
     const saved = await keeper.save(inHand(), given, asNew);
-    if (saved === null) return;
+    if (saved === null) {
+      if (!dialog.open) store.set({ notice: { kind: 'error', text: `“${given}” could not be saved. ${state.scenesProblem}` } });
+      return;
+    }
     const told = saved === given ? `Saved “${saved}” in this browser.`
       : `Saved as “${saved}”: there is another “${given}”, or another tab has changed it.`;
     if (dialog.open) say(told);

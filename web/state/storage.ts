@@ -2,29 +2,31 @@
 
 const prefix = 'raypool.';
 
-/** Of this tab alone; a reload finds it again. */
-export function rememberHere(key: string, value: string | null): void {
-  write(() => sessionStorage, key, value);
+/** Of this tab alone; a reload finds it again. False: it could not be kept. */
+export function rememberHere(key: string, value: string | null): boolean {
+  return write(() => sessionStorage, key, value);
 }
 
 export function recallHere(key: string): string | null {
   return read(() => sessionStorage, key);
 }
 
-export function remember(key: string, value: string | null): void {
-  write(() => localStorage, key, value);
+export function remember(key: string, value: string | null): boolean {
+  return write(() => localStorage, key, value);
 }
 
 export function recall(key: string): string | null {
   return read(() => localStorage, key);
 }
 
-function write(storage: () => Storage, key: string, value: string | null): void {
+function write(storage: () => Storage, key: string, value: string | null): boolean {
   try {
     if (value === null) storage().removeItem(prefix + key);
     else storage().setItem(prefix + key, value);
+    return true;
   } catch {
     // Private mode or a full disk: nothing is remembered.
+    return false;
   }
 }
 

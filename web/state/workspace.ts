@@ -44,6 +44,8 @@ export class Workspace {
   private rendered = { text: '', base: '' };
   /** Scenes that others took the place of, for who undoes that: a text belongs to its address. */
   private former: SceneFile[] = [];
+  /** The scene in hand as it came. */
+  private begun: SceneFile = { text: '', base: '', id: '' };
   /** The engine can render. */
   private ready = false;
 
@@ -67,6 +69,14 @@ export class Workspace {
     this.editor?.setText(this.store.state.text);
   }
 
+  /** Goes on with what was left here, which the keeper has in hand already. */
+  resume(scene: SceneFile): void {
+    this.opened += 1;
+    this.change(scene.text, scene.base, scene.id, false);
+    this.begun = { ...scene, text: this.store.state.text };
+    this.editor?.setText(this.store.state.text);
+  }
+
   private takeUp(scene: SceneFile, keep: boolean, kept?: KeptFacts): void {
     const { text, base, sceneId } = this.store.state;
     if (text !== '') this.former = [...this.former.slice(-formerKept), { text, base, id: sceneId }];
@@ -75,6 +85,7 @@ export class Workspace {
     this.store.set({ region: null });
     this.keeper.begin(kept);
     this.change(scene.text, scene.base, scene.id, keep);
+    this.begun = { ...scene, text: this.store.state.text };
   }
 
   /** A scene from the gallery, a file or a program. Rendered at once if live rendering is on. */
@@ -124,13 +135,15 @@ export class Workspace {
   /** Someone changed it in the editor. `typed`: by keys, so that it may be half of what is meant. */
   edited(text: string, typed: boolean): void {
     if (text === this.store.state.text) return;
-    const former = [...this.former].reverse().find((scene) => scene.text === text);
+    // As it was when it came, it is the same scene still.
+    const former = text === this.begun.text ? undefined : [...this.former].reverse().find((scene) => scene.text === text);
     if (former) {
+      this.begun = former;
       this.former.push({ text: this.store.state.text, base: this.store.state.base, id: this.store.state.sceneId });
       void this.save();
       this.keeper.begin();
     }
-    this.change(text, former?.base ?? this.store.state.base, former?.id ?? '', true);
+    this.change(text, former?.base ?? this.store.state.base, text === this.begun.text ? this.begun.id : '', true);
     this.follow(typed);
   }
 

@@ -124,6 +124,34 @@ test('a click selects the object’s text, two focus on it; the cursor’s objec
     expect(between(target, [0, 0.5, -0.8])).toBeCloseTo(0.5, 2);
 });
 
+test('what is clicked comes into view in a long text, too, whose lines go on below', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve()).url);
+    const objects = Array.from({ length: 400 }, (_, i) => {
+        const sphere = i % 100 === 57 ? { center: [-3 + 2 * Math.floor(i / 100), 0, 0] } : { center: [i / 10, 0, 60], radius: 0.01 };
+        return JSON.stringify({ name: `ball ${i} `, sphere, material: { base_color: [(i % 7) / 7, (i % 5) / 5, 0.5] } }).replaceAll(',', ', ');
+    });
+    const scene = '{ "raypool": 1, "render": { "width": 80, "height": 20, "samples": 1 },\n' +
+        '"camera": { "position": [0, 0, 12], "look_at": [0, 0, 0], "yfov": 12 },\n' + `"objects": [\n${objects.join(',\n')}\n] }`;
+    await page.evaluate((text) => { raypool.setScene(text); }, scene);
+    await waitForPicture(app, 80, 20);
+    await focusEditor(app);
+    await app.click('button', /^Outline$/);
+    for (const [i, end] of [3, 0, 2, 1, 3].entries()) {
+        await page.locator('#scene .cm-content').focus();
+        await app.press(i % 2 === 0 ? 'Control+Home' : 'Control+End');
+        const box = (await page.locator('#canvas').boundingBox())!;
+        await page.mouse.click(box.x + (0.5 + (-3 + 2 * end) / 10.1) * box.width, box.y + 0.5 * box.height);
+        const line = page.locator('.cm-activeLine', { hasText: `ball ${100 * end + 57} ` });
+        await expect(line).toBeInViewport();
+        const inside = await line.evaluate((element) => {
+            const [box, outer] = [element.getBoundingClientRect(), element.closest('.cm-scroller')!.getBoundingClientRect()];
+            return box.top >= outer.top && box.bottom <= outer.bottom;
+        });
+        expect(inside, `ball ${100 * end + 57}`).toBe(true);
+    }
+});
+
 test('formats whose camera stays as it is say so, and can be converted', async ({ playwrightApp: app, serve }) => {
     const { page } = app;
     await open(app, (await serve()).url);

@@ -110,8 +110,12 @@ test('help: under the mouse and at the cursor; to a definition and back', async 
     await page.mouse.move(x, y);
     await expect(note).toContainText('radius');
     for (const part of ['Its radius.', 'Unit', 'm', 'Range', 'more than 0', 'Default', '1']) await expect(note).toContainText(part);
-    await page.mouse.move(10, 10);
+    // It makes way for whoever types, though the mouse rests.
+    await page.mouse.click(x, y);
+    await page.keyboard.type(' ');
     await expect(note).toBeHidden();
+    await page.keyboard.press('Control+z');
+    await page.mouse.move(10, 10);
 
     await cursorBehind(page, '"width"');
     await page.keyboard.press('Shift+F1');
@@ -348,6 +352,31 @@ test('outline: selects the text, follows the cursor, all by keyboard; the menu i
     expect(await json(page)).toEqual(before);
     await page.keyboard.press('Control+z');
     expect(await text(page)).toBe(JSON.stringify(before, null, 8));
+
+    // A large scene on one line, as programs write it, at once; the cursor stays with what it was at.
+    const spheres = Array.from({ length: 3000 }, (_, i) => ({ name: `ball ${i}`, sphere: { center: [i % 50, 0, i / 50], radius: 0.4 } }));
+    await page.evaluate((given) => raypool.setScene(given), JSON.stringify({ raypool: 1, render: { samples: 1 }, objects: spheres }));
+    await page.locator('#scene .cm-content').focus();
+    await page.keyboard.press('Control+End');
+    await page.evaluate(() => {
+        const tasks: number[] = [];
+        Object.assign(globalThis, { tasks });
+        if (PerformanceObserver.supportedEntryTypes.includes('longtask'))
+            new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+    });
+    await page.keyboard.press('Shift+Alt+F');
+    await expect.poll(() => page.evaluate(() => raypool.scene.split('\n').length)).toBeGreaterThan(3000);
+    await expect(page.locator('.cm-activeLine')).toHaveText('}');
+    // Its outline is shut at first; a click anywhere on it opens it.
+    await page.getByRole('button', { name: 'Outline', exact: true }).click();
+    const objects = item(/^objects/);
+    await expect(objects).toHaveAttribute('aria-expanded', 'false');
+    await objects.locator('.outline-label').first().click();
+    await expect(objects).toHaveAttribute('aria-expanded', 'true');
+    await expect(item(/^ball 7 /)).toBeVisible();
+    await page.getByRole('button', { name: 'Close the outline' }).click();
+    await page.waitForTimeout(100);
+    expect(Math.max(0, ...await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks))).toBeLessThan(1000);
 
     // What is not whole is not touched, and the reason is told.
     await page.evaluate(() => raypool.setScene('{"raypool": 1,'));

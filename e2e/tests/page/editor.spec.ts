@@ -65,10 +65,20 @@ test('a comma that is lost is asked for, in the list and at the place', async ({
     await expect(page.getByRole('button', { name: /comma missing/ })).toBeVisible();
     await focusEditor(app);
     await page.keyboard.press('F8');
-    await expect(page.locator('.cm-tooltip .cm-diagnostic')).toContainText('is a comma missing before it?');
+    await expect(page.locator('.cm-tooltip .cm-diagnostic')).toContainText(/ \(is a comma missing before it\?/);
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.type(',');
     await waitForState(app, 'done');
+});
+
+test('characters that nobody sees are shown', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, (await serve()).url);
+    await page.evaluate((text) => { raypool.setScene(text); }, '{ "raypool": 1,\u00a0"objects": [{ "name": "\u202eabc", "sphere": {} }] }');
+    await waitForState(app, 'error');
+    const marks = page.locator('#scene .cm-specialChar');
+    await expect(marks).toHaveCount(2);
+    await expect(marks.first()).toHaveAttribute('title', /no-break space|a0/i);
 });
 
 test('several errors are listed at once', async ({ playwrightApp: app, serve }) => {
@@ -116,6 +126,30 @@ test('the picture follows every text that is a scene; a mistake is told when nob
     await page.keyboard.press('Backspace');
     await waitForPicture(app, 470, 20);
     await expect(page.locator('#problems-title')).toHaveText('No problems');
+});
+
+test('a screen reader hears how the last of many pictures ended, not of each', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, `${(await serve()).url}?samples=1`);
+    await page.evaluate((text) => { raypool.setScene(text); }, nativeScene({ samples: 1 }));
+    await waitForState(app, 'done');
+    await focusEditor(app);
+    const announcer = page.locator('#announcer');
+    await expect(announcer).toHaveText(/^Done in/);
+    await page.evaluate(() => {
+        const heard: string[] = [];
+        Object.assign(globalThis, { heard });
+        const element = document.getElementById('announcer')!;
+        new MutationObserver(() => heard.push(element.textContent!)).observe(element, { childList: true });
+    });
+    await page.keyboard.press('Control+End');
+    for (let i = 0; i < 6; ++i) {
+        await page.keyboard.type(' ');
+        await waitForState(app, 'done');
+    }
+    await page.keyboard.type('x');
+    await expect(announcer).toHaveText('The scene has 1 problem.');
+    expect(await page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard)).toEqual(['The scene has 1 problem.']);
 });
 
 test('undo takes an edit back and renders again', async ({ playwrightApp: app, serve }) => {

@@ -1,7 +1,7 @@
 // What a person makes stays: scenes under names, drafts, two tabs at once, links and pictures that carry a scene.
 import { accessibilityFaults } from '../../support/accessibility';
 import { drop, noticeSays, png, pngWithText } from '../../support/files';
-import { open, typeScene, waitForPicture, waitForState } from '../../support/page';
+import { focusEditor, open, typeScene, waitForPicture, waitForState } from '../../support/page';
 import { tinyScene } from '../../support/scenes';
 import { artifacts } from '../../support/site.mjs';
 import { expect, test } from '../../support/test';
@@ -79,6 +79,69 @@ test('scenes are saved under names, changed, opened, renamed, doubled, deleted a
     await expect.poll(() => scene(page)).toBe(small(43));
     await openScenes(page);
     await expect(page.locator('#draft-list').getByRole('listitem')).toHaveCount(2);
+});
+
+test('a reload goes on with the saved scene, under its name and with its one draft', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, `${(await serve()).url}?samples=1`);
+    await typeScene(app, small(41));
+    await waitForPicture(app, 41, 30);
+    await page.keyboard.press('Control+s');
+    await page.keyboard.type('My room');
+    await page.keyboard.press('Enter');
+    const scenes = dialog(page, 'Your scenes');
+    await expect(scenes.getByRole('status')).toHaveText(/Saved/);
+    await page.keyboard.press('Escape');
+    const name = page.getByRole('combobox', { name: 'Gallery scene' }).locator('option:checked');
+
+    // Undone to what was saved, also after another scene, it is not changed any more.
+    await page.getByRole('combobox', { name: 'Gallery scene' }).selectOption('one-sphere');
+    await expect(name).toHaveText('One sphere');
+    await focusEditor(app);
+    await page.keyboard.type(' ');
+    await expect(name).toHaveText('Your scene');
+    await page.keyboard.press('Control+z');
+    await expect(name).toHaveText('One sphere');
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect(name).toHaveText('My room');
+    await focusEditor(app);
+    await page.keyboard.type(' ');
+    await expect(name).toHaveText('My room (changed)');
+    await page.keyboard.press('Control+z');
+    await expect(name).toHaveText('My room');
+    await openScenes(page);
+    await expect(page.locator('#drafts')).toBeHidden();
+    await page.keyboard.press('Escape');
+
+    for (const [before, width] of [['My room', 42], ['My room (changed)', 43], ['My room (changed)', 44]] as const) {
+        await app.reload();
+        await waitForPicture(app, width - 1, 30);
+        await expect(name).toHaveText(before);
+        await typeScene(app, small(width));
+        await waitForPicture(app, width, 30);
+        await expect.poll(() => page.evaluate((kept) => Object.values(sessionStorage).includes(kept), small(width))).toBe(true);
+    }
+    await openScenes(page);
+    await expect(page.locator('#draft-list').getByRole('listitem')).toHaveCount(1);
+    await page.keyboard.press('Escape');
+    await app.reload();
+    await waitForPicture(app, 44, 30);
+    await page.keyboard.press('Control+s');
+    await noticeSays(app, 'Saved “My room”');
+    await openScenes(page);
+    await expect(scenes.getByRole('list', { name: 'Saved scenes' }).getByRole('listitem')).toHaveCount(1);
+    await expect(page.locator('#drafts')).toBeHidden();
+    await page.keyboard.press('Escape');
+
+    // As browsers do where the disk is full.
+    await page.evaluate(() => {
+        IDBObjectStore.prototype.put = function () {
+            this.transaction.abort();
+            throw new DOMException('The disk is full.', 'QuotaExceededError');
+        };
+    });
+    await page.keyboard.press('Control+s');
+    await noticeSays(app, '“My room” could not be saved.* Save them as JSON');
 });
 
 test('a link opens the scene elsewhere, and gives back what was there; it says when it is long or lacks files', async ({ playwrightApp: app, engine, serve }) => {

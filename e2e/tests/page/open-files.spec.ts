@@ -56,6 +56,31 @@ test('missing files are named and can be added; light, and one model more', asyn
     expect(await app.evaluate(() => raypool.scene)).toContain('crate.obj');
 });
 
+test('what Raypool can’t use is not taken in; a scene is known by what is in it', async ({ app, serve }) => {
+    await open(app, `${(await serve()).url}?samples=1`);
+    const before = await app.evaluate(() => raypool.scene);
+    await drop(app, [{ name: 'film.mp4', data: 'not a scene' }]);
+    await noticeSays(app, 'film.mp4: nothing that Raypool opens. Scenes are .json');
+    await drop(app, [{ name: 'green.hdr.zip', data: 'PK' }, { name: 'wood.png', data: png([9, 99, 9]) }]);
+    await noticeSays(app, 'wood.png: used wherever');
+    expect(await app.evaluate(() => raypool.scene)).toBe(before);
+    await app.click('button', /^Files$/);
+    await app.waitFor('the one file', () => document.querySelector('#file-list')!.textContent!.includes('wood.png'));
+    expect(await app.evaluate(() => document.querySelector('#file-list')!.childElementCount)).toBe(1);
+    await app.press('Escape');
+
+    await drop(app, [{ name: 'scene.json.txt', data: '{ "raypool": 1, "title": "By mail", "objects": [{ "sphere": {} }] }' }]);
+    await noticeSays(app, 'Opened the scene in scene.json.txt');
+    await shown(app, 'By mail', 0);
+
+    // What the scene asks for is taken, whatever its name.
+    await drop(app, [{ name: 'odd.json', data: '{ "raypool": 1, "environment": { "type": "image", "path": "light.odd" }, "objects": [] }' }]);
+    await expect.poll(() => missingFiles(app)).not.toBe('');
+    await drop(app, [{ name: 'light.odd', data: hdr([0.05, 2, 0.05]) }]);
+    await expect.poll(() => missingFiles(app)).toBe('');
+    await waitForState(app, 'done');
+});
+
 test('assets stay for the next visit, until they are deleted', async ({ app, serve }) => {
     await open(app, `${(await serve()).url}?samples=1`);
     const obj = redObj();

@@ -58,7 +58,9 @@ test('the inspector tells a pixel’s values; a region is rendered alone; before
     await page.keyboard.press('Alt+0');
 
     const whole = await canvasPixels(app);
+    await page.setViewportSize({ width: 1366, height: 768 });
     await page.getByRole('radio', { name: 'Region' }).check({ force: true });
+    const place = await page.locator('#canvas').boundingBox();
     const [a, b] = [await placeOf(page, 10, 8), await placeOf(page, 29, 23)];
     const box = await page.locator('#canvas').boundingBox();
     await page.mouse.move(a.x, a.y);
@@ -71,6 +73,7 @@ test('the inspector tells a pixel’s values; a region is rendered alone; before
     expect(await page.locator('#canvas').boundingBox()).toEqual(box);
     await waitForState(app, 'done');
     expect(compare(await canvasPixels(app), whole).differing).toBe(0);
+    expect(await page.locator('#canvas').boundingBox()).toEqual(place);
     await page.getByRole('combobox', { name: 'Integrator' }).selectOption('Direct');
     await expect.poll(async () => split(await canvasPixels(app), whole, [10, 8, 30, 24]).inside).toBeGreaterThan(50);
     await waitForState(app, 'done');
@@ -78,6 +81,7 @@ test('the inspector tells a pixel’s values; a region is rendered alone; before
     await page.getByRole('button', { name: 'Whole picture' }).click();
     await expect.poll(async () => split(await canvasPixels(app), whole, [10, 8, 30, 24]).outside).toBeGreaterThan(50);
     await expect(page.locator('#region')).toBeHidden();
+    await expect(page.locator('#stage')).toBeFocused();
     await waitForState(app, 'done');
 
     // The picture of before on the left of the slider.

@@ -172,8 +172,10 @@ class Panel {
     const target = event.target as HTMLElement;
     const item = target.closest<HTMLElement>('[role=treeitem]');
     if (!item) return;
-    if (target.classList.contains('outline-chevron') && item.hasAttribute('aria-expanded')) {
-      this.setExpanded(item, item.getAttribute('aria-expanded') !== 'true');
+    const expanded = item.getAttribute('aria-expanded');
+    // Who clicks a long list that is shut wants what is in it.
+    if (expanded === 'false' || (expanded === 'true' && target.classList.contains('outline-chevron'))) {
+      this.setExpanded(item, expanded === 'false');
     } else {
       this.choose(item);
     }

@@ -1,4 +1,6 @@
 // Completion and help over the real schema, judged by a validator that is not ours.
+import { snippet } from '@codemirror/autocomplete';
+import { EditorState, type Transaction } from '@codemirror/state';
 import Ajv from 'ajv/dist/2020.js';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -12,17 +14,19 @@ import { snippets } from './snippets';
 const root = JSON.parse(readFileSync('docs/scene.schema.json', 'utf8')) as Schema;
 const schema = new SceneSchema(root);
 const validate = new Ajv({ strict: false }).compile(root as object);
-const given: Record<string, string[]> = { materials: ['red', 'gl"ass'], textures: ['wood'], media: ['fog'], prototypes: ['tree'] };
+const given: Record<string, string[]> = { materials: ['red', 'gl"ass', 'a}b'], textures: ['wood'], media: ['fog'], prototypes: ['{tree'] };
 
 const at = (marked: string): Completions | null =>
   complete(schema, marked.replace('|', ''), marked.indexOf('|'), (section) => given[section] ?? []);
 const labels = (marked: string): string[] => at(marked)?.suggestions.map(({ label }) => label) ?? [];
-/** The text with a suggestion taken, its fields left as they are proposed. */
+/** The text with a suggestion taken by the editor, its fields left as they are proposed. */
 function taken(marked: string, label: string): string {
-  const text = marked.replace('|', '');
   const completions = at(marked)!;
   const one = completions.suggestions.find((suggestion) => suggestion.label === label)!;
-  return text.slice(0, completions.from) + one.insert.replace(/\$\{(?:\d+:)?([^{}]*)\}/g, '$1') + text.slice(completions.to);
+  let state = EditorState.create({ doc: marked.replace('|', '') });
+  const editor = { state, dispatch: (transaction: Transaction) => { state = transaction.state; } };
+  snippet(one.insert)(editor, null, completions.from, completions.to);
+  return state.doc.toString();
 }
 
 test('keys: those of the object there, without those it has or that these rule out', () => {
@@ -61,12 +65,12 @@ test('values: enums, kinds, booleans, names, presets', () => {
   assert.deepEqual(labels('{"raypool": 1, "render": {"integrator": "|"}}').slice(0, 3), ['path', 'direct', 'albedo']);
   assert.deepEqual(labels('{"raypool": 1, "objects": [{"visible_to_camera": |}]}'), ['true', 'false']);
   const materials = labels('{"raypool": 1, "objects": [{"material": |}]}');
-  assert.deepEqual(materials.slice(0, 2), given['materials']);
+  assert.deepEqual(materials.slice(0, 3), given['materials']);
   assert.ok(materials.includes('gold') && materials.includes('{…}'));
-  assert.deepEqual(labels('{"raypool": 1, "objects": [{"instance": "|"}]}'), ['tree']);
+  assert.deepEqual(labels('{"raypool": 1, "objects": [{"instance": "|"}]}'), given['prototypes']);
   assert.ok(labels('{"raypool": 1, "objects": [{"medium": |}]}').includes('fog'));
   assert.ok(labels('{"raypool": 1, "materials": {"m": {"base_color": |}}}').includes('wood'));
-  assert.deepEqual(labels('{"raypool": 1, "materials": {"m": {"type": "mix", "a": |}}}').slice(0, 2), given['materials']);
+  assert.deepEqual(labels('{"raypool": 1, "materials": {"m": {"type": "mix", "a": |}}}').slice(0, 3), given['materials']);
   const presets = at('{"raypool": 1, "materials": {"m": {"preset": "|"}}}')!.suggestions;
   assert.ok(presets.length > 20);
   assert.ok(presets.find(({ label }) => label === 'salt')!.help!.description.includes('Rock salt'));
@@ -74,6 +78,9 @@ test('values: enums, kinds, booleans, names, presets', () => {
 
 test('what is inserted stands in place of what was typed, with the commas that are missing', () => {
   const cases: [string, string, string][] = [
+    ['{|}', 'raypool', '{"raypool": 1}'],
+    ['{"raypool": 1, "objects": [{"material": |}]}', 'a}b', '{"raypool": 1, "objects": [{"material": "a}b"}]}'],
+    ['{"raypool": 1, "objects": [{|}]}', 'instance', '{"raypool": 1, "objects": [{"instance": "{tree"}]}'],
     ['{"raypool": 1 |}', 'title', '{"raypool": 1 , "title": ""}'],
     ['{"raypool": 1, "re|"}', 'render', '{"raypool": 1, "render": {}}'],
     ['{"raypool": 1, "ren| \n"camera": {}}', 'render', '{"raypool": 1, "render": {}, \n"camera": {}}'],

@@ -88,7 +88,7 @@ function values(schema: SceneSchema, context: Context, names: Names): Suggestion
   const add = (label: string, insert: string, sort: Suggestion['sort'], detail = '', help: Help | null = describe(key, place)): void => {
     if (!list.some((one) => one.label === label)) list.push({ label, insert, sort, detail, help, again: false });
   };
-  if (place.names) for (const name of names(place.names)) add(name, JSON.stringify(name), 'name', singular(place.names));
+  if (place.names) for (const name of names(place.names)) add(name, literally(JSON.stringify(name)), 'name', singular(place.names));
   const fallback = place.field.default;
   for (const { schema: one } of place.alternatives) {
     const literals = one.enum ?? (one.const !== undefined ? [one.const] : one.type === 'boolean' ? [true, false] : []);
@@ -131,26 +131,31 @@ function valueTemplate(place: Place, names: Names, colour: boolean): { insert: s
   }
   if (place.names) {
     const some = names(place.names)[0];
-    return { insert: some === undefined ? '${}' : `"\${${some}}"`, again: true };
+    return { insert: some === undefined ? '${}' : `"${field(JSON.stringify(some).slice(1, -1))}"`, again: true };
   }
   const literal = first?.enum ?? place.alternatives.flatMap(({ schema }) => (schema.const === undefined ? [] : [schema.const]));
   if (literal.length > 0) {
     const value = fallback ?? literal[0];
-    return { insert: typeof value === 'string' ? `"\${${value}}"` : `\${${JSON.stringify(value)}}`, again: literal.length > 1 };
+    return { insert: typeof value === 'string' ? `"${field(value)}"` : field(JSON.stringify(value)), again: literal.length > 1 };
   }
   if (Array.isArray(fallback)) return { insert: arrayOf(fallback), again: false };
   if (fallback !== undefined && typeof fallback !== 'object') {
-    return { insert: typeof fallback === 'string' ? `"\${${fallback}}"` : `\${${JSON.stringify(fallback)}}`, again: typeof fallback === 'boolean' };
+    return { insert: typeof fallback === 'string' ? `"${field(fallback)}"` : field(JSON.stringify(fallback)), again: typeof fallback === 'boolean' };
   }
   switch (first?.type) {
     case 'boolean': return { insert: '${true}', again: true };
     case 'string': return { insert: '"${}"', again: false };
     case 'array': return { insert: arrayTemplate(first), again: first.items?.type === undefined && first.minItems === undefined };
-    case 'number': case 'integer': return { insert: `\${${plausible(first)}}`, again: false };
+    case 'number': case 'integer': return { insert: field(String(plausible(first))), again: false };
     case 'object': return { insert: hasFields(place.alternatives) ? '{${}}' : '{}', again: true };
     default: return { insert: '${}', again: true };
   }
 }
+
+const literally = (text: string): string => text.replace(/[{}]/g, '\\$&');
+
+/** A field that holds `text`. With a number of its own, or a text of digits would be taken for the field's number. */
+const field = (text: string): string => (/[{}]/.test(text) ? `\${${literally(text)}}` : `\${1:${text}}`);
 
 const hasFields = (alternatives: readonly Alternative[]): boolean =>
   alternatives.some(({ schema }) => Object.keys(schema.properties ?? {}).length > 0 || typeof schema.additionalProperties === 'object');

@@ -74,5 +74,6 @@ export const explain: Command = (view) => {
 
 export const hoverHelp: Extension = hoverTooltip(
   (view, pos) => (currentSchema() ? tooltipAt(view.state, pos) : loadSchema().then(() => tooltipAt(view.state, pos))),
-  { hoverTime: 350 },
+  // Not in the way of what is typed meanwhile.
+  { hoverTime: 350, hideOnChange: true },
 );

@@ -72,9 +72,9 @@ export function setUpRegion(stage: HTMLElement, sheet: HTMLElement, store: Store
     } else return;
     event.preventDefault();
   });
-  clear.onclick = ({ detail }) => {
-    // By keyboard: the button goes, and what it was about is the picture.
-    if (detail === 0) stage.focus({ preventScroll: true });
+  clear.onclick = () => {
+    // The button goes.
+    stage.focus({ preventScroll: true });
     workspace.setRegion(null);
   };
   store.watch(['region', 'width', 'height', 'tool'], () => {
