@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
+#include <utility>
 
 namespace raypool {
 namespace {
@@ -33,6 +34,32 @@ std::string_view syntaxHint(std::string_view message) {
     if (meetsEnd && (expects("string literal") || expects("'['"))) return "is there a comma too many before it, or is something missing?";
     if (begins("unexpected end of input")) return "a bracket is not closed";
     if (begins("invalid literal")) return "names and words stand in double quotes; a number begins with a digit";
+    return {};
+}
+
+/// The same where the text itself tells, which begins with what is wrong: what comes along with texts from web pages and scripts.
+std::string_view characterHint(std::string_view text) {
+    constexpr std::string_view kInvisible = "an invisible character stands here, as web pages have them: take it out";
+    constexpr std::string_view kQuotes = "texts and names stand in straight double quotes";
+    constexpr std::pair<std::string_view, std::string_view> kHints[] = {
+        {"//", "JSON has no comments: take it out"},
+        {"/*", "JSON has no comments: take it out"},
+        {"'", kQuotes},
+        {"\u201C", kQuotes},
+        {"\u201D", kQuotes},
+        {"\u201E", kQuotes},
+        {"\u2018", kQuotes},
+        {"\u2019", kQuotes},
+        {"\u00A0", "a no-break space stands here: make it a plain one"},
+        {"\u200B", kInvisible},
+        {"\u200E", kInvisible},
+        {"\u200F", kInvisible},
+        {"\u2060", kInvisible},
+        {"\uFEFF", kInvisible},
+    };
+    for (const auto& [beginning, hint] : kHints) {
+        if (text.starts_with(beginning)) return hint;
+    }
     return {};
 }
 
@@ -122,7 +149,8 @@ public:
         skipSeparators();
         const uint32_t from = std::min(position_, end - 1);
         std::string message = empty ? "the scene is empty" : plainMessage(error);
-        const std::string hint(syntaxHint(message));
+        const std::string_view character = characterHint(text_.substr(from));
+        const std::string hint(!character.empty() ? character : syntaxHint(message));
         if (!hint.empty()) message = withoutLastRead(std::move(message));
         const std::string pointer = stack_.empty() ? "" : document_.pointer(stack_.back().id);
         problems_.push_back(document_.place(from, end, pointer, message, hint));
