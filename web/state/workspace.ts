@@ -9,7 +9,7 @@ import { Follower } from './follower';
 import type { SceneFile } from './gallery';
 import type { Parameters } from './parameters';
 import { recall, remember } from './storage';
-import type { Overrides, Store } from './store';
+import type { Notice, Overrides, Store } from './store';
 
 /** So much text takes the page and the engine long enough to read that only the last of several is worth it. */
 const longText = 1 << 20;
@@ -44,6 +44,8 @@ export class Workspace {
   private rendered = { text: '', base: '' };
   /** Scenes that others took the place of, for who undoes that: a text belongs to its address. */
   private former: SceneFile[] = [];
+  /** The message that offers to convert a scene: it goes with the scene. */
+  private offer: Notice | null = null;
   /** The scene in hand as it came. */
   private begun: SceneFile = { text: '', base: '', id: '' };
   /** The engine can render. */
@@ -83,6 +85,7 @@ export class Workspace {
     void this.save();
     this.opened += 1;
     this.store.set({ region: null });
+    if (this.offer && this.store.state.notice === this.offer) this.store.set({ notice: null });
     this.keeper.begin(kept);
     this.change(scene.text, scene.base, scene.id, keep);
     this.begun = { ...scene, text: this.store.state.text };
@@ -129,7 +132,8 @@ export class Workspace {
         this.store.set({ notice: { kind: 'error', text: `The scene could not be converted: ${(error as Error).message}` } });
       }
     };
-    this.store.set({ notice: { kind: 'info', text: why, actions: [{ label, run: () => void run() }] } });
+    this.offer = { kind: 'info', text: why, actions: [{ label, run: () => void run() }] };
+    this.store.set({ notice: this.offer });
   }
 
   /** Someone changed it in the editor. `typed`: by keys, so that it may be half of what is meant. */

@@ -116,6 +116,7 @@ test('help: under the mouse and at the cursor; to a definition and back', async 
     await expect(note).toBeHidden();
     await page.keyboard.press('Control+z');
     await page.mouse.move(10, 10);
+    await page.waitForTimeout(1500);   // until it has been told how the picture ended
 
     await cursorBehind(page, '"width"');
     await page.keyboard.press('Shift+F1');
@@ -293,6 +294,10 @@ test('into a scene of another format nothing is inserted, unless it is made one 
     await page.getByRole('button', { name: 'Convert and insert' }).click();
     await expect(page.locator('#notice')).toContainText('The scene could not be converted: ');
     expect(await text(page)).toBe(wrong);
+    // An offer goes with its scene.
+    await offer();
+    await page.evaluate((next) => raypool.setScene(next), other);
+    await expect(page.locator('#notice')).toBeHidden();
 });
 
 test('outline: selects the text, follows the cursor, all by keyboard; the menu inserts; the text is laid out', async ({ playwrightApp: app, serve }) => {
