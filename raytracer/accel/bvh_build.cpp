@@ -66,7 +66,7 @@ public:
     /// Moves subtrees to where they cost least, and puts pairs and refs into the order in which they were: first the pairs with
     /// many refs, whose number it returns, and refs below a pair side by side.
     uint32_t improve(UnsetVector<Pair>& pairs, UnsetVector<BuildRef>& refs) {
-        Reinserter(pairs, pool_).run(options_.reinsertions);
+        reinsertSubtrees(pairs, options_.reinsertions, pool_);
         UnsetVector<BuildRef> orderedRefs;
         orderedRefs.reserve(refs.size());
         const auto orderRefs = [&](const auto& self, uint32_t index) -> void {

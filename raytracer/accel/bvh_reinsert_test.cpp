@@ -120,7 +120,7 @@ TEST(BvhReinsert, UntilNoPlaceIsBetter) {
         for (Box& box : leaves) box = randomBox(random);
         Tree tree = balanced(leaves);
         const Seen before = see(tree);
-        Reinserter(tree, nullptr).run(1000);
+        reinsertSubtrees(tree, 1000, nullptr);
         const Seen after = see(tree);
         ASSERT_EQ(after.leaves, before.leaves);
         ASSERT_LE(after.area, before.area);
@@ -151,7 +151,7 @@ TEST(BvhReinsert, NoPathIsTooLong) {
     for (size_t i = leaves.size(); i > 1; --i) std::swap(leaves[i - 1], leaves[random.next() % i]);
     Tree tree = balanced(leaves);
     const Seen before = see(tree);
-    Reinserter(tree, nullptr).run(1000);
+    reinsertSubtrees(tree, 1000, nullptr);
     const Seen after = see(tree);
     EXPECT_EQ(after.leaves, before.leaves);
     EXPECT_LE(after.deepest, kMaxDepth);
@@ -159,7 +159,7 @@ TEST(BvhReinsert, NoPathIsTooLong) {
     leaves.resize(40);
     tree = balanced(leaves);
     const double area = see(tree).area;
-    Reinserter(tree, nullptr).run(1000);
+    reinsertSubtrees(tree, 1000, nullptr);
     EXPECT_LT(see(tree).area, 0.5 * area);
     EXPECT_GT(see(tree).deepest, 30U);
 }
@@ -179,7 +179,7 @@ TEST(BvhReinsert, FewLargeStayAmongThemselves) {
     mark(tree[tree[0].left].right);
     std::vector<std::pair<uint32_t, uint32_t>> before;
     for (const uint32_t i : large) before.emplace_back(tree[i].left, tree[i].right);
-    Reinserter(tree, nullptr).run(1000);
+    reinsertSubtrees(tree, 1000, nullptr);
     for (size_t i = 0; i < large.size(); ++i) EXPECT_EQ(std::pair(tree[large[i]].left, tree[large[i]].right), before[i]);
 }
 
@@ -188,10 +188,10 @@ TEST(BvhReinsert, AnyNumberOfThreads) {
     std::vector<Box> leaves(static_cast<size_t>(testing::effort(8000, 2000)));
     for (Box& box : leaves) box = randomBox(random);
     Tree alone = balanced(leaves), together = alone;
-    Reinserter(alone, nullptr).run(4);
+    reinsertSubtrees(alone, 4, nullptr);
     ThreadPool pool;
     pool.resize(3);
-    Reinserter(together, &pool).run(4);
+    reinsertSubtrees(together, 4, &pool);
     for (size_t i = 0; i < alone.size(); ++i) {
         ASSERT_EQ(alone[i].left, together[i].left);
         ASSERT_EQ(alone[i].right, together[i].right);
