@@ -1,6 +1,6 @@
 // Builds trees of four-wide nodes over boxes: binned surface area heuristic (Wald 2007, "On fast construction of SAH-based
-// bounding volume hierarchies"), with splits of space and reinsertion where they are asked for (bvh_spatial.h, bvh_reinsert.h), collapsed to four children a
-// node at least cost (bvh_collapse.h).
+// bounding volume hierarchies"), with splits of space (bvh_spatial.h) and reinsertion (bvh_reinsert.h) where they are asked for,
+// collapsed to four children a node at least cost (bvh_collapse.h).
 #pragma once
 #include <cstdint>
 #include <memory>

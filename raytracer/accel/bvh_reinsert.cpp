@@ -47,7 +47,8 @@ private:
             for (size_t i = size_t{piece} * kPiece; i < end; ++i) find(moves[i], open);
         });
         std::erase_if(moves, [](const Move& m) { return !(m.gain > 0); });
-        std::sort(moves.begin(), moves.end(), [](const Move& a, const Move& b) { return a.gain != b.gain ? a.gain > b.gain : a.node < b.node; });
+        std::sort(moves.begin(), moves.end(),
+                  [](const Move& a, const Move& b) { return a.gain != b.gain ? a.gain > b.gain : a.node < b.node; });
         std::vector<bool> isTouched(count());
         const size_t before = done_.size();
         for (const Move& m : moves) {

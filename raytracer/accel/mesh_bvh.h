@@ -20,7 +20,8 @@ MeshBvh buildMeshBvh(const Mesh& mesh, const BvhOptions& options, ThreadPool* po
 
 /// The closest hit, or any: see walk and hitBlock. `hit` has primitive 0 at first.
 template <bool kAnyHit, class Visit>
-inline bool hitMesh(const Node4* nodes, const TriangleBlock* blocks, uint32_t root, const TriangleRay& ray, float tMin, float& tMax, WalkMemory& memory, TriangleHit& hit, Visit&& visit) {
+inline bool hitMesh(const Node4* nodes, const TriangleBlock* blocks, uint32_t root, const TriangleRay& ray, float tMin, float& tMax,
+                    WalkMemory& memory, TriangleHit& hit, Visit&& visit) {
     return walk<kAnyHit>(
         nodes, root, ray, tMin, tMax, memory,
         [&](uint32_t first, uint32_t count, float& limit) {

@@ -85,7 +85,8 @@ struct SceneAccel::Data {
         const Affine& toObject = object.motion != kNone ? moved : object.toObject;
         if (object.mesh != nullptr) {
             const vec3 o = toObject.point(ray.o), d = toObject.vector(ray.d);
-            return hitMesh<kAnyHit>(object.mesh->nodes.get(), object.mesh->blocks.get(), object.mesh->root, TriangleRay(o, d), ray.tMin, tMax, memory, h, visit) &&
+            return hitMesh<kAnyHit>(object.mesh->nodes.get(), object.mesh->blocks.get(), object.mesh->root, TriangleRay(o, d),
+                                    ray.tMin, tMax, memory, h, visit) &&
                    found(h);
         }
         ShapeHit s;
