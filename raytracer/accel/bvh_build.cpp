@@ -66,7 +66,9 @@ public:
     /// Moves subtrees to where they cost least, and puts pairs and refs into the order in which they were: first the pairs with
     /// many refs, whose number it returns, and refs below a pair side by side.
     uint32_t improve(UnsetVector<Pair>& pairs, UnsetVector<BuildRef>& refs) {
-        reinsertSubtrees(pairs, options_.reinsertions, pool_);
+        // Where the first pass finds little, as on a scan, others would find no more.
+        constexpr float kLeast = 0.01F;
+        reinsertSubtrees(pairs, options_.reinsertions, kLeast, pool_);
         UnsetVector<BuildRef> orderedRefs;
         orderedRefs.reserve(refs.size());
         const auto orderRefs = [&](const auto& self, uint32_t index) -> void {

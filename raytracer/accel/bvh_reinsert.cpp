@@ -18,8 +18,8 @@ public:
         }
     }
 
-    void run(uint32_t passes) {
-        while (passes-- > 0 && pass()) {}
+    void run(uint32_t passes, float least) {
+        while (passes-- > 0 && pass() > least * pairs_[0].area) {}
         if (depth() <= kMaxDepth) return;
         while (!done_.empty()) {
             reinsert(done_.back().first, done_.back().second);
@@ -37,7 +37,8 @@ private:
         float gain;
     };
 
-    bool pass() {
+    /// Returns how much area it saved.
+    float pass() {
         std::vector<Move> moves = candidates();
         constexpr uint32_t kPiece = 256;
         const auto pieces = static_cast<uint32_t>((moves.size() + kPiece - 1) / kPiece);
@@ -50,20 +51,22 @@ private:
         std::sort(moves.begin(), moves.end(),
                   [](const Move& a, const Move& b) { return a.gain != b.gain ? a.gain > b.gain : a.node < b.node; });
         std::vector<bool> isTouched(count());
-        const size_t before = done_.size();
+        float saved = 0;
         for (const Move& m : moves) {
             const uint32_t sibling = siblingOf(m.node), touched[] = {m.node, m.to, parents_[m.node], parents_[m.to], sibling};
             if (std::ranges::any_of(touched, [&](uint32_t i) { return isTouched[i]; })) continue;
             if (isBelow(m.to, m.node)) continue;   // since another move
             // Others moved meanwhile, and what was a gain need not be one any more.
-            if (!(reinsert(m.node, m.to) < 0)) {
+            const float growth = reinsert(m.node, m.to);
+            if (!(growth < 0)) {
                 reinsert(m.node, sibling);
                 continue;
             }
+            saved -= growth;
             for (const uint32_t i : touched) isTouched[i] = true;
             done_.emplace_back(m.node, sibling);
         }
-        return done_.size() != before;
+        return saved;
     }
 
     uint32_t count() const { return static_cast<uint32_t>(pairs_.size()); }
@@ -183,6 +186,8 @@ private:
 
 }  // namespace
 
-void reinsertSubtrees(UnsetVector<Pair>& pairs, uint32_t passes, ThreadPool* pool) { Reinserter(pairs, pool).run(passes); }
+void reinsertSubtrees(UnsetVector<Pair>& pairs, uint32_t passes, float least, ThreadPool* pool) {
+    Reinserter(pairs, pool).run(passes, least);
+}
 
 }  // namespace raypool

@@ -9,9 +9,9 @@
 
 namespace raypool {
 
-/// So many passes over the tree whose root is pairs[0], or until nothing is better elsewhere; the same for any number of threads.
-/// No path is longer than kMaxDepth then, if none was before. Nothing comes to or goes from among the few large ones. Boxes and
-/// areas are right afterwards; costs and the order of refs are not.
-void reinsertSubtrees(UnsetVector<Pair>& pairs, uint32_t passes, ThreadPool* pool);
+/// At most so many passes over the tree whose root is pairs[0]; the last is one that saves no more than `least` of the root's area.
+/// The same for any number of threads. No path is longer than kMaxDepth then, if none was before. Nothing comes to or goes from
+/// among the few large ones. Boxes and areas are right afterwards; costs and the order of refs are not.
+void reinsertSubtrees(UnsetVector<Pair>& pairs, uint32_t passes, float least, ThreadPool* pool);
 
 }  // namespace raypool

@@ -120,7 +120,7 @@ TEST(BvhReinsert, UntilNoPlaceIsBetter) {
         for (Box& box : leaves) box = randomBox(random);
         Tree tree = balanced(leaves);
         const Seen before = see(tree);
-        reinsertSubtrees(tree, 1000, nullptr);
+        reinsertSubtrees(tree, 1000, 0, nullptr);
         const Seen after = see(tree);
         ASSERT_EQ(after.leaves, before.leaves);
         ASSERT_LE(after.area, before.area);
@@ -153,7 +153,7 @@ TEST(BvhReinsert, NoPathIsTooLong) {
     for (size_t i = leaves.size(); i > 1; --i) std::swap(leaves[i - 1], leaves[random.next() % i]);
     Tree tree = balanced(leaves);
     const Seen before = see(tree);
-    reinsertSubtrees(tree, 1000, nullptr);
+    reinsertSubtrees(tree, 1000, 0, nullptr);
     const Seen after = see(tree);
     EXPECT_EQ(after.leaves, before.leaves);
     EXPECT_LE(after.deepest, kMaxDepth);
@@ -161,7 +161,7 @@ TEST(BvhReinsert, NoPathIsTooLong) {
     leaves.resize(40);
     tree = balanced(leaves);
     const double area = see(tree).area;
-    reinsertSubtrees(tree, 1000, nullptr);
+    reinsertSubtrees(tree, 1000, 0, nullptr);
     // In a path each box counts about twice; in a tree of halves as large as the largest below, on every level.
     EXPECT_LT(see(tree).area, 0.5 * area);
     EXPECT_GT(see(tree).deepest, 30U);
@@ -182,7 +182,7 @@ TEST(BvhReinsert, FewLargeStayAmongThemselves) {
     mark(tree[tree[0].left].right);
     std::vector<std::pair<uint32_t, uint32_t>> before;
     for (const uint32_t i : large) before.emplace_back(tree[i].left, tree[i].right);
-    reinsertSubtrees(tree, 1000, nullptr);
+    reinsertSubtrees(tree, 1000, 0, nullptr);
     for (size_t i = 0; i < large.size(); ++i) EXPECT_EQ(std::pair(tree[large[i]].left, tree[large[i]].right), before[i]);
 }
 
@@ -191,10 +191,10 @@ TEST(BvhReinsert, AnyNumberOfThreads) {
     std::vector<Box> leaves(static_cast<size_t>(testing::effort(8000, 2000)));
     for (Box& box : leaves) box = randomBox(random);
     Tree alone = balanced(leaves), together = alone;
-    reinsertSubtrees(alone, 4, nullptr);
+    reinsertSubtrees(alone, 4, 0, nullptr);
     ThreadPool pool;
     pool.resize(3);
-    reinsertSubtrees(together, 4, &pool);
+    reinsertSubtrees(together, 4, 0, &pool);
     for (size_t i = 0; i < alone.size(); ++i) {
         ASSERT_EQ(alone[i].left, together[i].left);
         ASSERT_EQ(alone[i].right, together[i].right);
