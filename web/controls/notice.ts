@@ -54,6 +54,8 @@ export function showUnsupported(store: Store, why: string): void {
 const progressEveryMs = 10000;
 /** How a picture ended is told when no other has begun for so long: not for every key of somebody who types. */
 const settledMs = 1000;
+/** What others have told meanwhile, as help on a field, is heard first. */
+const heardMs = 4000;
 
 /** Short sentences for screen readers: what happened, and now and then how far it is. */
 export function setUpAnnouncer(store: Store): void {
@@ -68,6 +70,13 @@ export function setUpAnnouncer(store: Store): void {
     last = performance.now();
     announcer.textContent = text;
   };
+  const tellEndAfter = (ms: number): void => {
+    const before = announcer.textContent;
+    timer = window.setTimeout(() => {
+      if (announcer.textContent === before) tellEnd();
+      else tellEndAfter(heardMs);
+    }, ms);
+  };
   const tellEnd = (): void => {
     if (state.renderState === 'done') {
       say(`Done in ${formatSeconds(state.stats?.seconds ?? 0)}.`);
@@ -80,7 +89,7 @@ export function setUpAnnouncer(store: Store): void {
     clearTimeout(timer);
     if (state.paused) say('Paused.');
     else if (state.renderState === 'cancelled') say('Cancelled.');
-    else timer = window.setTimeout(tellEnd, settledMs);
+    else tellEndAfter(settledMs);
   });
   store.watch(['denoised'], () => {
     const { quality, working } = state.denoised;

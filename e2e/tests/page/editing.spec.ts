@@ -116,12 +116,15 @@ test('help: under the mouse and at the cursor; to a definition and back', async 
     await expect(note).toBeHidden();
     await page.keyboard.press('Control+z');
     await page.mouse.move(10, 10);
-    await page.waitForTimeout(1500);   // until it has been told how the picture ended
 
     await cursorBehind(page, '"width"');
     await page.keyboard.press('Shift+F1');
     await expect(note).toContainText('Width of the picture.');
-    await expect(page.locator('#announcer')).toContainText('width. Width of the picture. Type: whole number. Unit: pixels.');
+    const told = 'width. Width of the picture. Type: whole number. Unit: pixels.';
+    await expect(page.locator('#announcer')).toContainText(told);
+    // How the picture of before ended is told later.
+    await page.waitForTimeout(1200);
+    await expect(page.locator('#announcer')).toContainText(told);
     await page.keyboard.press('Escape');
     await expect(note).toBeHidden();
 
