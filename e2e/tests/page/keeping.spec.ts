@@ -135,13 +135,33 @@ test('a reload goes on with the saved scene, under its name and with its one dra
 
     // As browsers do where the disk is full.
     await page.evaluate(() => {
-        IDBObjectStore.prototype.put = function () {
-            this.transaction.abort();
-            throw new DOMException('The disk is full.', 'QuotaExceededError');
+        let refused = false;   // a transaction ends once
+        IDBObjectStore.prototype.put = function (): IDBRequest<IDBValidKey> {
+            if (!refused) this.transaction.abort();
+            refused = !refused;
+            return this.get('');
         };
     });
     await page.keyboard.press('Control+s');
     await noticeSays(app, '“My room” could not be saved.* Save them as JSON');
+});
+
+test('a scene that can be saved no more is said to be so', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, `${(await serve()).url}?samples=1`);
+    await typeScene(app, small(41));
+    await page.keyboard.press('Control+s');
+    await page.keyboard.type('My room');
+    await page.keyboard.press('Enter');
+    await expect(dialog(page, 'Your scenes').getByRole('status')).toHaveText(/Saved/);
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => {
+        IDBDatabase.prototype.transaction = () => { throw new DOMException('the disk is full', 'QuotaExceededError'); };
+    });
+    await typeScene(app, small(42));
+    await page.keyboard.press('Control+s');
+    await noticeSays(app, '“My room” could not be saved. .*the disk is full');
+    expect(await scene(page)).toBe(small(42));
 });
 
 test('a link opens the scene elsewhere, and gives back what was there; it says when it is long or lacks files', async ({ playwrightApp: app, engine, serve }) => {
