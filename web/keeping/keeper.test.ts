@@ -102,6 +102,20 @@ test('one draft grows as one writes; another scene leaves it, and the next one i
   assert.deepEqual(scenes.texts('draft'), ['abc', 'gallery changed']);
 });
 
+test('undone to the gallery’s scene, no draft is left; redone, there is one again', async () => {
+  const tab = new Tab();
+  await tab.write('ab');
+  tab.keeper.begin();
+  await tab.write('gallery', 'knot');
+  await tab.write('gallery changed');
+  assert.deepEqual(scenes.texts('draft'), ['ab', 'gallery changed']);
+  await tab.write('gallery', 'knot');
+  assert.deepEqual(scenes.texts('draft'), ['ab']);
+  await tab.write('gallery changed');
+  assert.deepEqual(scenes.texts('draft'), ['ab', 'gallery changed']);
+  assert.equal(await tab.restore(), 'gallery changed');
+});
+
 test('the picture’s shape is kept with its text, and no other’s', async () => {
   const tab = new Tab();
   tab.store.set({ text: 'wide', width: 160, height: 90 });

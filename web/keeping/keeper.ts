@@ -186,10 +186,9 @@ export class Keeper {
   }
 
   private async keepDraft(scenes: NonNullable<Keeper['scenes']>, scene: SceneFile, hand: Hand): Promise<void> {
-    // What comes from the gallery as it is can be had there again.
-    if (scene.id !== '') return;
     const own = digestOf(scene);
-    if (hand.saved?.digest === own) {
+    // What comes from the gallery as it is can be had there again; all changes are undone.
+    if (scene.id !== '' || hand.saved?.digest === own) {
       if (hand.draft) await scenes.remove(hand.draft.id, hand.draft.version);
       hand.draft = null;
       return;

@@ -100,6 +100,7 @@ test('a reload goes on with the saved scene, under its name and with its one dra
     await focusEditor(app);
     await page.keyboard.type(' ');
     await expect(name).toHaveText('Your scene');
+    await expect.poll(() => page.evaluate(() => /"draft":\{/.test(sessionStorage.getItem('raypool.left') ?? ''))).toBe(true);
     await page.keyboard.press('Control+z');
     await expect(name).toHaveText('One sphere');
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
