@@ -7,6 +7,7 @@
 #include "raytracer/core/elementary.h"
 #include "raytracer/core/math.h"
 #include "raytracer/lights/sky.h"
+#include "raytracer/sampling/distribution.h"
 
 namespace raypool {
 
@@ -28,7 +29,7 @@ double sampleLinear(double u, double a, double b) {
 /// Index of the interval of a CDF with `count` intervals where u lies; u becomes its place in there.
 uint32_t findInterval(const float* cdf, uint32_t count, double& u) {
     const float key = static_cast<float>(u);
-    const auto i = static_cast<uint32_t>(std::min<ptrdiff_t>(std::upper_bound(cdf + 1, cdf + count, key) - (cdf + 1), count - 1));
+    const auto i = static_cast<uint32_t>(findStep(cdf, count, key));
     u = std::clamp((u - double{cdf[i]}) / (double{cdf[i + 1]} - double{cdf[i]}), 0.0, 1.0);
     return i;
 }

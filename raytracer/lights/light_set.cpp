@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "raytracer/core/elementary.h"
 #include "raytracer/core/frame.h"
@@ -29,6 +30,7 @@ struct LightSet::Shares {
     float finite = 0, environment = 0;   // probabilities
     float distants = 0;                  // of all of them together,
     float distantWeights = 0;            // in proportion to their weights, of which this is the sum
+    LightEstimates lights;               // finite ones
 };
 
 Rgb LightSet::Punctual::towards(vec3 w) const {
@@ -85,7 +87,8 @@ LightSet::Shares LightSet::shares(const LightReceiver& receiver) const {
         return s;
     }
     // All in W / m^2: what a surface there gets, or in media all directions together.
-    const float finite = tree_.importance(receiver);
+    s.lights = tree_.estimate(receiver);
+    const auto finite = static_cast<float>(std::min(s.lights.sum, double{std::numeric_limits<float>::max()}));
     const float sky = environment_.sampledTotal() * (receiver.n == vec3(0) ? 1.0F : (receiver.transmits ? 0.5F : 0.25F));
     for (const Distant& light : distants_) s.distantWeights += distantWeight(light, receiver);
     const float infinite = sky + s.distantWeights;
@@ -118,7 +121,7 @@ bool LightSet::sample(vec3 p, vec3 n, bool transmits, float time, float uSelect,
         uint32_t light = 0;
         float probability = 0;
         v = std::min(v / double{share.finite}, 1 - 0x1p-53);
-        if (!tree_.sample(receiver, v, light, probability) || !sampleFinite(light, p, time, u, sample)) return false;
+        if (!tree_.sample(receiver, share.lights, v, light, probability) || !sampleFinite(light, p, time, u, sample)) return false;
         sample.pdf *= probability * share.finite;
         return sample.pdf > 0;
     }
@@ -142,7 +145,7 @@ float LightSet::selectionProbability(vec3 p, vec3 n, bool transmits, uint32_t li
     if (selection_ != LightSelection::kTree) return static_cast<float>(cdf_[light + 1] - cdf_[light]);
     const LightReceiver receiver{p, n, transmits};
     const Shares share = shares(receiver);
-    if (light < finiteCount()) return share.finite > 0 ? share.finite * tree_.probability(receiver, light) : 0;
+    if (light < finiteCount()) return share.finite > 0 ? share.finite * tree_.probability(receiver, share.lights, light) : 0;
     light -= finiteCount();
     if (!environment_.isBlack()) {
         if (light == 0) return share.environment;

@@ -1,47 +1,20 @@
 #include "raytracer/lights/light_tree.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 
 #include "raytracer/core/elementary.h"
 #include "raytracer/core/math.h"
+#include "raytracer/core/simd_f32x4.h"
 
 namespace raypool {
 
 namespace {
 
-/// cos(max(0, a - b)) of angles in [0, pi].
-float cosDifference(float sinA, float cosA, float sinB, float cosB) {
-    return cosA > cosB ? 1 : cosA * cosB + sinA * sinB;
-}
-
-/// Octahedral map (Cigolle et al. 2014) with 16 bits a coordinate: off by less than 1e-4 radians.
-uint32_t packDirection(vec3 w) {
-    const float sum = std::fabs(w.x) + std::fabs(w.y) + std::fabs(w.z);
-    float x = w.x / sum, y = w.y / sum;
-    if (w.z < 0) {
-        const float folded = (1 - std::fabs(y)) * (x < 0 ? -1.0F : 1.0F);
-        y = (1 - std::fabs(x)) * (y < 0 ? -1.0F : 1.0F);
-        x = folded;
-    }
-    const auto quantised = [](float c) { return static_cast<uint32_t>(std::floor((clamp(c, -1, 1) + 1) * 32767.5F + 0.5F)); };
-    return std::min(quantised(x), 65535U) | std::min(quantised(y), 65535U) << 16;
-}
-vec3 unpackDirection(uint32_t bits) {
-    const float x = static_cast<float>(bits & 0xFFFFU) * (2 / 65535.0F) - 1;
-    const float y = static_cast<float>(bits >> 16) * (2 / 65535.0F) - 1;
-    vec3 w(x, y, 1 - std::fabs(x) - std::fabs(y));
-    if (w.z < 0) {
-        w.x = (1 - std::fabs(y)) * (x < 0 ? -1.0F : 1.0F);
-        w.y = (1 - std::fabs(x)) * (y < 0 ? -1.0F : 1.0F);
-    }
-    return normalize(w);
-}
-
-/// Rounded down, a step further: the packed axis is off a little, too.
-int16_t packCosine(float c) {
-    return static_cast<int16_t>(std::max(-32767.0F, std::floor(c * 32767.0F) - (c > -1 && c < 0.999F ? 4.0F : 1.0F)));
-}
+/// Less by more than what rounding, of cones that were united, adds up to.
+float lowered(float c) { return std::max(c - (c > -1 && c < 0.999F ? 1.5e-4F : 6e-5F), -1.0F); }
 
 }  // namespace
 
@@ -77,25 +50,12 @@ LightBounds unite(const LightBounds& a, const LightBounds& b) {
     return both;
 }
 
-LightTree::Node LightTree::makeNode(const LightBounds& bounds) {
-    Node node;
-    node.centre = bounds.bounds.centre();
-    // The centre is rounded, so the radius is to its farthest corner.
-    node.radius = length(glm::max(bounds.bounds.high - node.centre, node.centre - bounds.bounds.low)) * (1 + 4e-7F);
-    node.intensity = bounds.intensity;
-    node.axis = packDirection(bounds.normals.axis);
-    node.cosNormals = packCosine(bounds.normals.cosAngle);
-    node.cosEmission = packCosine(bounds.cosEmission);
-    node.link = bounds.twoSided ? kTwoSided : 0;
-    return node;
-}
-
 /// Splits by the surface area orientation heuristic (Conty Estevez and Kulla 2018, section 4.4).
 struct LightTree::Builder {
     static constexpr int kBuckets = 12;
     static constexpr uint32_t kCostSamples = 2048;   // lights that speak for a larger node
     static constexpr uint32_t kFew = 16;             // for so many the longest axis does
-    static constexpr uint32_t kBalancedDepth = 32;   // from there on halves, so that a trail has 64 bits at most
+    static constexpr uint32_t kBalancedDepth = 16;   // from there on halves, so that a trail has 64 bits at most
 
     const std::vector<LightBounds>& lights;
     std::vector<vec3> centres;
@@ -188,30 +148,65 @@ struct LightTree::Builder {
         return from + (to - from) / 2;
     }
 
+    static void setChild(Node& node, int i, const LightBounds& b, uint32_t link) {
+        const vec3 centre = b.bounds.centre();
+        node.x[i] = centre.x;
+        node.y[i] = centre.y;
+        node.z[i] = centre.z;
+        // The centre is rounded, so the radius is to its farthest corner.
+        node.radius[i] = length(glm::max(b.bounds.high - centre, centre - b.bounds.low)) * (1 + 4e-7F);
+        node.axisX[i] = b.normals.axis.x;
+        node.axisY[i] = b.normals.axis.y;
+        node.axisZ[i] = b.normals.axis.z;
+        node.cosNormals[i] = b.normals.cosAngle < 1 ? lowered(b.normals.cosAngle) : 1;
+        node.sinNormals[i] = safeSqrt(1 - sqr(node.cosNormals[i]));
+        node.cosEmission[i] = lowered(b.cosEmission);
+        node.back[i] = b.twoSided ? -1 : 1;
+        node.intensity[i] = b.intensity;
+        node.link[i] = link;
+    }
+
     LightBounds build(uint32_t from, uint32_t to, uint32_t depth, uint64_t trail) {
         const auto index = static_cast<uint32_t>(nodes.size());
         nodes.emplace_back();
-        if (to - from == 1) {
-            nodes[index] = makeNode(lights[order[from]]);
-            nodes[index].link |= kLeaf | order[from];
-            trails[order[from]] = trail;
-            return lights[order[from]];
+        // The part with the most lights is divided again, in order.
+        std::array<uint32_t, 5> ends{from, to};
+        int parts = 1;
+        while (parts < 4) {
+            int most = 0;
+            for (int i = 1; i < parts; ++i) {
+                if (ends[i + 1] - ends[i] > ends[most + 1] - ends[most]) most = i;
+            }
+            if (ends[most + 1] - ends[most] < 2) break;
+            const uint32_t middle = divide(ends[most], ends[most + 1], depth);
+            std::copy_backward(ends.begin() + most + 1, ends.begin() + parts + 1, ends.begin() + parts + 2);
+            ends[most + 1] = middle;
+            ++parts;
         }
-        const uint32_t middle = divide(from, to, depth);
-        const LightBounds first = build(from, middle, depth + 1, trail);
-        const auto second = static_cast<uint32_t>(nodes.size());
-        const LightBounds both = unite(first, build(middle, to, depth + 1, trail | uint64_t{1} << depth));
-        nodes[index] = makeNode(both);
-        nodes[index].link |= second;
-        return both;
+        LightBounds all;
+        for (int i = 0; i < parts; ++i) {
+            const uint32_t first = ends[i];
+            const uint64_t path = trail | static_cast<uint64_t>(i) << (2 * depth);
+            LightBounds part;
+            if (ends[i + 1] - first == 1) {
+                part = lights[order[first]];
+                trails[order[first]] = path;
+                setChild(nodes[index], i, part, kLeaf | order[first]);
+            } else {
+                const auto child = static_cast<uint32_t>(nodes.size());
+                part = build(first, ends[i + 1], depth + 1, path);
+                setChild(nodes[index], i, part, child);
+            }
+            all = i == 0 ? part : unite(all, part);
+        }
+        return all;
     }
 };
 
 LightTree::LightTree(const std::vector<LightBounds>& lights) {
-    static_assert(sizeof(Node) == 32);
     if (lights.empty()) return;
     const auto count = static_cast<uint32_t>(lights.size());
-    nodes_.reserve(2 * lights.size() - 1);
+    nodes_.reserve(lights.size() / 2 + 1);
     trails_.resize(lights.size());
     Builder builder{lights, {}, {}, nodes_, trails_};
     builder.centres.reserve(lights.size());
@@ -221,79 +216,92 @@ LightTree::LightTree(const std::vector<LightBounds>& lights) {
         builder.order.push_back(i);
     }
     builder.build(0, count, 0, 0);
+    nodes_.shrink_to_fit();
 }
 
-float LightTree::importance(const Node& node, const LightReceiver& receiver) {
-    const vec3 d = node.centre - receiver.p;
-    const float distance2 = length2(d), radius2 = sqr(node.radius);
-    float factor = 1;
-    if (distance2 > radius2) {
-        const vec3 w = d / std::sqrt(distance2);
-        // Angles: u of the directions under which p sees the sphere, o of its normals, e of its emission.
-        const float sin2U = radius2 / distance2, sinU = std::sqrt(sin2U), cosU = safeSqrt(1 - sin2U);
-        float cosW = clamp(-dot(unpackDirection(node.axis), w), -1, 1);
-        if ((node.link & kTwoSided) != 0) cosW = std::fabs(cosW);
-        const float cosO = static_cast<float>(node.cosNormals) * (1 / 32767.0F);
-        const float cosX = cosDifference(safeSqrt(1 - cosW * cosW), cosW, safeSqrt(1 - cosO * cosO), cosO);
-        const float cosEmitted = cosDifference(safeSqrt(1 - cosX * cosX), cosX, sinU, cosU);
-        if (cosEmitted < static_cast<float>(node.cosEmission) * (1 / 32767.0F)) return 0;
-        // Grazing angles keep a little, since rounding must not hide a light that contributes.
-        factor = std::max(cosEmitted, 1e-3F);
-        if (receiver.n != vec3(0)) {
-            float cosN = clamp(dot(w, receiver.n), -1, 1);
-            if (receiver.transmits) cosN = std::fabs(cosN);
-            const float cosReceived = cosDifference(safeSqrt(1 - cosN * cosN), cosN, sinU, cosU);
-            if (cosReceived < -1e-5F) return 0;
-            factor *= std::max(cosReceived, 1e-3F);
-        }
+LightEstimates LightTree::estimate(const Node& node, const LightReceiver& receiver) {
+    const auto clamped = [](F32x4 c) { return max(min(c, F32x4(1)), F32x4(-1)); };
+    const auto sine = [](F32x4 cosine) { return sqrt(max(F32x4(1) - cosine * cosine, F32x4(0))); };
+    const F32x4 dx = F32x4::load(node.x) - receiver.p.x, dy = F32x4::load(node.y) - receiver.p.y, dz = F32x4::load(node.z) - receiver.p.z;
+    const F32x4 distance2 = dx * dx + dy * dy + dz * dz, radius = F32x4::load(node.radius), radius2 = radius * radius;
+    const Mask4 isOutside = distance2 > radius2;
+    const F32x4 inverse = F32x4(1) / sqrt(distance2);
+    // Angles: u of the directions under which p sees the sphere, o of its normals, e of its emission.
+    const F32x4 sinU = radius * inverse, cosU = sine(sinU);
+    const F32x4 along = dx * F32x4::load(node.axisX) + dy * F32x4::load(node.axisY) + dz * F32x4::load(node.axisZ);
+    F32x4 cosW = clamped(-(along * inverse));
+    cosW = max(cosW, cosW * F32x4::load(node.back));
+    // cos(max(0, a - b)) thrice: of w and o, of what is left and u, and of the receiver's angle and u.
+    const F32x4 sinW = sine(cosW), cosO = F32x4::load(node.cosNormals), sinO = F32x4::load(node.sinNormals);
+    const Mask4 isAmong = cosW > cosO;
+    const F32x4 cosX = select(isAmong, 1, cosW * cosO + sinW * sinO), sinX = select(isAmong, 0, sinW * cosO - cosW * sinO);
+    const F32x4 cosEmitted = select(cosX > cosU, 1, cosX * cosU + sinX * sinU);
+    Mask4 shines = cosEmitted >= F32x4::load(node.cosEmission);
+    // Grazing angles keep a little, since rounding must not hide a light that contributes.
+    F32x4 factor = max(cosEmitted, F32x4(1e-3F));
+    if (receiver.n != vec3(0)) {
+        F32x4 cosN = clamped((dx * receiver.n.x + dy * receiver.n.y + dz * receiver.n.z) * inverse);
+        if (receiver.transmits) cosN = abs(cosN);
+        const F32x4 cosReceived = select(cosN > cosU, 1, cosN * cosU + sine(cosN) * sinU);
+        shines = shines & (cosReceived >= F32x4(-1e-5F));
+        factor = factor * max(cosReceived, F32x4(1e-3F));
     }
+    factor = select(isOutside, select(shines, factor, 0), 1);
     // How near a light inside the sphere may be: a tenth made the least variance among many lights (all from 1 to 0.03 tried).
-    return std::min(node.intensity * factor / std::max(std::max(distance2, radius2 * 0.1F), 1e-30F), std::numeric_limits<float>::max());
+    const F32x4 nearest = max(max(distance2, radius2 * 0.1F), F32x4(1e-30F));
+    LightEstimates e;
+    min(F32x4::load(node.intensity) * factor / nearest, F32x4(std::numeric_limits<float>::max())).store(e.parts);
+    e.sum = double{e.parts[0]} + double{e.parts[1]} + double{e.parts[2]} + double{e.parts[3]};
+    return e;
 }
 
-float LightTree::importance(const LightReceiver& receiver) const {
-    return nodes_.empty() ? 0 : importance(nodes_[0], receiver);
+LightEstimates LightTree::estimate(const LightReceiver& receiver) const {
+    return nodes_.empty() ? LightEstimates{} : estimate(nodes_[0], receiver);
 }
 
-bool LightTree::sample(const LightReceiver& receiver, double u, uint32_t& light, float& probability) const {
-    if (nodes_.empty()) return false;
-    uint32_t index = 0;
+bool LightTree::sample(const LightReceiver& receiver, const LightEstimates& all, double u, uint32_t& light, float& probability) const {
+    LightEstimates e = all;
     double p = 1;
-    while ((nodes_[index].link & kLeaf) == 0) {
-        const uint32_t second = nodes_[index].link & kIndex;
-        const double i0 = importance(nodes_[index + 1], receiver), i1 = importance(nodes_[second], receiver);
-        if (!(i0 + i1 > 0)) return false;
-        const double p0 = i0 / (i0 + i1);
-        if (u < p0) {
-            u /= p0;
-            p *= p0;
-            index += 1;
-        } else {
-            u = (u - p0) / (1 - p0);
-            p *= 1 - p0;
-            index = second;
+    for (uint32_t index = 0; e.sum > 0;) {
+        u *= e.sum;
+        int chosen = 0;
+        double below = 0, sum = 0;
+        for (int i = 0; i < 4; ++i) {
+            // The last one that may shine also takes what rounding leaves.
+            if (!(e.parts[i] > 0)) continue;
+            chosen = i;
+            below = sum;
+            sum += double{e.parts[i]};
+            if (u < sum) break;
         }
-        u = std::min(u, 1 - 0x1p-53);
+        const double part = double{e.parts[chosen]};
+        u = std::min((u - below) / part, 1 - 0x1p-53);
+        p *= part / e.sum;
+        const uint32_t link = nodes_[index].link[chosen];
+        if ((link & kLeaf) != 0) {
+            light = link & ~kLeaf;
+            probability = static_cast<float>(p);
+            return probability > 0;
+        }
+        index = link;
+        e = estimate(nodes_[index], receiver);
     }
-    light = nodes_[index].link & kIndex;
-    probability = static_cast<float>(p);
-    return probability > 0;
+    return false;
 }
 
-float LightTree::probability(const LightReceiver& receiver, uint32_t light) const {
+float LightTree::probability(const LightReceiver& receiver, const LightEstimates& all, uint32_t light) const {
     if (light >= trails_.size()) return 0;
+    LightEstimates e = all;
     uint32_t index = 0;
     double p = 1;
-    for (uint64_t trail = trails_[light]; (nodes_[index].link & kLeaf) == 0; trail >>= 1) {
-        const uint32_t second = nodes_[index].link & kIndex;
-        const double i0 = importance(nodes_[index + 1], receiver), i1 = importance(nodes_[second], receiver);
-        if (!(i0 + i1 > 0)) return 0;
-        const double p0 = i0 / (i0 + i1);
-        const bool takesSecond = (trail & 1) != 0;
-        p *= takesSecond ? 1 - p0 : p0;
-        index = takesSecond ? second : index + 1;
+    for (uint64_t trail = trails_[light]; e.sum > 0; trail >>= 2) {
+        p *= double{e.parts[trail & 3]} / e.sum;
+        const uint32_t link = nodes_[index].link[trail & 3];
+        if ((link & kLeaf) != 0) return static_cast<float>(p);
+        index = link;
+        e = estimate(nodes_[index], receiver);
     }
-    return static_cast<float>(p);
+    return 0;
 }
 
 size_t LightTree::memoryBytes() const { return nodes_.capacity() * sizeof(Node) + trails_.capacity() * sizeof(uint64_t); }

@@ -1,5 +1,5 @@
 // Many lights in a tree whose nodes bound where they are and where they shine: one is chosen by going down, each time by an
-// estimate of what the two sides contribute. Conty Estevez and Kulla 2018, "Importance sampling of many lights with adaptive
+// estimate of what each of four parts contributes. Conty Estevez and Kulla 2018, "Importance sampling of many lights with adaptive
 // tree splitting"; form of the estimate as in Pharr, Jakob, Humphreys 2023, 12.6.3.
 #pragma once
 #include <cstdint>
@@ -35,38 +35,44 @@ struct LightReceiver {
     bool transmits = false;   // directions on both sides of n count
 };
 
+/// Estimates of the irradiance by the (up to four) parts into which a node divides its lights, without occlusion.
+struct LightEstimates {
+    alignas(16) float parts[4] = {};
+    double sum = 0;
+};
+
 class LightTree {
 public:
     LightTree() = default;
     explicit LightTree(const std::vector<LightBounds>& lights);
 
     bool isEmpty() const { return nodes_.empty(); }
-    /// Estimate of the irradiance by all lights, without occlusion; 0 only if none can contribute.
-    float importance(const LightReceiver& receiver) const;
-    /// Index of a light, chosen with `probability` > 0; false if none can contribute. u in [0, 1). Where importance() is 0, not
-    /// to be called, nor the next one: a tree of one light would choose it.
-    bool sample(const LightReceiver& receiver, double u, uint32_t& light, float& probability) const;
-    float probability(const LightReceiver& receiver, uint32_t light) const;
+    /// Of all lights; the sum is 0 only if none can contribute.
+    LightEstimates estimate(const LightReceiver& receiver) const;
+    /// Index of a light, chosen with `probability` > 0; false if none can contribute. u in [0, 1), `all`: estimate() for the
+    /// same receiver.
+    bool sample(const LightReceiver& receiver, const LightEstimates& all, double u, uint32_t& light, float& probability) const;
+    float probability(const LightReceiver& receiver, const LightEstimates& all, uint32_t light) const;
     size_t memoryBytes() const;
 
 private:
-    /// Bounds are kept as a sphere, which is all that the estimate needs. 32 bytes.
-    struct Node {
-        vec3 centre;
-        float radius = 0;
-        float intensity = 0;
-        uint32_t axis = 0;                            // octahedral, 16 bits each
-        int16_t cosNormals = 0, cosEmission = 0;      // times 32767, rounded down
-        uint32_t link = 0;                            // 2 flags; inner: index of the second child (the first one follows); leaf: light
+    /// Four children, lane by lane; those that are none have the intensity 0. Of their bounds, the sphere around them is all
+    /// that the estimate needs.
+    struct alignas(16) Node {
+        float x[4] = {}, y[4] = {}, z[4] = {}, radius[4] = {};
+        float axisX[4] = {}, axisY[4] = {}, axisZ[4] = {}, cosNormals[4] = {}, sinNormals[4] = {};
+        float cosEmission[4] = {};   // a little less than it is, so that rounding hides nothing
+        float back[4] = {};          // -1: two-sided, else 1
+        float intensity[4] = {};
+        uint32_t link[4] = {};       // index of a node, or kLeaf and a light's
     };
-    static constexpr uint32_t kLeaf = 1U << 31, kTwoSided = 1U << 30, kIndex = kTwoSided - 1;
+    static constexpr uint32_t kLeaf = 1U << 31;
 
     struct Builder;
-    static Node makeNode(const LightBounds& bounds);
-    static float importance(const Node& node, const LightReceiver& receiver);
+    static LightEstimates estimate(const Node& node, const LightReceiver& receiver);
 
     std::vector<Node> nodes_;
-    std::vector<uint64_t> trails_;   // per light, from the lowest bit: which child to take, from the root on
+    std::vector<uint64_t> trails_;   // per light, two bits a level from the lowest on: which child to take, from the root on
 };
 
 }  // namespace raypool

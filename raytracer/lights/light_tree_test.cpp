@@ -65,6 +65,13 @@ LightReceiver randomReceiver(Pcg32& random, float scale) {
     return r;
 }
 
+bool sampleTree(const LightTree& tree, const LightReceiver& r, double u, uint32_t& light, float& probability) {
+    return tree.sample(r, tree.estimate(r), u, light, probability);
+}
+float probabilityOf(const LightTree& tree, const LightReceiver& r, uint32_t light) {
+    return tree.probability(r, tree.estimate(r), light);
+}
+
 TEST(LightTree, ProbabilitiesAddUpAndAreTheSampledOnes) {
     for (const uint32_t count : {1U, 2U, 3U, 7U, 100U, 1000U}) {
         const LightTree tree(mixedLights(count, count));
@@ -72,17 +79,17 @@ TEST(LightTree, ProbabilitiesAddUpAndAreTheSampledOnes) {
         for (int i = 0; i < 20; ++i) {
             const LightReceiver r = randomReceiver(random, 1);
             double sum = 0;
-            for (uint32_t light = 0; light < count; ++light) sum += double{tree.probability(r, light)};
+            for (uint32_t light = 0; light < count; ++light) sum += double{probabilityOf(tree, r, light)};
             uint32_t light = 0;
             float p = 0;
             // Going down may end where nothing shines: then that part is missing.
             EXPECT_LE(sum, 1 + 1e-4);
             double found = 0;
             for (int k = 0; k < 50; ++k) {
-                if (!tree.sample(r, (k + double{random.nextFloat()}) / 50, light, p)) continue;
+                if (!sampleTree(tree, r, (k + double{random.nextFloat()}) / 50, light, p)) continue;
                 ++found;
                 EXPECT_GT(p, 0);
-                EXPECT_FLOAT_EQ(p, tree.probability(r, light));
+                EXPECT_FLOAT_EQ(p, probabilityOf(tree, r, light));
             }
             if (sum > 0.999) {
                 EXPECT_EQ(found, 50);
@@ -104,14 +111,14 @@ TEST(LightTree, LightsAreFoundAsOftenAsTheirProbabilitySays) {
         double sum = 0;
         constexpr int kSamples = 40000;
         for (uint32_t light = 0; light < kCount; ++light) {
-            expected[light] = kSamples * double{tree.probability(r, light)};
+            expected[light] = kSamples * double{probabilityOf(tree, r, light)};
             sum += expected[light];
         }
         expected[kCount] = std::max(kSamples - sum, 0.0);
         for (int k = 0; k < kSamples; ++k) {
             uint32_t light = kCount;
             float p = 0;
-            if (!tree.sample(r, double{random.nextFloat()}, light, p)) light = kCount;
+            if (!sampleTree(tree, r, double{random.nextFloat()}, light, p)) light = kCount;
             ++observed[light];
         }
         const auto result = testing::chi2Counts(observed, expected);
@@ -129,12 +136,12 @@ TEST(LightTree, MeanOfInverseProbabilityIsOneForEveryLightThatMayShine) {
     for (int k = 0; k < 100000; ++k) {
         uint32_t light = 0;
         float p = 1;
-        const bool found = tree.sample(r, double{random.nextFloat()}, light, p);
+        const bool found = sampleTree(tree, r, double{random.nextFloat()}, light, p);
         for (uint32_t i = 0; i < kCount; ++i) stats[i].add(found && light == i ? 1 / double{p} : 0);
     }
     int shining = 0;
     for (uint32_t i = 0; i < kCount; ++i) {
-        if (tree.probability(r, i) > 1e-3F) {
+        if (probabilityOf(tree, r, i) > 1e-3F) {
             ++shining;
             EXPECT_GT(testing::pMeanEquals(stats[i], 1), testing::testLimit()) << i;
         }
@@ -155,7 +162,7 @@ TEST(LightTree, NoLightThatMayContributeHasProbabilityZero) {
                 for (const vec3 at : {b.centre(), b.low, b.high}) {
                     if (!mayContribute(lights[light], at, r)) continue;
                     ++contributing;
-                    ASSERT_GT(tree.probability(r, light), 0) << light << " of size " << scale;
+                    ASSERT_GT(probabilityOf(tree, r, light), 0) << light << " of size " << scale;
                 }
             }
         }
@@ -175,7 +182,7 @@ TEST(LightTree, FarAwayProbabilitiesAreProportionalToIntensity) {
     const LightTree tree(lights);
     const LightReceiver r{{3000, 2000, -4000}, {0, 0, 1}, false};
     for (uint32_t i = 0; i < lights.size(); ++i)
-        EXPECT_NEAR(tree.probability(r, i) / (double{lights[i].intensity} / sum), 1, 0.01);
+        EXPECT_NEAR(probabilityOf(tree, r, i) / (double{lights[i].intensity} / sum), 1, 0.01);
 }
 
 TEST(LightTree, NearALightItIsChosenMoreOften) {
@@ -187,7 +194,7 @@ TEST(LightTree, NearALightItIsChosenMoreOften) {
     }
     const LightTree tree(lights);
     const vec3 c = lights[15].bounds.centre();
-    EXPECT_GT(tree.probability({c + vec3(0, 0, 1e-3F), vec3(0), false}, 15), 10 * lights[15].intensity / sum);
+    EXPECT_GT(probabilityOf(tree, {c + vec3(0, 0, 1e-3F), vec3(0), false}, 15), 10 * lights[15].intensity / sum);
 }
 
 /// Variance of the estimate of the irradiance by bare bulbs, relative to its square.
@@ -212,7 +219,7 @@ TEST(LightTree, VarianceIsFarBelowThatOfSamplingByPower) {
         for (uint32_t light = 0; light < lights.size(); ++light) {
             const double e = irradiance(light, p);
             mean += e;
-            byTree += e * e / double{tree.probability({p, {0, 0, 1}, false}, light)};
+            byTree += e * e / double{probabilityOf(tree, {p, {0, 0, 1}, false}, light)};
             byPower += e * e * power / double{lights[light].intensity};
         }
         EXPECT_LT(byTree - mean * mean, 0.2 * (byPower - mean * mean));
@@ -228,7 +235,7 @@ TEST(LightTree, TakesLightsAllInOnePlaceOrALine) {
     }
     const LightTree tree(lights);
     double sum = 0;
-    for (uint32_t i = 0; i < lights.size(); ++i) sum += double{tree.probability({vec3(0), vec3(0), false}, i)};
+    for (uint32_t i = 0; i < lights.size(); ++i) sum += double{probabilityOf(tree, {vec3(0), vec3(0), false}, i)};
     EXPECT_NEAR(sum, 1, 1e-4);
 }
 
@@ -237,9 +244,9 @@ TEST(LightTree, Empty) {
     uint32_t light = 0;
     float p = 0;
     EXPECT_TRUE(tree.isEmpty());
-    EXPECT_FALSE(tree.sample({}, 0.5, light, p));
-    EXPECT_EQ(tree.probability({}, 0), 0);
-    EXPECT_EQ(tree.importance(LightReceiver{}), 0);
+    EXPECT_FALSE(sampleTree(tree, {}, 0.5, light, p));
+    EXPECT_EQ(probabilityOf(tree, {}, 0), 0);
+    EXPECT_EQ(tree.estimate(LightReceiver{}).sum, 0);
 }
 
 TEST(DirectionCone, UnionContainsBoth) {

@@ -1,9 +1,7 @@
 #include "raytracer/sampling/distribution.h"
 
 #include <algorithm>
-#include <atomic>
-
-#include "raytracer/parallel/thread_pool.h"
+#include <limits>
 
 namespace raypool {
 
@@ -30,9 +28,8 @@ Place placeOf(float x, uint32_t steps) {
 }
 bool isInside(float x) { return x >= 0 && x < 1; }
 
-/// From u to x and the density there.
-Distribution1D::Sample sampleSteps(const float* cdf, uint32_t steps, float u) {
-    const auto i = static_cast<uint32_t>(distribution_detail::findStep(cdf, steps, u));
+/// From u, which falls into step i, to x and the density there.
+Distribution1D::Sample sampleStep(const float* cdf, uint32_t steps, uint32_t i, float u) {
     const float width = cdf[i + 1] - cdf[i], n = static_cast<float>(steps);
     const float part = width > 0 ? (u - cdf[i]) / width : 0;
     // Rounding must not leave the step: its neighbour's density may be 0.
@@ -45,9 +42,8 @@ float invertSteps(const float* cdf, uint32_t steps, float x) {
     return toUnit(lerp(clamp(place.part, 0, 1), cdf[place.step], cdf[place.step + 1]));
 }
 
-}  // namespace
-
-double distribution_detail::makeCdf(std::span<const float> values, std::span<float> cdf) {
+/// Cumulative sums of values, scaled to end at 1: cdf has one element more than values. Returns the values' sum.
+double makeCdf(std::span<const float> values, std::span<float> cdf) {
     double sum = 0;
     for (const float v : values) sum += double{sane(v)};
     const size_t n = values.size();
@@ -73,124 +69,38 @@ double distribution_detail::makeCdf(std::span<const float> values, std::span<flo
     return sum;
 }
 
+}  // namespace
+
 Distribution1D::Distribution1D(std::span<const float> weights) : cdf_(weights.size() + 1) {
     if (weights.empty()) {
         cdf_ = {0, 1};
     } else {
-        sum_ = distribution_detail::makeCdf(weights, cdf_);
+        sum_ = makeCdf(weights, cdf_);
+    }
+    constexpr uint32_t kFew = 8;
+    const uint32_t n = size();
+    if (n <= kFew) return;
+    guide_.resize(n + 1);
+    for (uint32_t k = 0, step = 0; k <= n; ++k) {
+        while (step + 1 < n && placeOf(cdf_[step + 1], n).step < k) ++step;
+        guide_[k] = step;
     }
 }
 
-Distribution1D::Sample Distribution1D::sample(float u) const { return sampleSteps(cdf_.data(), size(), u); }
+uint32_t Distribution1D::stepOf(float u) const {
+    uint32_t from = 0, count = size();
+    if (!guide_.empty()) {
+        const uint32_t k = placeOf(u, size()).step;
+        from = guide_[k];
+        count = guide_[k + 1] - from + 1;
+    }
+    return from + static_cast<uint32_t>(findStep(cdf_.data() + from, count, u));
+}
+
+Distribution1D::Sample Distribution1D::sample(float u) const { return sampleStep(cdf_.data(), size(), stepOf(u), u); }
 float Distribution1D::pdf(float x) const {
     return isInside(x) ? probability(placeOf(x, size()).step) * static_cast<float>(size()) : 0;
 }
 float Distribution1D::invert(float x) const { return invertSteps(cdf_.data(), size(), x); }
-
-Distribution1D::DiscreteSample Distribution1D::sampleDiscrete(float u) const {
-    const auto i = static_cast<uint32_t>(distribution_detail::findStep(cdf_.data(), size(), u));
-    const float p = probability(i);
-    return {i, p, p > 0 ? toUnit((u - cdf_[i]) / p) : 0};
-}
-
-Distribution2D::Distribution2D(uint32_t width, uint32_t height, std::span<const float> weights, ThreadPool* pool)
-    : Distribution2D(
-          width, height,
-          [&](uint32_t y, std::span<float> row) {
-              std::copy_n(weights.begin() + static_cast<ptrdiff_t>(size_t{y} * width), width, row.begin());
-          },
-          pool) {}
-
-Distribution2D::Distribution2D(uint32_t width, uint32_t height, const RowFunction& row, ThreadPool* pool) {
-    if (width == 0 || height == 0) return;
-    width_ = width;
-    height_ = height;
-    cdf_.resize(size_t{height} * (size_t{width} + 1));
-    std::vector<double> sums(height);
-    struct Job {
-        Distribution2D* self;
-        const RowFunction* row;
-        std::vector<double>* sums;
-        std::atomic<uint32_t> next{0};
-    } job{this, &row, &sums};
-    const auto work = [](void* context, uint32_t) {
-        Job& j = *static_cast<Job*>(context);
-        const size_t rowWidth = j.self->width_;
-        std::vector<float> weights(rowWidth);
-        for (uint32_t y = j.next++; y < j.self->height_; y = j.next++) {
-            (*j.row)(y, weights);
-            const std::span<float> cdf(&j.self->cdf_[y * (rowWidth + 1)], rowWidth + 1);
-            (*j.sums)[y] = distribution_detail::makeCdf(weights, cdf);
-        }
-    };
-    if (pool != nullptr && pool->size() > 0) {
-        pool->launch({work, nullptr, &job});
-        pool->wait();
-    } else {
-        work(&job, 0);
-    }
-    // Rows as weights relative to the largest, which floats hold whatever the sums are.
-    const double largest = *std::max_element(sums.begin(), sums.end());
-    std::vector<float> marginal(height);
-    for (uint32_t y = 0; y < height; ++y) {
-        const auto weight = largest > 0 ? static_cast<float>(sums[y] / largest) : 0.0F;
-        marginal[y] = sums[y] > 0 ? std::max(weight, std::numeric_limits<float>::min()) : 0;
-    }
-    rows_ = Distribution1D(marginal);
-    sum_ = 0;
-    for (const double s : sums) sum_ += s;
-}
-
-Distribution2D::Sample Distribution2D::sample(vec2 u) const {
-    const Distribution1D::Sample y = rows_.sample(u.y);
-    const Distribution1D::Sample x = sampleSteps(row(y.index), width_, u.x);
-    return {{x.x, y.x}, x.pdf * y.pdf};
-}
-
-float Distribution2D::pdf(vec2 p) const {
-    if (!isInside(p.x) || !isInside(p.y)) return 0;
-    const uint32_t y = placeOf(p.y, height_).step, x = placeOf(p.x, width_).step;
-    const float* cdf = row(y);
-    return (cdf[x + 1] - cdf[x]) * static_cast<float>(width_) * (rows_.probability(y) * static_cast<float>(height_));
-}
-
-vec2 Distribution2D::invert(vec2 p) const {
-    return {invertSteps(row(placeOf(p.y, height_).step), width_, p.x), rows_.invert(p.y)};
-}
-
-AliasTable::AliasTable(std::span<const float> weights) : bins_(weights.size()) {
-    const size_t n = weights.size();
-    for (const float w : weights) sum_ += double{sane(w)};
-    const auto raised = [&](float w) { return w > 0 ? std::max(double{sane(w)}, sum_ * kLeastShare) : 0; };
-    double total = 0;
-    for (const float w : weights) total += raised(w);
-    std::vector<double> share(n);
-    std::vector<uint32_t> small, large;
-    for (size_t i = 0; i < n; ++i) {
-        const double p = total > 0 ? raised(weights[i]) / total : 1 / static_cast<double>(n);
-        bins_[i] = {1, static_cast<float>(p), static_cast<uint32_t>(i)};
-        share[i] = p * static_cast<double>(n);
-        (share[i] < 1 ? small : large).push_back(static_cast<uint32_t>(i));
-    }
-    while (!small.empty() && !large.empty()) {
-        const uint32_t s = small.back(), l = large.back();
-        small.pop_back();
-        bins_[s].own = static_cast<float>(share[s]);
-        bins_[s].alias = l;
-        share[l] -= 1 - share[s];
-        if (share[l] < 1) {
-            large.pop_back();
-            small.push_back(l);
-        }
-    }
-    // Rounding may leave some in either list: they own their whole bin, unless they must never be chosen.
-    for (const uint32_t s : small) {
-        if (bins_[s].probability > 0) continue;
-        const auto any = std::max_element(bins_.begin(), bins_.end(),
-                                          [](const Bin& a, const Bin& b) { return a.probability < b.probability; });
-        bins_[s].own = 0;
-        bins_[s].alias = static_cast<uint32_t>(any - bins_.begin());
-    }
-}
 
 }  // namespace raypool

@@ -1,7 +1,6 @@
 #include <benchmark/benchmark.h>
 
 #include "raytracer/core/hash.h"
-#include "raytracer/sampling/distribution.h"
 #include "raytracer/sampling/pixel_filter.h"
 #include "raytracer/sampling/sampler.h"
 #include "raytracer/sampling/solid_angle.h"
@@ -83,40 +82,6 @@ void pixelFilter(benchmark::State& state) {
     sampleMany(state, [&](vec2 u) { return filter.sample(u).offset; });
 }
 BENCHMARK(pixelFilter)->DenseRange(0, 4);
-
-std::vector<float> noise(uint32_t n) {
-    std::vector<float> w(n);
-    Pcg32 random(1);
-    for (float& x : w) x = random.nextFloat() * random.nextFloat();
-    return w;
-}
-Distribution2D environment(uint32_t width) { return {width, width / 2, noise(width * (width / 2))}; }
-
-void sampleEnvironment(benchmark::State& state) {
-    const Distribution2D d = environment(static_cast<uint32_t>(state.range(0)));
-    sampleMany(state, [&](vec2 u) { return d.sample(u).p; });
-}
-BENCHMARK(sampleEnvironment)->Arg(512)->Arg(4096);
-
-void environmentPdf(benchmark::State& state) {
-    const Distribution2D d = environment(static_cast<uint32_t>(state.range(0)));
-    sampleMany(state, [&](vec2 u) { return d.pdf(u); });
-}
-BENCHMARK(environmentPdf)->Arg(4096);
-
-void buildEnvironment(benchmark::State& state) {
-    const auto width = static_cast<uint32_t>(state.range(0));
-    const std::vector<float> w = noise(width * (width / 2));
-    for (auto _ : state) benchmark::DoNotOptimize(Distribution2D(width, width / 2, w).sum());
-    state.SetItemsProcessed(state.iterations() * static_cast<int64_t>(w.size()));
-}
-BENCHMARK(buildEnvironment)->Arg(4096)->Unit(benchmark::kMillisecond);
-
-void aliasTable(benchmark::State& state) {
-    const AliasTable t(noise(10000));
-    sampleMany(state, [&](vec2 u) { return t.sample(u.x).index; });
-}
-BENCHMARK(aliasTable);
 
 }  // namespace
 }  // namespace raypool

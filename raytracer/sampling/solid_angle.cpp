@@ -11,7 +11,7 @@ double length2(dvec3 v) { return glm::dot(v, v); }
 double clamp01(double x) { return x < 0 ? 0 : (x > 1 ? 1 : x); }
 dvec3 unit(dvec3 v) {
     const double l2 = length2(v);
-    return l2 > 0 ? v / std::sqrt(l2) : dvec3(0);
+    return l2 > 0 ? v * (1 / std::sqrt(l2)) : dvec3(0);
 }
 /// 1 - cos of the angle between unit vectors, without cancellation.
 double oneMinusDot(dvec3 a, dvec3 b) { return 0.5 * length2(a - b); }
@@ -116,33 +116,42 @@ SphericalRectangle::SphericalRectangle(vec3 p, vec3 corner, const RectangleAxes&
     x1_ = x0_ + axes.width;
     y0_ = glm::dot(d, y_);
     y1_ = y0_ + axes.height;
-    // z components of the normals of the planes through p and the sides y0, y1, x0, and 1 - their squares.
-    const double zz = z0_ * z0_, r0 = zz + y0_ * y0_, r2 = zz + y1_ * y1_, r3 = zz + x0_ * x0_;
-    const double n0 = -y0_ / std::sqrt(r0), n2 = y1_ / std::sqrt(r2), n3 = -x0_ / std::sqrt(r3);
-    b0_ = n0;
-    b1_ = n2;
-    // k = 2 pi - g2 - g3 with the inner angles at the side x0, of which the cosines and sines are enough.
-    const double c2 = -n2 * n3, c3 = -n3 * n0;
-    const double s2 = std::sqrt(zz / r2 + n2 * n2 * (zz / r3)), s3 = std::sqrt(zz / r3 + n3 * n3 * (zz / r0));
-    cosK_ = c2 * c3 - s2 * s3;
-    sinK_ = -(s2 * c3 + c2 * s3);
+    const double yz0 = z0_ * z0_ + y0_ * y0_, yz1 = z0_ * z0_ + y1_ * y1_;
+    to00_ = std::sqrt(x0_ * x0_ + yz0);
+    to01_ = std::sqrt(x0_ * x0_ + yz1);
     solidAngle_ = spanAngle(x1_);
 }
 
-/// Of the part between x0 and x.
+/// Of the part between x0 and x: of two triangles by Van Oosterom and Strackee, whose vectors need not be unit ones. Both
+/// have the same triple product, and their half angles are added as complex numbers' are.
 float SphericalRectangle::spanAngle(double x) const {
-    const dvec3 a = unit({x0_, y0_, z0_}), b = unit({x, y0_, z0_}), c = unit({x, y1_, z0_}), d = unit({x0_, y1_, z0_});
-    return doubleArcTangent(triangleTangent(a, b, c)) + doubleArcTangent(triangleTangent(a, c, d));
+    const double zz = z0_ * z0_, yz0 = zz + y0_ * y0_, yz1 = zz + y1_ * y1_, yz01 = zz + y0_ * y1_;
+    const double to10 = std::sqrt(x * x + yz0), to11 = std::sqrt(x * x + yz1), xx = x0_ * x;
+    const double triple = -z0_ * (x - x0_) * (y1_ - y0_);
+    const double diagonal = xx + yz01 + to00_ * to11;   // common to both
+    const double d1 = diagonal * to10 + (xx + yz0) * to11 + (x * x + yz01) * to00_;
+    const double d2 = diagonal * to01_ + (xx + yz1) * to00_ + (x0_ * x0_ + yz01) * to11;
+    const double sine = std::fabs(triple * (d1 + d2)), cosine = d1 * d2 - triple * triple;
+    const double scale = 1 / (sine + std::fabs(cosine));   // beyond floats' range otherwise
+    return 2 * atan2(static_cast<float>(sine * scale), static_cast<float>(cosine * scale));
 }
 
 SphericalRectangle::Sample SphericalRectangle::sample(vec2 u) const {
+    // Over the roots of r0 and r2, z components of the normals of the planes through p and the sides y0 and y1.
+    const double zz = z0_ * z0_;
+    const double q0 = 1 / std::sqrt(zz + y0_ * y0_), q2 = 1 / std::sqrt(zz + y1_ * y1_);
+    const double b0 = -y0_ * q0, b1 = y1_ * q2;
+    // k = 2 pi - g2 - g3 with the inner angles at the side x0, of which the cosines and sines are enough.
+    const double q = q0 * q2 / (zz + x0_ * x0_);
+    const double cosK = -(x0_ * x0_ * y0_ * y1_ + zz * to00_ * to01_) * q;
+    const double sinK = z0_ * x0_ * (y1_ * to00_ - y0_ * to01_) * q;
     // Of the angle k + u S, cosine and sine by the sum formula: S may be tiny. The paper's fu is the quotient f / sinAu.
     const SinCos64 half = exactSinCos(0.5F * u.x * solidAngle_);
     const double sinS = 2 * half.sin * half.cos, cosS = 1 - 2 * half.sin * half.sin;
-    const double cosAu = cosK_ * cosS - sinK_ * sinS, sinAu = sinK_ * cosS + cosK_ * sinS;
-    const double f = (cosAu * b0_ - b1_) * (sinAu < 0 ? -1 : 1);
+    const double cosAu = cosK * cosS - sinK * sinS, sinAu = sinK * cosS + cosK * sinS;
+    const double f = (cosAu * b0 - b1) * (sinAu < 0 ? -1 : 1);
     // xu = -z cu / sqrt(1 - cu^2), cu = sign(f) |sinAu| / root.
-    const double root2 = f * f + b0_ * b0_ * sinAu * sinAu, left = root2 - sinAu * sinAu;
+    const double left = f * f - zz * q0 * q0 * sinAu * sinAu;
     double xu = x1_;
     if (left > 0) xu = -z0_ * (f > 0 ? 1 : -1) * std::fabs(sinAu) / std::sqrt(left);
     xu = xu < x0_ ? x0_ : (xu > x1_ ? x1_ : xu);

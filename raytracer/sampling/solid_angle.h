@@ -83,7 +83,7 @@ private:
 
     dvec3 x_, y_, z_;   // unit; z from the rectangle's plane towards p
     double x0_ = 0, x1_ = 0, y0_ = 0, y1_ = 0, z0_ = 0;   // the rectangle in that frame around p; z0 < 0
-    double b0_ = 0, b1_ = 0, cosK_ = 1, sinK_ = 0;
+    double to00_ = 0, to01_ = 0;   // distances of the corners (x0, y0) and (x0, y1)
     float solidAngle_ = 0;
 };
 
