@@ -91,6 +91,7 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
   void loadSchema();
 
   const offerFormat = (): void => events.onLongLine(wantsFormat(view.state) ? () => void formatDocument(view) : null);
+  offerFormat();
   /** A text that the view does not show yet. */
   const late = new Postponed();
   const show = (next: string): void => {

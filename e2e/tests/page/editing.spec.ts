@@ -261,7 +261,8 @@ test('long lines go on below, behind their indent, and numbers there are dragged
 });
 
 test('a very long line is edited without delay, without colours, until it is laid out', async ({ playwrightApp: app, engine, serve }) => {
-    const page = await edit(app, (await serve()).url);
+    const { url } = await serve();
+    const page = await edit(app, url);
     const points = Array.from({ length: 9000 }, (_, i) => `[${(i * 7919 % 1000) / 1000},${(i * 104729 % 997) / 1000},${(i % 91) / 10}]`);
     const long = `{"raypool":1,"render":{"width":40,"height":30,"samples":1},"objects":[{"mesh":{"positions":[${points.join(',')}],"indices":[0,1,2]}}]}`;
     const data = long.replace('"raypool":1', '"raypool":1,"title":"A mesh"');
@@ -287,7 +288,9 @@ test('a very long line is edited without delay, without colours, until it is lai
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await expect.poll(spans).toBeLessThan(50);
     await expect(notice).toBeHidden();
-    await page.evaluate((given) => raypool.setScene(given), long);
+    await drop(app, [{ name: 'again.json', data: long }]);
+    await expect(notice).toContainText('Opened again.json. A line of the text is very long');
+    await page.goto(url);
     await expect(notice).toContainText('A line of the text is very long');
 });
 
