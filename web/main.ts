@@ -85,7 +85,7 @@ setUpToolbar(store, workspace);
 setUpSettings(store, workspace);
 setUpPreferences(store);
 setUpFiles(store, opener);
-setUpSaving(store, base);
+setUpSaving(store, keeper, base);
 setUpScenes(store, workspace, keeper);
 setUpSharing(store, base);
 setUpArrival(store, opener, base);

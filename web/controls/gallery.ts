@@ -23,6 +23,13 @@ export function setUpGallery(store: Store, workspace: Workspace, keeper: Keeper,
       store.set({ notice: { kind: 'error', text: (error as Error).message } });
     }
   };
+  const chooseIn = (from: HTMLDialogElement, id: string): void => {
+    from.close();
+    // On a phone the button is below the picture.
+    byId('stage', HTMLElement).scrollIntoView({ block: 'nearest' });
+    void choose(id);
+  };
+  byId('scene-new', HTMLButtonElement).onclick = () => chooseIn(byId('scenes-dialog', HTMLDialogElement), 'new');
   const own = make('optgroup', '');
   own.label = 'Your scenes';
   const listed = make('optgroup', '');
@@ -65,12 +72,7 @@ export function setUpGallery(store: Store, workspace: Workspace, keeper: Keeper,
     loadGallery(base).then(
       (entries) => list.replaceChildren(...(Object.keys(levels) as Level[]).flatMap((level) => {
         const cards = make('ul', 'gallery');
-        cards.append(...entries.filter((entry) => entry.level === level).map((entry) => card(entry, base, () => {
-          dialog.close();
-          // On a phone the button is below the picture.
-          byId('stage', HTMLElement).scrollIntoView({ block: 'nearest' });
-          void choose(entry.id);
-        })));
+        cards.append(...entries.filter((entry) => entry.level === level).map((entry) => card(entry, base, () => chooseIn(dialog, entry.id))));
         return [make('h3', 'gallery-level', levels[level]), cards];
       })),
       () => {},

@@ -1,19 +1,22 @@
 // Pictures and scenes as files.
+import { savedName } from '../files/names';
+import type { Keeper } from '../keeping/keeper';
 import { withScene } from '../keeping/png-scene';
 import { baseWithin } from '../keeping/share-link';
 import type { Store } from '../state/store';
 import { byId } from './dom';
 
 /** `home`: the page's own folder. */
-export function setUpSaving(store: Store, home: string): void {
+export function setUpSaving(store: Store, keeper: Keeper, home: string): void {
   const { state } = store;
+  const name = (): string => savedName(state.hand.name || keeper.nameOf(state, state.sceneId || 'scene'));
   const png = byId('save-png', HTMLButtonElement);
   const linear = (['hdr', 'exr', 'pfm'] as const).map((kind) => {
     const button = byId(`save-${kind}`, HTMLButtonElement);
     button.onclick = async () => {
       const denoised = state.denoised.quality !== 'off';
       const file = await globalThis.raypool.encode(kind, { denoised });
-      if (file) download(new Blob([file]), `${name(store)}${denoised ? '-denoised' : ''}.${kind}`);
+      if (file) download(new Blob([file]), `${name()}${denoised ? '-denoised' : ''}.${kind}`);
       else store.set({ notice: { kind: 'error', text: `The picture could not be saved as ${kind.toUpperCase()}.` } });
     };
     return button;
@@ -22,11 +25,11 @@ export function setUpSaving(store: Store, home: string): void {
     const denoised = state.denoised.quality !== 'off';
     const scene = { text: state.text, base: baseWithin(state.base, home) };
     byId('canvas', HTMLCanvasElement).toBlob(async (blob) => {
-      if (blob) download(await withScene(blob, scene), `${name(store)}${denoised ? '-denoised' : ''}.png`);
+      if (blob) download(await withScene(blob, scene), `${name()}${denoised ? '-denoised' : ''}.png`);
     }, 'image/png');
   };
   byId('save-json', HTMLButtonElement).onclick = () => {
-    download(new Blob([state.text], { type: 'application/json' }), `${name(store)}.json`);
+    download(new Blob([state.text], { type: 'application/json' }), `${name()}.json`);
   };
   store.watch(['width'], () => {
     for (const button of [png, ...linear]) button.disabled = state.width === 0;
@@ -36,11 +39,6 @@ export function setUpSaving(store: Store, home: string): void {
     const what = state.denoised.quality === 'off' ? '' : ', denoised as shown';
     for (const button of [png, ...linear]) button.setAttribute('aria-label', `Save as ${button.textContent}${what}`);
   });
-}
-
-/** Without what file systems don't take. */
-function name({ state }: Store): string {
-  return state.sceneId || state.hand.name.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, ' ').trim() || 'scene';
 }
 
 function download(blob: Blob, fileName: string): void {

@@ -2,20 +2,18 @@
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, historyKeymap, indentWithTab, redo, undo } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
-import {
-  bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting,
-} from '@codemirror/language';
+import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { Annotation, EditorState, Prec } from '@codemirror/state';
 import {
   drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
 } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
 import { textChange } from '../files/text-change';
 import type { Diagnostic } from '../raypool';
 import { barState, setUpBar } from './bar';
 import { pickColour, swatches } from './colour/swatches';
+import { colouring } from './colouring';
 import { definitionAtCursor, definitions, goBack } from './definition';
 import { formatDocument } from './format';
 import { groupedHistory, stepOfGesture } from './history';
@@ -32,16 +30,7 @@ import { scrubbing, scrubKeys } from './scrub/scrub';
 import { cursorPointer, scrollsInside, selectPointer } from './select';
 import { useConstructedStyleSheets } from './style-sheets';
 import { theme } from './theme';
-import { wrapping } from './wrapping';
-
-const colours = HighlightStyle.define([
-  { tag: tags.propertyName, color: 'var(--code-key)' },
-  { tag: tags.string, color: 'var(--code-string)' },
-  // They can be dragged.
-  { tag: tags.number, color: 'var(--code-number)', cursor: 'ew-resize' },
-  { tag: [tags.bool, tags.null], color: 'var(--code-atom)' },
-  { tag: [tags.brace, tags.squareBracket, tags.separator], color: 'var(--muted)' },
-]);
+import { wantsFormat, wrapping, wraps } from './wrapping';
 
 /** As long as CodeMirror itself lets Tab leave after an Escape. */
 const leaveMs = 2000;
@@ -63,7 +52,7 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
         search({ top: true }), json(), schemaCompletion, hoverHelp, noteField, definitions, scrubbing, swatches, outlinePanel,
         // Two clicks select a number whole.
         EditorState.languageData.of(() => [{ wordChars: '.+-' }]),
-        indentUnit.of('  '), syntaxHighlighting(colours), theme, wrapping,
+        indentUnit.of('  '), colouring, theme, wrapping,
         // Ctrl+Enter renders; the page's own shortcut sees it.
         Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => true, preventDefault: false }])),
         keymap.of([
@@ -84,6 +73,10 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
           const byProgram = update.transactions.some((transaction) => transaction.annotation(fromProgram));
           const typed = update.transactions.some((one) => one.isUserEvent('input.type') || one.isUserEvent('delete'));
           if (update.docChanged && !byProgram) events.onEdit(update.state.doc.toString(), typed);
+          const now = update.state.field(wraps);
+          const isInput = update.transactions.some((one) => one.isUserEvent('input'));
+          // Who takes Format back knows of it.
+          if (now !== update.startState.field(wraps) && (now || isInput)) offerFormat();
         }),
         barState, cursorPointer(events.onCursor), scrollsInside,
       ],
@@ -97,6 +90,8 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
   // The first word that is typed should not have to wait for it.
   void loadSchema();
 
+  const offerFormat = (): void => events.onLongLine(wantsFormat(view.state) ? () => void formatDocument(view) : null);
+  offerFormat();
   /** A text that the view does not show yet. */
   const late = new Postponed();
   const show = (next: string): void => {
@@ -107,6 +102,7 @@ export function createCodeMirror(parent: HTMLElement, text: string, events: Edit
       changes: change, selection: { anchor: 0 }, scrollIntoView: true,
       annotations: [fromProgram.of(true), ...stepOfGesture(view.state, undefined)],
     });
+    if (!view.state.field(wraps)) offerFormat();
   };
   const current = (): EditorView => {
     late.now();

@@ -30,6 +30,8 @@ export class EditorPane {
         this.pointer = pointer;
         for (const listener of this.cursorListeners) listener(pointer);
       },
+      // After what is said of the scene that brought it.
+      onLongLine: (format) => queueMicrotask(() => this.workspace.offerFormat(format)),
       onForeign: (why, label, again) => this.workspace.offerConversion(why, label, again),
     };
     try {

@@ -24,6 +24,8 @@ export interface EditorEvents {
   onEdit(text: string, typed: boolean): void;
   /** JSON pointer of the innermost value that the cursor is in. */
   onCursor(pointer: string): void;
+  /** The text has a line that is too long to be edited well; `format` mends that. Null: it has none any more. */
+  onLongLine(format: (() => void) | null): void;
   /** A command of the editor is for scenes of Raypool's own format only. `again`: what to do when this has become one. */
   onForeign(why: string, label: string, again: () => void): void;
 }

@@ -6,7 +6,7 @@ import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate
 /** Deeper lines go on no further to the right: on a phone little would be left. */
 const deepest = 16;
 /** A file as a data URI is one line of megabytes, which takes the browser a fifth of a second to break: with such a line none is. */
-const longest = 20_000;
+export const longest = 20_000;
 
 const hasLongLine = ({ doc }: EditorState, from = 0, to = doc.length): boolean => {
   for (let at = from; at <= to;) {
@@ -16,7 +16,7 @@ const hasLongLine = ({ doc }: EditorState, from = 0, to = doc.length): boolean =
   }
   return false;
 };
-const wraps = StateField.define<boolean>({
+export const wraps = StateField.define<boolean>({
   create: (state) => !hasLongLine(state),
   update(value, { docChanged, changes, state }) {
     if (!docChanged) return value;
@@ -59,5 +59,9 @@ const plugin = ViewPlugin.define((view) => ({
 const rules = hanging.map((_, indent) => [`.cm-line.${classOf(indent)}`, {
   paddingLeft: `calc(6px + ${indent + 2}ch)`, textIndent: `${-indent - 2}ch`,
 }] as const);
+
+/** Whether to lay the text out would help: not where the line is a file, or too much to be laid out at once. */
+export const wantsFormat = (state: EditorState): boolean =>
+  !state.field(wraps) && state.doc.length <= 2 << 20 && !new RegExp(`[",][^",\\n]{${longest}}`).test(state.sliceDoc());
 
 export const wrapping: Extension = [wraps, plugin, EditorView.theme(Object.fromEntries(rules))];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bestMatch, kindOf, normalise } from './names';
+import { bestMatch, kindOf, normalise, savedName } from './names';
 
 const match = (path: string, ...names: string[]): string | undefined =>
   bestMatch(path, names.map((name) => ({ name })))?.name;
@@ -29,4 +29,10 @@ test('kinds', () => {
   const kinds = ['s.JSON', 'm.GLB', 'm.gltf', 'm.obj', 'm.ply', 'e.exr', 'e.hdr', 'p.jpeg', 'p.PNG', 'x.bin', 'x.mtl', 'noext', 'a.mp4'];
   assert.deepEqual(kinds.map(kindOf), ['scene', 'model', 'model', 'model', 'model', 'environment', 'environment',
     'picture', 'picture', 'side', 'side', 'unknown', 'unknown']);
+});
+
+test('a saved file is called after the scene, as far as file systems take it', () => {
+  const names = ['My room', 'Ball: red/green?', ' ..hidden ', '../../etc', 'a\u202egnp.\u0000b\n', 'crate.OBJ', 'Version 1.25', 'Straße 木', '***', ''];
+  assert.deepEqual(names.map(savedName),
+    ['My room', 'Ball red green', 'hidden', 'etc', 'a gnp. b', 'crate', 'Version 1.25', 'Straße 木', 'scene', 'scene']);
 });

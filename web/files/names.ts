@@ -19,6 +19,12 @@ export function fileName(path: string): string {
   return path.split(/[\\/]/).pop()!;
 }
 
+/** What a file is called that is saved of something called so: without what file systems don't take, or hide. */
+export function savedName(title: string): string {
+  const stem = kindOf(title) === 'unknown' ? title : title.replace(/\.\w+$/, '');
+  return stem.replace(/[\\/:*?"<>|\s\p{C}]+/gu, ' ').replace(/^[. ]+| +$/g, '') || 'scene';
+}
+
 export function folderOf(path: string): string {
   return path.slice(0, path.length - fileName(path).length);
 }

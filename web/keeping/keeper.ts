@@ -223,9 +223,9 @@ export class Keeper {
   }
 
   /** Its own title, or that of the gallery scene it was made of. */
-  nameOf({ text, base }: { text: string; base: string }): string {
+  nameOf({ text, base }: { text: string; base: string }, otherwise = 'Scene'): string {
     const title = /^\s*\{[^{}[\]]*?"title"\s*:\s*"([^"\\]{1,80})"/.exec(text.slice(0, 2000))?.[1];
-    return title ?? (this.titleOf(base) || 'Scene');
+    return title ?? (this.titleOf(base) || otherwise);
   }
 
   /** False: the next visit will not find the text. */

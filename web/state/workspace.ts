@@ -44,7 +44,7 @@ export class Workspace {
   private rendered = { text: '', base: '' };
   /** Scenes that others took the place of, for who undoes that: a text belongs to its address. */
   private former: SceneFile[] = [];
-  /** The message that offers to convert a scene: it goes with the scene. */
+  /** The message that offers to convert a scene, or to lay it out: it goes with the scene. */
   private offer: Notice | null = null;
   /** The scene in hand as it came. */
   private begun: SceneFile = { text: '', base: '', id: '' };
@@ -134,6 +134,20 @@ export class Workspace {
     };
     this.offer = { kind: 'info', text: why, actions: [{ label, run: () => void run() }] };
     this.store.set({ notice: this.offer });
+  }
+
+  /** Offers, beside what is said of the scene, to lay its text out; null: there is no need any more. */
+  offerFormat(format: (() => void) | null): void {
+    const { notice } = this.store.state;
+    if (notice && notice === this.offer) {
+      if (!format) this.store.set({ notice: null });
+    } else if (format && (!notice || notice.kind === 'info')) {
+      const text = 'A line of the text is very long. Formatted, it is quicker to edit, and in colour.';
+      this.offer = {
+        kind: 'info', text: notice ? `${notice.text} ${text}` : text, actions: [{ label: 'Format', run: format }, ...(notice?.actions ?? [])],
+      };
+      this.store.set({ notice: this.offer });
+    }
   }
 
   /** Someone changed it in the editor. `typed`: by keys, so that it may be half of what is meant. */

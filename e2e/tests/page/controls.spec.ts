@@ -42,6 +42,23 @@ test('Pause and Resume', async ({ playwrightApp: app, serve }) => {
     await waitForState(app, 'cancelled');
 });
 
+test('the workers are shown in place of a sentence: nothing moves', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, `${(await serve()).url}?threads=2&samples=1`);
+    for (const [width, height] of [[1440, 900], [900, 700]] as const) {
+        await page.setViewportSize({ width, height });
+        const places = () => page.evaluate(() => ['#canvas', '#stage', '.viewbar', '#settings', '#readout', '.facts']
+            .map((what) => JSON.stringify(document.querySelector(what)!.getBoundingClientRect())));
+        const before = await places();
+        await page.keyboard.press('Alt+w');
+        await expect(page.locator('#worker-strip')).toContainText(/1\d+ tiles/);
+        await expect(page.locator('#mode')).toBeHidden();
+        expect(await places()).toEqual(before);
+        await page.keyboard.press('Alt+w');
+        await expect(page.locator('#mode')).toBeVisible();
+    }
+});
+
 test('progress moves and ends at 100 %', async ({ playwrightApp: app, serve }) => {
     const { page } = app;
     await open(app, (await serve()).url);

@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import type { PlaywrightApp } from '../../support/app';
 import { accessibilityFaults } from '../../support/accessibility';
+import { drop } from '../../support/files';
 import { open, recordedErrors, waitForPicture, waitForState } from '../../support/page';
 import { demoScene } from '../../support/scenes';
 import { artifacts } from '../../support/site.mjs';
@@ -253,8 +254,44 @@ test('long lines go on below, behind their indent, and numbers there are dragged
     const broken = await wraps();
     await page.evaluate((file) => raypool.setScene(`{"raypool": 1,\n"title": "${file}",\n"objects": []}`), 'A'.repeat(30_000));
     await expect.poll(wraps).toBe('pre');
+    // Laying it out would not help.
+    await expect(page.locator('#notice')).toBeHidden();
     await page.evaluate(() => raypool.setScene('{"raypool": 1,\n"objects": []}'));
     await expect.poll(wraps).toBe(broken);
+});
+
+test('a very long line is edited without delay, without colours, until it is laid out', async ({ playwrightApp: app, engine, serve }) => {
+    const { url } = await serve();
+    const page = await edit(app, url);
+    const points = Array.from({ length: 9000 }, (_, i) => `[${(i * 7919 % 1000) / 1000},${(i * 104729 % 997) / 1000},${(i % 91) / 10}]`);
+    const long = `{"raypool":1,"render":{"width":40,"height":30,"samples":1},"objects":[{"mesh":{"positions":[${points.join(',')}],"indices":[0,1,2]}}]}`;
+    const data = long.replace('"raypool":1', '"raypool":1,"title":"A mesh"');
+    await drop(app, [{ name: 'mesh.json', data }]);
+    await waitForPicture(app, 40, 30);
+    const notice = page.locator('#notice');
+    await expect(notice).toContainText('Opened mesh.json. A line of the text is very long.');
+    await expect(notice.getByRole('button', { name: 'Undo opening' })).toBeVisible();
+    await page.locator('#scene .cm-scroller').evaluate((scroller) => { scroller.scrollLeft = scroller.scrollWidth / 2; });
+    await page.locator('#scene .cm-scroller').click({ position: { x: 250, y: 14 } });
+    const spans = () => page.locator('#scene .cm-line span').count();
+    await expect.poll(spans).toBeLessThan(50);
+    if (engine === 'chromium') await page.screenshot({ path: `${artifacts}/long-line.png` });
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.type(' ');
+    await expect(notice).toBeVisible();
+    await notice.getByRole('button', { name: 'Format' }).click();
+    await expect(notice).toBeHidden();
+    await expect.poll(spans).toBeGreaterThan(50);
+    expect(await json(page)).toEqual(JSON.parse(data));
+    // Who takes it back is not asked again; who brings a new one is.
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect.poll(spans).toBeLessThan(50);
+    await expect(notice).toBeHidden();
+    await drop(app, [{ name: 'again.json', data: long }]);
+    await expect(notice).toContainText('Opened again.json. A line of the text is very long');
+    await page.goto(url);
+    await expect(notice).toContainText('A line of the text is very long');
 });
 
 test('into a scene of another format nothing is inserted, unless it is made one of our own', async ({ playwrightApp: app, serve }) => {

@@ -147,6 +147,29 @@ test('a reload goes on with the saved scene, under its name and with its one dra
     await noticeSays(app, '“My room” could not be saved.* Save them as JSON');
 });
 
+test('a new scene begins with little, is undone as any other that is chosen, and leaves no draft', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, `${(await serve()).url}?samples=1`);
+    await typeScene(app, small(41));
+    await waitForPicture(app, 41, 30);
+    await openScenes(page);
+    await dialog(page, 'Your scenes').getByRole('button', { name: 'New scene' }).click();
+    await waitForPicture(app, 800, 500);
+    const text = await scene(page);
+    expect(Object.keys(JSON.parse(text)).sort()).toEqual(['camera', 'environment', 'objects', 'raypool', 'render', 'title']);
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(60);
+    const name = page.getByRole('combobox', { name: 'Gallery scene' }).locator('option:checked');
+    await expect(name).toHaveText('New scene');
+    await openScenes(page);
+    await expect(page.locator('#draft-list').getByRole('listitem')).toHaveCount(1);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await waitForPicture(app, 41, 30);
+    // It is the first that the list offers.
+    await page.getByRole('combobox', { name: 'Gallery scene' }).selectOption({ index: 1 });
+    await expect.poll(() => scene(page)).toBe(text);
+});
+
 test('a scene that can be saved no more is said to be so', async ({ playwrightApp: app, serve }) => {
     const { page } = app;
     await open(app, `${(await serve()).url}?samples=1`);

@@ -23,6 +23,28 @@ function split(a: Picture, b: Picture, [x0, y0, x1, y1]: [number, number, number
     return out;
 }
 
+test('the inspector is all in sight, and not on the pixel that it tells of', async ({ playwrightApp: app, serve }) => {
+    const { page } = app;
+    await open(app, `${(await serve()).url}?samples=1&scene=one-sphere`);
+    await page.getByRole('radio', { name: 'Inspect' }).check({ force: true });
+    for (const [width, height] of [[1440, 900], [900, 700], [1024, 600], [1366, 600]] as const) {
+        await page.setViewportSize({ width, height });
+        const panel = page.locator('#inspector');
+        for (const [x, y] of [[0.02, 0.02], [0.97, 0.97], [0.03, 0.97]] as const) {
+            const canvas = (await page.locator('#canvas').boundingBox())!;
+            const at = { x: canvas.x + x * canvas.width, y: canvas.y + y * canvas.height };
+            await page.mouse.move(at.x, at.y);
+            await expect.poll(async () => Math.abs(parseInt((await panel.locator('dd').first().textContent({ timeout: 1000 }))!) - 800 * x)).toBeLessThan(8);
+            const box = (await panel.boundingBox())!;
+            const stage = (await page.locator('#stage').boundingBox())!;
+            const what = `${width} x ${height} at ${x}, ${y}`;
+            const isAside = box.x + box.width <= stage.x;
+            expect(box.x >= 0 && box.y >= (isAside ? 0 : stage.y) && box.y + box.height <= height, what).toBe(true);
+            expect(at.x > box.x && at.x < box.x + box.width && at.y > box.y && at.y < box.y + box.height, what).toBe(false);
+        }
+    }
+});
+
 test('the inspector tells a pixel’s values; a region is rendered alone; before and after', async ({ playwrightApp: app, serve }) => {
     const { page } = app;
     await open(app, (await serve()).url);

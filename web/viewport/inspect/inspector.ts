@@ -74,6 +74,9 @@ export function setUpInspector({ stage, sheet, store, client, picture, zoom, onC
     mark.style.top = `${(100 * y) / state.height}%`;
     mark.style.width = `${100 / state.width}%`;
     mark.style.height = `${100 / state.height}%`;
+    // Not on the pixel that it tells of.
+    const [over, under] = [panel.getBoundingClientRect(), mark.getBoundingClientRect()];
+    if (under.right > over.left && under.left < over.right && under.bottom > over.top) panel.classList.toggle('aside');
   };
 
   const move = (x: number, y: number): { x: number; y: number } => {
