@@ -1,6 +1,8 @@
 #include "raytracer/loaders/gltf/gltf_container.h"
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 namespace raypool {
 namespace {
@@ -17,6 +19,13 @@ Result<GltfContainer> openGltfContainer(std::span<const uint8_t> bytes) {
     GltfContainer out;
     if (bytes.size() < 4 || word(bytes, 0) != kMagic) {
         out.json = {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+        std::string_view text = out.json;
+        if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+        const size_t first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+        if (!text.substr(first).starts_with('{')) {
+            return failure(text.substr(first).starts_with('<') ? "the file is a web page or XML, not glTF" : "the file is not glTF",
+                           "a .glb begins with \"glTF\", a .gltf with a brace");
+        }
         return out;
     }
     if (bytes.size() < 20) return failure("the .glb is cut short: its header and first chunk take 20 bytes");

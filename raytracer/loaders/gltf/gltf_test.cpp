@@ -57,6 +57,20 @@ TEST(Gltf, ABinaryFileCutShortAnywhereIsRefused) {
     EXPECT_NE(gltfProblem(loadGltf("a.glb", wrong, none, {})).find("chunk at byte 12"), std::string::npos);
 }
 
+TEST(Gltf, WhatIsNeitherOfItsFormsIsSaidToBeSo) {
+    testing::MemoryFiles none;
+    const auto problemOf = [&](std::string_view text) {
+        const std::vector<uint8_t> bytes(text.begin(), text.end());
+        return gltfProblem(loadGltf("a.glb", bytes, none, {}));
+    };
+    EXPECT_EQ(problemOf("<!doctype html><p>404"), "error: the file is a web page or XML, not glTF (a .glb begins with \"glTF\", a .gltf with a brace)");
+    for (const std::string_view text : {std::string_view("hello"), std::string_view("\0lTF\2\0\0\0", 8), std::string_view(" \n")}) {
+        EXPECT_EQ(problemOf(text), "error: the file is not glTF (a .glb begins with \"glTF\", a .gltf with a brace)");
+    }
+    // What is JSON, after a byte order mark and blanks, too, is read as such.
+    EXPECT_NE(problemOf("\xEF\xBB\xBF \n {\"asset\": }").find("expected"), std::string::npos);
+}
+
 TEST(Gltf, FilesBesideItByTheirDecodedNames) {
     GltfText file;
     file.floats(kQuad, "VEC3");
