@@ -127,7 +127,7 @@ export class Opener {
       if (missing.length > 0) this.pending = name;
       const faults = (error as Partial<SceneError>).diagnostics;
       const why = missing.length > 0 ? `It needs ${names(missing.map(({ path }) => path))}.`
-        : faults?.[0] ? sentence(faults[0].message) : (error as Error).message;
+        : faults?.[0] ? sentence([faults[0].message, faults[0].hint].filter(Boolean).join('; ')) : (error as Error).message;
       this.tell('error', `${name} could not be opened. ${why}`, missing.length > 0 ? [this.addAction()] : []);
       return null;
     }

@@ -33,6 +33,15 @@ test('models and scenes of other programs open with their files in any order; un
     expect((await recordedErrors(app)).filter((error) => !error.includes('ResizeObserver'))).toEqual([]);
 });
 
+test('a model that is none is said to be so, and what is there stays', async ({ app, serve }) => {
+    await open(app, `${(await serve()).url}?samples=1`);
+    const gallery = await app.evaluate(() => raypool.scene);
+    await drop(app, [{ name: 'chair.glb', data: '<!doctype html><title>404</title>' }]);
+    await noticeSays(app, 'chair.glb could not be opened. The file is a web page or XML, not glTF; a .glb begins with "glTF"');
+    expect(await app.evaluate(() => raypool.scene)).toBe(gallery);
+    expect((await recordedErrors(app)).filter((error) => !error.includes('ResizeObserver'))).toEqual([]);
+});
+
 test('missing files are named and can be added; light, and one model more', async ({ app, serve }) => {
     await open(app, `${(await serve()).url}?samples=1`);
     const obj = redObj();
