@@ -80,7 +80,7 @@ bool sampleParallelogram(const PlacedShape& s, vec3 reference, vec2 u, ShapeSamp
     if (s.axes.width > 0) {
         const SphericalRectangle seen(reference, f.t, s.axes);
         if (seen.isUsable()) {
-            st = seen.sample(u).st;
+            st = seen.sample(u);
             solidAnglePdf = seen.pdf();
         }
     }

@@ -67,7 +67,7 @@ BENCHMARK(sphericalTriangle);
 void sphericalRectangle(benchmark::State& state) {
     sampleMany(state, [](vec2 u) {
         const SphericalRectangle t({u.x, 0, 2}, {-1, -0.5F, 0}, {2, 0, 0}, {0, 1, 0});
-        return t.sample(u).wi;
+        return t.sample(u);
     });
 }
 BENCHMARK(sphericalRectangle);

@@ -103,18 +103,11 @@ RectangleAxes rectangleAxes(vec3 x, vec3 y) {
 SphericalRectangle::SphericalRectangle(vec3 p, vec3 corner, const RectangleAxes& axes) {
     if (!(axes.width > 0)) return;
     const dvec3 d = dvec3(corner) - dvec3(p);
-    x_ = axes.x;
-    y_ = axes.y;
-    z_ = axes.z;
-    z0_ = glm::dot(d, z_);
-    if (z0_ > 0) {
-        z_ = -z_;
-        z0_ = -z0_;
-    }
+    z0_ = -std::fabs(glm::dot(d, axes.z));
     if (z0_ == 0) return;
-    x0_ = glm::dot(d, x_);
+    x0_ = glm::dot(d, axes.x);
     x1_ = x0_ + axes.width;
-    y0_ = glm::dot(d, y_);
+    y0_ = glm::dot(d, axes.y);
     y1_ = y0_ + axes.height;
     const double yz0 = z0_ * z0_ + y0_ * y0_, yz1 = z0_ * z0_ + y1_ * y1_;
     to00_ = std::sqrt(x0_ * x0_ + yz0);
@@ -136,7 +129,7 @@ float SphericalRectangle::spanAngle(double x) const {
     return 2 * atan2(static_cast<float>(sine * scale), static_cast<float>(cosine * scale));
 }
 
-SphericalRectangle::Sample SphericalRectangle::sample(vec2 u) const {
+vec2 SphericalRectangle::sample(vec2 u) const {
     // Over the roots of r0 and r2, z components of the normals of the planes through p and the sides y0 and y1.
     const double zz = z0_ * z0_;
     const double q0 = 1 / std::sqrt(zz + y0_ * y0_), q2 = 1 / std::sqrt(zz + y1_ * y1_);
@@ -160,10 +153,7 @@ SphericalRectangle::Sample SphericalRectangle::sample(vec2 u) const {
     const double hv = h0 + double{u.y} * (h1 - h0), rest = 1 - hv * hv;
     double yv = rest > 0 ? hv * std::sqrt(d2 / rest) : y1_;
     yv = yv < y0_ ? y0_ : (yv > y1_ ? y1_ : yv);
-    const double distance = std::sqrt(d2 + yv * yv);
-    return {vec3((x_ * xu + y_ * yv + z_ * z0_) / distance),
-            {static_cast<float>((xu - x0_) / (x1_ - x0_)), static_cast<float>((yv - y0_) / (y1_ - y0_))},
-            static_cast<float>(distance)};
+    return {static_cast<float>((xu - x0_) / (x1_ - x0_)), static_cast<float>((yv - y0_) / (y1_ - y0_))};
 }
 
 vec2 SphericalRectangle::invert(vec2 st) const {

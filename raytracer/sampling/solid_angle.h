@@ -67,12 +67,8 @@ public:
     float solidAngle() const { return solidAngle_; }
     bool isUsable() const { return solidAngle_ >= kMinSolidAngle; }
 
-    struct Sample {
-        vec3 wi;         // unit, from p
-        vec2 st;         // place on the rectangle, in [0, 1]
-        float distance;  // to it
-    };
-    Sample sample(vec2 u) const;
+    /// The place (s, t) on the rectangle.
+    vec2 sample(vec2 u) const;
     /// Per solid angle, towards the rectangle.
     float pdf() const { return 1 / solidAngle_; }
     /// Of a place on the rectangle.
@@ -81,8 +77,8 @@ public:
 private:
     float spanAngle(double x) const;
 
-    dvec3 x_, y_, z_;   // unit; z from the rectangle's plane towards p
-    double x0_ = 0, x1_ = 0, y0_ = 0, y1_ = 0, z0_ = 0;   // the rectangle in that frame around p; z0 < 0
+    // The rectangle in the frame of its axes, with z from its plane towards p, around p; z0 < 0.
+    double x0_ = 0, x1_ = 0, y0_ = 0, y1_ = 0, z0_ = 0;
     double to00_ = 0, to01_ = 0;   // distances of the corners (x0, y0) and (x0, y1)
     float solidAngle_ = 0;
 };

@@ -5,6 +5,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "raytracer/scene/json_syntax_hints.h"
+
 namespace raypool {
 namespace {
 
@@ -13,63 +15,6 @@ constexpr uint32_t kPackFrom = 64;
 constexpr uint32_t kMaxRow = 16;
 
 bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-/// What nlohmann says of a syntax error, without its exception id and position.
-std::string plainMessage(const nlohmann::json::exception& error) {
-    std::string text = error.what();
-    // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while parsing value - REASON"
-    if (const auto dash = text.find(" - "); dash != std::string::npos) return text.substr(dash + 3);
-    if (const auto bracket = text.find("] "); bracket != std::string::npos) return text.substr(bracket + 2);
-    return text;
-}
-
-/// What to do about it, for those who have just lost a comma, where nlohmann's words allow a guess; else empty.
-std::string_view syntaxHint(std::string_view message) {
-    const auto expects = [&](std::string_view what) { return message.find("; expected " + std::string(what)) != std::string_view::npos; };
-    const auto begins = [&](std::string_view with) { return message.starts_with(with); };
-    const bool meetsValue = begins("unexpected '{'") || begins("unexpected '['") ||
-                            (begins("unexpected ") && message.substr(0, message.find(';')).ends_with(" literal"));
-    const bool meetsEnd = begins("unexpected '}'") || begins("unexpected ']'");
-    if (meetsValue && (expects("'}'") || expects("']'"))) return "is a comma missing before it?";
-    if (meetsEnd && (expects("string literal") || expects("'['"))) return "is there a comma too many before it, or is something missing?";
-    if (begins("unexpected end of input")) return "a bracket is not closed";
-    if (begins("invalid literal")) return "names and words stand in double quotes; a number begins with a digit";
-    return {};
-}
-
-/// The same where the text itself tells, which begins with what is wrong: what comes along with texts from web pages and scripts.
-std::string_view characterHint(std::string_view text) {
-    constexpr std::string_view kInvisible = "an invisible character stands here, as web pages have them: take it out";
-    constexpr std::string_view kQuotes = "texts and names stand in straight double quotes";
-    constexpr std::pair<std::string_view, std::string_view> kHints[] = {
-        {"//", "JSON has no comments: take it out"},
-        {"/*", "JSON has no comments: take it out"},
-        {"'", kQuotes},
-        {"\u201C", kQuotes},
-        {"\u201D", kQuotes},
-        {"\u201E", kQuotes},
-        {"\u2018", kQuotes},
-        {"\u2019", kQuotes},
-        {"\u00A0", "a no-break space stands here: make it a plain one"},
-        {"\u200B", kInvisible},
-        {"\u200E", kInvisible},
-        {"\u200F", kInvisible},
-        {"\u2060", kInvisible},
-        {"\uFEFF", kInvisible},
-    };
-    for (const auto& [beginning, hint] : kHints) {
-        if (text.starts_with(beginning)) return hint;
-    }
-    return {};
-}
-
-/// Without what was read, which may be lines of text, and is seen in the text.
-std::string withoutLastRead(std::string message) {
-    const auto from = message.find("; last read: '");
-    if (from == std::string::npos) return message;
-    const auto to = message.rfind("'; expected ");
-    return to == std::string::npos || to < from ? message.substr(0, from) : message.erase(from, to + 1 - from);
-}
 
 }  // namespace
 
@@ -148,12 +93,9 @@ public:
         const bool empty = text_.find_first_not_of(" \t\r\n", bom) == std::string_view::npos;
         skipSeparators();
         const uint32_t from = std::min(position_, end - 1);
-        std::string message = empty ? "the scene is empty" : plainMessage(error);
-        const std::string_view character = characterHint(text_.substr(from));
-        const std::string hint(!character.empty() ? character : syntaxHint(message));
-        if (!hint.empty()) message = withoutLastRead(std::move(message));
+        const SyntaxProblem problem = empty ? SyntaxProblem{"the scene is empty", ""} : explainSyntaxError(error.what(), text_.substr(from));
         const std::string pointer = stack_.empty() ? "" : document_.pointer(stack_.back().id);
-        problems_.push_back(document_.place(from, end, pointer, message, hint));
+        problems_.push_back(document_.place(from, end, pointer, problem.message, problem.hint));
         return false;
     }
 
