@@ -1,7 +1,6 @@
 #include "raytracer/geometry/surface.h"
 
 #include <cmath>
-#include <optional>
 
 #include "raytracer/core/elementary.h"
 #include "raytracer/geometry/intersect.h"
@@ -140,9 +139,7 @@ vec3 absVector(const Affine& m, vec3 e) { return abs(m.x) * e.x + abs(m.y) * e.y
 
 SurfacePoint surfaceAt(const Geometry& geometry, const Ray& ray, const Hit& hit) {
     const Object& object = geometry.objects[hit.object];
-    std::optional<Transform> moved;   // a static one is read where it is
-    const Transform& transform =
-        object.motion == kNone ? geometry.transforms[object.transform] : moved.emplace(geometry.motions[object.motion].at(ray.time));
+    const Transform transform = transformAt(geometry, object, ray.time);
     const Affine &toWorld = transform.toWorld, &toObject = transform.toObject;
     const bool isMesh = object.shape == ShapeKind::kMesh, isInPlace = toObject == Affine{};
     const LocalPoint local = isMesh ? trianglePoint(geometry.meshes[object.mesh], hit)

@@ -42,15 +42,15 @@ float invertSteps(const float* cdf, uint32_t steps, float x) {
     return toUnit(lerp(clamp(place.part, 0, 1), cdf[place.step], cdf[place.step + 1]));
 }
 
-/// Cumulative sums of values, scaled to end at 1: cdf has one element more than values. Returns the values' sum.
-double makeCdf(std::span<const float> values, std::span<float> cdf) {
+/// Cumulative sums of values, scaled to end at 1: cdf has one element more than values.
+void makeCdf(std::span<const float> values, std::span<float> cdf) {
     double sum = 0;
     for (const float v : values) sum += double{sane(v)};
     const size_t n = values.size();
     cdf[0] = 0;
     if (!(sum > 0)) {
         for (size_t i = 1; i <= n; ++i) cdf[i] = static_cast<float>(static_cast<double>(i) / static_cast<double>(n));
-        return 0;
+        return;
     }
     const double least = sum * kLeastShare;
     double raised = 0;
@@ -66,7 +66,6 @@ double makeCdf(std::span<const float> values, std::span<float> cdf) {
         cdf[i + 1] = static_cast<float>(running * scale);
     }
     for (size_t i = last + 1; i <= n; ++i) cdf[i] = 1;
-    return sum;
 }
 
 }  // namespace
@@ -75,7 +74,7 @@ Distribution1D::Distribution1D(std::span<const float> weights) : cdf_(weights.si
     if (weights.empty()) {
         cdf_ = {0, 1};
     } else {
-        sum_ = makeCdf(weights, cdf_);
+        makeCdf(weights, cdf_);
     }
     constexpr uint32_t kFew = 8;
     const uint32_t n = size();

@@ -37,8 +37,6 @@ public:
     explicit Distribution1D(std::span<const float> weights);
 
     uint32_t size() const { return static_cast<uint32_t>(cdf_.size() - 1); }
-    /// Sum of the weights.
-    double sum() const { return sum_; }
     Sample sample(float u) const;
     /// Per x; 0 outside [0, 1).
     float pdf(float x) const;
@@ -55,7 +53,6 @@ private:
     // For u in the k-th of size() parts: from which step on to look, and (the next one) up to which. Chen and Asau 1974, "On
     // Generating Random Variates from an Empirical Distribution". Empty for few steps.
     std::vector<uint32_t> guide_;
-    double sum_ = 0;
 };
 
 }  // namespace raypool

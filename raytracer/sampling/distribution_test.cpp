@@ -30,7 +30,6 @@ TEST(Distribution1D, probabilitiesAreTheWeights) {
         const std::vector<float> w = randomWeights(n, n + 1);
         const Distribution1D d(w);
         EXPECT_EQ(d.size(), n);
-        EXPECT_NEAR(d.sum(), sumOf(w), 1e-9 * sumOf(w));
         double sum = 0;
         for (uint32_t i = 0; i < n; ++i) {
             EXPECT_NEAR(d.probability(i), double{w[i]} / sumOf(w), n * 3e-7) << i;
@@ -82,6 +81,7 @@ TEST(Distribution1D, everyStepHasItsShareOfTheNumbersInOrder) {
             last = step;
             ++counts[step];
         }
+        // One number more or less, since an interval's ends fall between them; the rest is rounding of the probability.
         for (uint32_t i = 0; i < d.size(); ++i) ASSERT_LE(std::fabs(counts[i] - double{d.probability(i)} * kNumbers), 1.01) << i << " of " << d.size();
     }
 }
@@ -116,7 +116,6 @@ TEST(Distribution1D, takesStrangeWeights) {
     const Distribution1D none(std::vector<float>{0, 0, 0, 0}), empty(std::vector<float>{});
     EXPECT_EQ(none.pdf(0.3F), 1);
     EXPECT_EQ(none.sample(0.3F).x, 0.3F);
-    EXPECT_EQ(none.sum(), 0);
     EXPECT_EQ(empty.pdf(0.3F), 1);
     const Distribution1D odd(std::vector<float>{kNan, -3, 1, kInfinity, 0});
     EXPECT_EQ(odd.probability(0), 0);
